@@ -52,7 +52,8 @@ def from_plain(kind: type[T], plain: Plain) -> T:
 
 
 def _record_to_plain(value: Any) -> dict[str, Plain]:
-    tagged = _tagged_fields(type(value))
+    kind: Any = type(value)
+    tagged = _tagged_fields(kind)
     plain: dict[str, Plain] = {}
     for field in dataclasses.fields(value):
         item = getattr(value, field.name)

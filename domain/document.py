@@ -1,0 +1,195 @@
+"""The document model: one immutable value from which the page, the .docx and the hash that is signed are made (公文模型).
+
+Text is plain Unicode, a paragraph a line, without numbering fields: labels such as ``一、`` are part of the text. Pictures are named by
+the SHA-512 digest of their bytes, which lie in the staging folder. The source of the elements is GB/T 9704-2012 clause 7.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from domain.canonical import digest_of
+from domain.levels import Level
+
+
+class Kind(StrEnum):
+    """The fifteen kinds of official document (文种), 条例 art. 8."""
+
+    RESOLUTION = "决议"
+    DECISION = "决定"
+    ORDER = "命令"
+    COMMUNIQUE = "公报"
+    ANNOUNCEMENT = "公告"
+    PUBLIC_NOTICE = "通告"
+    OPINION = "意见"
+    NOTICE = "通知"
+    CIRCULAR = "通报"
+    REPORT = "报告"
+    REQUEST = "请示"
+    REPLY = "批复"
+    MOTION = "议案"
+    LETTER = "函"
+    MINUTES = "纪要"
+
+
+class Direction(StrEnum):
+    """Where a document goes in the order of organs (行文方向)."""
+
+    UP = "上行文"
+    DOWN = "下行文"
+    LEVEL = "平行文"
+
+
+class Layout(Enum):
+    """Which of the standard's formats a document takes (公文格式): clause 7, or one of the special ones of clause 10."""
+
+    DOCUMENT = "文件格式"
+    LETTER = "信函格式"
+    ORDER = "命令格式"
+    MINUTES = "纪要格式"
+
+
+class Urgency(StrEnum):
+    """How fast a document has to go (紧急程度), 条例 art. 9."""
+
+    PROMPT = "加急"
+    EXTRA = "特急"
+
+
+@dataclass(frozen=True)
+class SecrecyMark:
+    """The mark on the page (密级和保密期限), such as ``机密★1年``; ``period`` is what stands after the star, or empty."""
+
+    level: Level
+    period: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.level.value}★{self.period}" if self.period else self.level.value
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph (段落): ``level`` 0 is body text, 1 to 4 the headings ``一、`` ``（一）`` ``1.`` ``（1）``.
+
+    ``lead`` counts the characters at its start that carry the heading's type when a heading runs on into body text
+    (``（一）加强领导。各部门…``); 0 with a level means the whole paragraph is the heading.
+    """
+
+    text: str
+    level: int = 0
+    lead: int = 0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table (单元格); lines are parted by ``\\n``, spans count columns and rows."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table (表格): rows of cells from the top left, covered places left out; ``widths`` are relative column widths."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...]
+    header_rows: int = 1
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture (图片): the SHA-512 digest of its PNG or JPEG bytes, and its size on the page."""
+
+    digest: str
+    media_type: str
+    width_mm: float
+    height_mm: float
+    caption: str = ""
+
+
+Block = Paragraph | Table | Picture
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment bound with the document (附件): its name as 附件说明 states it, and its text or its pages.
+
+    ``blocks`` is typeset; ``pdf_digest`` names a PDF whose pages are appended instead (then ``blocks`` is empty).
+    """
+
+    name: str
+    blocks: tuple[Paragraph | Table | Picture, ...] = ()
+    pdf_digest: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What 登记 and 用印 fill in, and nothing else may differ from what was signed (登记与用印所填).
+
+    ``number`` is the 发文字号 or 第n期; ``dated`` the 成文日期 (day of 签发); ``printed_on`` the 印发日期; ``copy_serial`` the 份号.
+    ``seals`` names the sealing organs, in order of signature; empty before 用印.
+    """
+
+    number: str = ""
+    dated: dt.date | None = None
+    printed_on: dt.date | None = None
+    copy_serial: str = ""
+    seals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """An official document, whole (公文). Lists stand in the order in which they are printed, lead organ first."""
+
+    kind: Kind
+    direction: Direction
+    layout: Layout
+    organs: tuple[str, ...]
+    mark: str
+    title: str
+    addressees: tuple[str, ...]
+    blocks: tuple[Paragraph | Table | Picture, ...]
+    signatories: tuple[str, ...]
+    attachments: tuple[Attachment, ...] = ()
+    approvers: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    note: str = ""
+    secrecy: SecrecyMark | None = None
+    urgency: Urgency | None = None
+    printing_organ: str = ""
+    attendees: tuple[tuple[str, str], ...] = ()
+    filled: Filled = field(default_factory=Filled)
+
+    def signed_part(self) -> OfficialDocument:
+        """Give the document without what 登记 and 用印 fill: this is what a signature binds (签发所及)."""
+        return dataclasses.replace(self, filled=Filled())
+
+    def content_digest(self) -> str:
+        """Give the SHA-256 digest that a decision binds (law 5)."""
+        return digest_of(self.signed_part())
+
+    def plain_text(self) -> str:
+        """Give title, addressees, body and attachments as lines of text, in reading order."""
+        lines = [self.title, "、".join(self.addressees), *_text_of(self.blocks)]
+        for attachment in self.attachments:
+            lines += [attachment.name, *_text_of(attachment.blocks)]
+        lines += [*self.signatories, self.note]
+        return "\n".join(line for line in lines if line)
+
+
+def _text_of(blocks: tuple[Paragraph | Table | Picture, ...]) -> list[str]:
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        elif isinstance(block, Table):
+            lines += [block.caption, *("\t".join(cell.text for cell in row) for row in block.rows)]
+        else:
+            lines.append(block.caption)
+    return lines
