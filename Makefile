@@ -1,0 +1,81 @@
+# The one front door for commands; CI calls the same ones. Run `make help`.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+# uv lives in an environment of its own, so that syncing never removes it.
+UV_HOME := .tools/uv
+UV := $(UV_HOME)/bin/uv
+UV_BOUNDS := uv>=0.9,<0.14
+# The stamp carries the digest of what was locked: another lock is another stamp, the same lock is no work at all.
+LOCKED := $(shell cat uv.lock pyproject.toml | sha256sum | cut -c1-16)
+SYNCED := $(VENV)/.synced-$(LOCKED)
+
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The caller's own virtual environment is none of our business.
+unexport VIRTUAL_ENV
+
+.PHONY: help setup fonts demo test test-full test-marked check fix bench drill docs bundle
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(SYNCED) fonts ## make .venv from uv.lock and fetch the fonts; a second run downloads nothing
+
+fonts: $(SYNCED)
+	@$(RUN)/python -m tools.fetch_fonts
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
+	  echo "Hongtou needs Python 3.11, 3.12 or 3.13; say which: make setup PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python can't make environments here; install it first: sudo apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(UV_HOME)
+	$(UV_HOME)/bin/python -m pip install --quiet "$(UV_BOUNDS)"
+
+$(SYNCED): | $(UV)
+	$(UV) sync --frozen --no-progress --python "$$(command -v $(PYTHON))"
+	@rm -f $(VENV)/.synced-*
+	@touch $@
+
+demo: setup ## run the main job in an example office and keep its desk open (ONCE=1 ends after the verification)
+	@$(RUN)/python -m hongtou.demo $(if $(filter 1,$(ONCE)),--once)
+
+test: setup ## run the tests that need nothing but Python
+	@$(RUN)/python -m pytest
+
+test-full: setup bundle ## run every test; a missing program is a failure
+	@$(RUN)/python -m pytest --full
+
+test-marked: setup bundle ## run only the tests that need more (the rest of test-full)
+	@$(RUN)/python -m pytest --full --marked
+
+check: setup ## look without changing: style, types, import contracts, packaging
+	$(RUN)/ruff check
+	$(RUN)/ruff format --check
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/python -m tools.check_wheel
+
+fix: setup ## mend what ruff can mend
+	$(RUN)/ruff check --fix
+	$(RUN)/ruff format
+
+bench: setup ## measure each stage against the bare library calls
+	@$(RUN)/python -m bench
+
+drill: setup ## kill processes at random moments (SHARD=i/n for a part)
+	@$(RUN)/python -m tests.drills $(if $(SHARD),--shard $(SHARD))
+
+docs: setup ## write the generated tables of docs/
+	@$(RUN)/python -m tools.generate_docs
+
+bundle: setup ## make one file under dist/ that installs without a network
+	@$(RUN)/python -m tools.bundle --uv $(UV) --pip-python $(UV_HOME)/bin/python

@@ -1,0 +1,1 @@
+"""What developers run: setup, generators and packaging; never part of the installed product."""
