@@ -11,13 +11,14 @@ RUN := $(VENV)/bin
 # uv lives in an environment of its own, so that syncing never removes it.
 UV_HOME := .tools/uv
 UV := $(UV_HOME)/bin/uv
-UV_BOUNDS := uv>=0.9,<0.14
+UV_BOUNDS := uv>=0.13,<0.14
 # The stamp carries the digest of what was locked: another lock is another stamp, the same lock is no work at all.
 LOCKED := $(shell cat uv.lock pyproject.toml | sha256sum | cut -c1-16)
 SYNCED := $(VENV)/.synced-$(LOCKED)
 
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The caller's own virtual environment is none of our business.
 unexport VIRTUAL_ENV
