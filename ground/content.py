@@ -1,0 +1,126 @@
+"""A folder of files named by what they hold (按内容命名的文件夹): ``<root>/<aa>/<sha512>``.
+
+A name is there only when its bytes are durable, so whoever holds a digest from ``put`` can rely on it after any crash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ground.durable import (
+    PART_SUFFIX,
+    create_new,
+    make_directory,
+    part_beside,
+    sync_directory,
+    write_all,
+    write_new,
+)
+
+_CHUNK_BYTES = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{128}")
+
+
+class ContentDamagedError(OSError):
+    """A file does not hold the bytes its name promises (内容受损)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} does not hold the bytes its name promises; restore it from a copy")
+
+
+class ContentFolder:
+    """Files kept under the SHA-512 of their bytes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, data: bytes) -> str:
+        """Keep ``data`` durably and give its digest; the same bytes again change nothing."""
+        digest = hashlib.sha512(data).hexdigest()
+        target = self.path(digest)
+        if not self._holds_whole(digest):
+            make_directory(target.parent)
+            part = part_beside(target)
+            write_new(part, data)
+            part.replace(target)
+        sync_directory(target.parent)
+        return digest
+
+    def put_file(self, stream: BinaryIO) -> str:
+        """Keep what is left to read of ``stream`` durably, chunk by chunk, and give its digest."""
+        make_directory(self.root)
+        hasher = hashlib.sha512()
+
+        def copy(descriptor: int) -> None:
+            while chunk := stream.read(_CHUNK_BYTES):
+                hasher.update(chunk)
+                write_all(descriptor, chunk)
+
+        part = part_beside(self.root / "incoming")
+        create_new(part, copy)
+        digest = hasher.hexdigest()
+        target = self.path(digest)
+        make_directory(target.parent)
+        part.replace(target)
+        sync_directory(target.parent)
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """Give where the bytes of ``digest`` stand, held or not.
+
+        Raises:
+            ValueError: ``digest`` is not 128 lower-case hex digits.
+        """
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError(f"{digest!r} is not a SHA-512 digest")
+        return self.root / digest[:2] / digest
+
+    def read(self, digest: str) -> bytes:
+        """Give the bytes of ``digest``.
+
+        Raises:
+            FileNotFoundError: Nothing of that digest is held.
+            ContentDamagedError: The file holds other bytes.
+        """
+        path = self.path(digest)
+        data = path.read_bytes()
+        if hashlib.sha512(data).hexdigest() != digest:
+            raise ContentDamagedError(path)
+        return data
+
+    def holds(self, digest: str) -> bool:
+        """Tell whether a file of that digest stands there, without reading it."""
+        return self.path(digest).is_file()
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digests held, sorted."""
+        for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/*")):
+            if _DIGEST.fullmatch(path.name):
+                yield path.name
+
+    def discard(self, digest: str) -> None:
+        """Remove the bytes of ``digest`` for good; a digest that is not held is fine."""
+        path = self.path(digest)
+        if path.parent.is_dir():
+            path.unlink(missing_ok=True)
+            sync_directory(path.parent)
+
+    def clear_unfinished(self) -> int:
+        """Remove what interrupted writers left, give how many; only while nobody writes."""
+        left = [path for path in self.root.rglob(f".*{PART_SUFFIX}") if path.is_file()]
+        for path in left:
+            path.unlink()
+        return len(left)
+
+    def _holds_whole(self, digest: str) -> bool:
+        """Tell whether the right bytes stand there: put() must not trust a damaged file, its source may go next."""
+        try:
+            self.read(digest)
+        except (FileNotFoundError, ContentDamagedError):
+            return False
+        return True

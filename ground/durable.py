@@ -1,0 +1,121 @@
+"""Writing files so that they survive a power cut (落盘).
+
+A file is durable after its own fsync *and* the fsync of the folder that names it. A failed fsync is never tried again on
+the same descriptor: the kernel may have dropped the pages, so the step is to be done again from its source.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+PART_SUFFIX = ".part"
+"""How the name of an unfinished file ends; whoever finds one after a crash may remove it."""
+
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte, however often the kernel takes only a part."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def write_new(path: Path, data: bytes, mode: int = 0o640) -> None:
+    """Write a file that must not exist yet and fsync it; the caller fsyncs the folder.
+
+    A file that could not be written whole is removed again.
+
+    Raises:
+        FileExistsError: Something of that name stands there, a symbolic link included.
+    """
+    create_new(path, lambda descriptor: write_all(descriptor, data), mode)
+
+
+def create_new(path: Path, fill: Callable[[int], None], mode: int = 0o640) -> None:
+    """Create a file, let ``fill`` write into its descriptor, fsync it; the caller fsyncs the folder."""
+    descriptor = os.open(path, _NEW_FILE, mode)
+    try:
+        fill(descriptor)
+        os.fsync(descriptor)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, data: bytes, mode: int = 0o640) -> None:
+    """Put ``data`` in the place of ``path`` in one step: a reader sees the old file or the new one, never a mixture."""
+    part = part_beside(path)
+    write_new(part, data, mode)
+    try:
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def part_beside(path: Path) -> Path:
+    """Name an unfinished file beside ``path`` that no other process uses."""
+    return path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex}{PART_SUFFIX}")
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names inside a folder durable."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_directory(path: Path, mode: int = 0o750) -> None:
+    """Make a folder with its parents, each durable; a folder that is there already is left as it is."""
+    if path.is_dir():
+        return
+    make_directory(path.parent, mode)
+    try:
+        path.mkdir(mode)
+    except FileExistsError:
+        if not path.is_dir():
+            raise
+    sync_directory(path.parent)
+
+
+def publish(source: Path, target: Path) -> None:
+    """Give a finished file or folder its lasting name with one rename on the same file system.
+
+    What stands inside ``source`` must be durable before.
+
+    Raises:
+        FileExistsError: ``target`` is taken.
+    """
+    if os.path.lexists(target):
+        raise FileExistsError(f"{target} is there already")
+    source.rename(target)
+    sync_directory(target.parent)
+    if source.parent != target.parent:
+        sync_directory(source.parent)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file for good; a missing one is fine."""
+    path.unlink(missing_ok=True)
+    sync_directory(path.parent)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder and all it holds for good; a missing one is fine, a symbolic link is never followed."""
+    if not os.path.lexists(path):
+        return
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+    else:
+        shutil.rmtree(path)
+    sync_directory(path.parent)
