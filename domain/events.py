@@ -1,0 +1,270 @@
+"""Every acknowledged business fact (事项): the payloads of the ledger, and their one codec.
+
+An event says what happened; it never says what to do. Registry rows are projections of these and can be made again from them.
+``VERB`` is the word in the ledger and never changes its meaning; a changed event gets a new verb.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.canonical import canonical_bytes, parse_plain
+from domain.codec import CodecError, from_plain
+from domain.facts import Fact, FactName
+from domain.findings import Finding
+from domain.intake import StagedFile
+from domain.pages import Binding, Shown
+from domain.procedure import Route
+
+
+@dataclass(frozen=True)
+class OfficeOpened:
+    """The office's books were opened (建立台账)."""
+
+    VERB: ClassVar[str] = "office.opened"
+    name: str
+    profile: str
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A drop became ours: a new document, or the next version of one (收稿). ``drop`` is the digest by which it is known again."""
+
+    VERB: ClassVar[str] = "document.taken_in"
+    version: int
+    category: str
+    unit: str
+    name: str
+    drop: str
+    files: tuple[StagedFile, ...]
+
+
+@dataclass(frozen=True)
+class SecrecyStopped:
+    """A file carries a mark above what this installation may hold (涉密拦截); nothing but its hash is kept, and no name."""
+
+    VERB: ClassVar[str] = "secrecy.stopped"
+    folder: str
+    size_bytes: int
+    sha256: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A draft could not be read or composed and goes back with the reason (退稿：无法处理)."""
+
+    VERB: ClassVar[str] = "document.refused"
+    version: int
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A version was read and checked (审读); ``draft`` names the staged JSON of the read draft. ``lacking`` facts wait for the clerk."""
+
+    VERB: ClassVar[str] = "document.examined"
+    version: int
+    draft: str
+    title: str
+    facts: tuple[Fact, ...]
+    lacking: tuple[FactName, ...]
+    findings: tuple[Finding, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class FactsStated:
+    """The clerk stated facts that the draft lacks (补正要素)."""
+
+    VERB: ClassVar[str] = "document.facts_stated"
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Presented:
+    """A version was typeset to be shown and signed (呈批). ``document`` names the staged canonical JSON of the composed document.
+
+    ``route`` is given when the document starts on its way; a later version of a running document keeps its route.
+    """
+
+    VERB: ClassVar[str] = "document.presented"
+    version: int
+    document: str
+    kind: str
+    organs: tuple[str, ...]
+    scheme: str
+    shown: Shown
+    findings: tuple[Finding, ...]
+    route: Route | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A person decided at a step (批示). ``binding`` is what was shown; ``approved`` False returns the draft with the opinion."""
+
+    VERB: ClassVar[str] = "document.decided"
+    step: str
+    version: int
+    approved: bool
+    opinion: str
+    binding: Binding
+    drafter: str = ""
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A reviewer put in a revised text at their step (修改稿); it is read and shown again before anyone decides."""
+
+    VERB: ClassVar[str] = "document.revised"
+    step: str
+    version: int
+    files: tuple[StagedFile, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The draft was withdrawn before 签发 (撤稿)."""
+
+    VERB: ClassVar[str] = "document.withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True)
+class NumbersStarted:
+    """Numbers up to ``last`` were used on paper before (启用编号)."""
+
+    VERB: ClassVar[str] = "numbers.started"
+    scheme: str
+    period: int
+    last: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class RangeReserved:
+    """A range of numbers is kept for chosen documents (预留字号)."""
+
+    VERB: ClassVar[str] = "numbers.reserved"
+    scheme: str
+    period: int
+    first: int
+    last: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The clerk gave the document its number (登记). ``dated`` is the 成文日期: the day of 签发, whose year the number bears."""
+
+    VERB: ClassVar[str] = "document.registered"
+    step: str
+    scheme: str
+    period: int
+    serial: int
+    number: str
+    dated: dt.date
+    printed_on: dt.date
+    print_run: int
+    from_reserve: bool = False
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The keeper read the text and pressed the seals (用印)."""
+
+    VERB: ClassVar[str] = "document.sealed"
+    step: str
+    organs: tuple[str, ...]
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The final .docx and PDF/A were made, and compared with what was signed (印发). Digests name staged files."""
+
+    VERB: ClassVar[str] = "document.issued"
+    docx: str
+    pdf: str
+    pages: int
+    renderer: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The record lies in the archive (归档). ``inventory`` is the SHA-512 digest of the object's inventory."""
+
+    VERB: ClassVar[str] = "record.filed"
+    level: str
+    compartment: str
+    retention: str
+    inventory: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HandedBack:
+    """Files or a slip were put where the drafter finds them (回送)."""
+
+    VERB: ClassVar[str] = "document.handed_back"
+    version: int
+    place: str
+    folder: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A step of ours failed and waits for a person or the next try (办理受阻)."""
+
+    VERB: ClassVar[str] = "document.stuck"
+    version: int
+    act: str
+    code: str
+    sentence: str
+
+
+Event = (
+    OfficeOpened
+    | TakenIn
+    | SecrecyStopped
+    | Refused
+    | Examined
+    | FactsStated
+    | Presented
+    | Decided
+    | Revised
+    | Withdrawn
+    | NumbersStarted
+    | RangeReserved
+    | Registered
+    | Sealed
+    | Issued
+    | Filed
+    | HandedBack
+    | Stuck
+)
+
+EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}
+
+
+def encode(event: Event) -> bytes:
+    """Give the payload bytes of an event: canonical JSON."""
+    return canonical_bytes(event)
+
+
+def decode(verb: str, payload: bytes) -> Event:
+    """Read an event back from the ledger's verb and its payload.
+
+    Raises:
+        CodecError: The verb is unknown or the payload has another shape.
+    """
+    kind = EVENTS.get(verb)
+    if kind is None:
+        raise CodecError(f"unknown verb {verb!r}")
+    return from_plain(kind, parse_plain(payload))

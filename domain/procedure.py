@@ -1,0 +1,197 @@
+"""Procedures as data, and the engine that runs them (办文程序): a rule of an office is a step in its file, never a line of code.
+
+A procedure is a list of steps. For one document it becomes a route: the steps that apply, each with its organ, in stages; the steps of a
+stage are open together, the next stage opens when all are done. The document keeps its route for good.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.condition import Condition
+from domain.office import Office, Organ, Role
+
+
+class Verb(StrEnum):
+    """What is done at a step (办理动作)."""
+
+    REVIEW = "review"
+    COSIGN = "cosign"
+    SIGN = "sign"
+    REGISTER = "register"
+    SEAL = "seal"
+
+    @property
+    def is_decision(self) -> bool:
+        """Tell whether the step is one of approving or returning."""
+        return self in (Verb.REVIEW, Verb.COSIGN, Verb.SIGN)
+
+
+class LimitUnit(StrEnum):
+    """The unit a limit is stated in (时限单位); it is kept, never converted."""
+
+    WORKING_DAYS = "wd"
+    DAYS = "d"
+    HOURS = "h"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long a step may take (办理时限)."""
+
+    amount: int
+    unit: LimitUnit
+
+    def __str__(self) -> str:
+        words = {LimitUnit.WORKING_DAYS: "个工作日", LimitUnit.DAYS: "天", LimitUnit.HOURS: "小时"}
+        return f"{self.amount}{words[self.unit]}"
+
+
+class ForEach(StrEnum):
+    """Whether a step is done once, or once for each organ (逐机关)."""
+
+    ONCE = "once"
+    LEAD_ORGAN = "lead_organ"
+    OTHER_ORGANS = "other_organs"
+
+
+PRINCIPAL = "principal"
+"""The role name in a step that stands for the signing role of its organ (主要负责人)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a procedure (办理环节). ``roles`` holds role names, or ``principal`` with ``for_each`` naming the organ."""
+
+    id: str
+    name: str
+    verb: Verb
+    roles: tuple[str, ...]
+    when: Condition
+    limit: Limit | None = None
+    for_each: ForEach = ForEach.ONCE
+    own_unit: bool = False
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure as an office wrote it (办文程序): which documents it is for, and its steps in order."""
+
+    id: str
+    version: int
+    name: str
+    effective_from: dt.date
+    register: str
+    source: str
+    applies: Condition
+    steps: tuple[Step, ...]
+    retention: str
+
+
+@dataclass(frozen=True)
+class RouteStep:
+    """A step as it stands for one document (本件环节); ``unit`` limits who may do it, ``organ`` is for whom."""
+
+    stage: int
+    id: str
+    name: str
+    verb: Verb
+    roles: tuple[Role, ...]
+    organ: str = ""
+    unit: str = ""
+    limit: Limit | None = None
+
+    @property
+    def key(self) -> str:
+        """Give the name of the step within its route."""
+        return f"{self.id}:{self.organ}" if self.organ else self.id
+
+
+@dataclass(frozen=True)
+class Route:
+    """The steps of one document in stages (办理路线), with the procedure's version that made them."""
+
+    procedure: str
+    version: int
+    steps: tuple[RouteStep, ...]
+
+    def open_steps(self, done: frozenset[str]) -> tuple[RouteStep, ...]:
+        """List the steps that may be done now: what is left of the first stage that is not finished."""
+        left = [step for step in self.steps if step.key not in done]
+        return tuple(step for step in left if step.stage == left[0].stage) if left else ()
+
+    def step(self, key: str) -> RouteStep | None:
+        """Find a step by its key."""
+        return next((step for step in self.steps if step.key == key), None)
+
+
+def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.date) -> Procedure | None:
+    """Choose the procedure for a document: the first that applies, in its newest version in force on ``day``."""
+    current = [p for p in procedures if p.effective_from <= day and p.applies.holds(facts)]
+    if not current:
+        return None
+    return max((p for p in current if p.id == current[0].id), key=lambda p: (p.effective_from, p.version))
+
+
+def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ], unit: str) -> Route:
+    """Lay out the route of a document issued by ``organs`` (lead first) and drafted in ``unit``."""
+    steps: list[RouteStep] = []
+    stage = 0
+    for step in procedure.steps:
+        placed = [_place(step, stage, organ, unit) for organ in _organs_of(step, organs)] if step.when.holds(facts) else []
+        steps += placed
+        stage += bool(placed)
+    return Route(procedure.id, procedure.version, tuple(steps))
+
+
+def conditions_of(organs: Sequence[Organ], kind: str, direction: str, document_class: str, urgency: str) -> dict[str, str]:
+    """Give the fields a condition of a procedure may ask for."""
+    return {
+        "kind": kind,
+        "organ": organs[0].kind if organs else "",
+        "organs": str(len(organs)),
+        "joint": "yes" if len(organs) > 1 else "no",
+        "direction": direction,
+        "class": document_class,
+        "urgency": urgency,
+    }
+
+
+CONDITION_FIELDS = frozenset(conditions_of((), "", "", "", ""))
+
+
+def _organs_of(step: Step, organs: Sequence[Organ]) -> Sequence[Organ | None]:
+    match step.for_each:
+        case ForEach.ONCE:
+            return [None]
+        case ForEach.LEAD_ORGAN:
+            return organs[:1]
+        case ForEach.OTHER_ORGANS:
+            return organs[1:]
+
+
+def _place(step: Step, stage: int, organ: Organ | None, unit: str) -> RouteStep:
+    roles = tuple(organ.principal if name == PRINCIPAL and organ else Role(name) for name in step.roles)
+    return RouteStep(
+        stage=stage,
+        id=step.id,
+        name=step.name,
+        verb=step.verb,
+        roles=roles,
+        organ=organ.id if organ else "",
+        unit=unit if step.own_unit else "",
+        limit=step.limit,
+    )
+
+
+def may_do(step: RouteStep, roles: Sequence[Role], units: Sequence[str]) -> bool:
+    """Tell whether somebody with these roles and units may do the step (units empty: the whole office)."""
+    return any(role in step.roles for role in roles) and (not step.unit or not units or step.unit in units)
+
+
+def unstaffed(route: Route, office: Office) -> tuple[RouteStep, ...]:
+    """List the steps that nobody in the office can do."""
+    return tuple(step for step in route.steps if not any(office.holders(role, step.unit) for role in step.roles))
