@@ -42,7 +42,8 @@ $(UV):
 	$(UV_HOME)/bin/python -m pip install --quiet "$(UV_BOUNDS)"
 
 $(SYNCED): | $(UV)
-	$(UV) sync --frozen --no-progress --python "$$(command -v $(PYTHON))"
+	@echo "Installing the locked packages into $(VENV) (about 300 MB, the first time only) …"
+	$(UV) sync --frozen --python "$$(command -v $(PYTHON))"
 	@rm -f $(VENV)/.synced-*
 	@touch $@
 

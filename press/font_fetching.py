@@ -249,14 +249,17 @@ def _unpack(package: FontPackage, deb: Path, folder: Path) -> None:
     """Take the wanted files out of ``deb``; each appears in ``folder`` whole or not at all."""
     papers = folder / "licences" / package.name
     papers.mkdir(parents=True, exist_ok=True)
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(deb)], stdout=subprocess.PIPE) as child:
-        with tarfile.open(fileobj=child.stdout, mode="r|") as archive:
-            for member in archive:
-                name = PurePosixPath(member.name).name
-                if member.isfile() and name in package.fonts:
-                    _place(archive, member, folder / name)
-                elif member.isfile() and member.name.endswith(package.papers):
-                    _place(archive, member, papers / name)
+    command = ["dpkg-deb", "--fsys-tarfile", str(deb)]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE) as child,
+        tarfile.open(fileobj=child.stdout, mode="r|") as archive,
+    ):
+        for member in archive:
+            name = PurePosixPath(member.name).name
+            if member.isfile() and name in package.fonts:
+                _place(archive, member, folder / name)
+            elif member.isfile() and member.name.endswith(package.papers):
+                _place(archive, member, papers / name)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, child.args)
 
