@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-_calls = 0
+_calls = itertools.count(1)
 
 
 class DraftBadlyMadeError(ValueError):
@@ -26,9 +29,7 @@ def reverse(request: bytes) -> bytes:
 
 
 def count_calls(request: bytes) -> bytes:
-    global _calls
-    _calls += 1
-    return str(_calls).encode()
+    return str(next(_calls)).encode()
 
 
 def tell_pid(request: bytes) -> bytes:
@@ -45,8 +46,7 @@ def sleep(request: bytes) -> bytes:
 
 
 def write_pid_and_sleep(request: bytes) -> bytes:
-    with open(request, "w") as file:
-        file.write(str(os.getpid()))
+    Path(os.fsdecode(request)).write_text(str(os.getpid()))
     time.sleep(300)
     return b""
 
@@ -58,8 +58,7 @@ def loop_for_ever(request: bytes) -> bytes:
 
 def leave_a_sleeper(request: bytes) -> bytes:
     process = subprocess.Popen(["sleep", "300"])
-    with open(request, "w") as file:
-        file.write(str(process.pid))
+    Path(os.fsdecode(request)).write_text(str(process.pid))
     while True:
         time.sleep(1)
 
@@ -112,7 +111,6 @@ def reach_out(request: bytes) -> bytes:
 
 def write_file(request: bytes) -> bytes:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    with open("/dev/shm/hongtou-test-file-size", "wb") as file:
-        os.unlink(file.name)
+    with tempfile.TemporaryFile() as file:
         file.write(b"x" * int(request))
     return b"written"

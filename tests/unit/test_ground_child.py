@@ -28,6 +28,7 @@ from ground.child import (
 )
 
 JOBS = "tests.unit.ground_jobs"
+HOUSE = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_a_job_cannot_reach_the_network_when_it_is_cut(child: ForkingChild) -> N
         address = f"127.0.0.1:{server.getsockname()[1]}".encode()
 
         if child.network_is_cut:
-            with pytest.raises(ChildJobError, match="OSError|ConnectionRefused|TimeoutError"):
+            with pytest.raises(ChildJobError, match=r"OSError|ConnectionRefused|TimeoutError"):
                 child.call(f"{JOBS}:reach_out", address)
         else:
             assert child.call(f"{JOBS}:reach_out", address) == b"connected"
@@ -237,7 +238,7 @@ def test_a_pool_works_side_by_side() -> None:
 def test_killing_us_leaves_no_child(kind: str, tmp_path: Path) -> None:
     note = tmp_path / "pid"
     program = f"from ground.child import {kind} as C; C(['{JOBS}']).call('{JOBS}:write_pid_and_sleep', {bytes(note)!r})"
-    parent = subprocess.Popen([sys.executable, "-c", program])
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=HOUSE)
     worker = wait_for(lambda: int(note.read_text()) if note.exists() and note.read_text() else None)
     supervisor = int(Path(f"/proc/{worker}/stat").read_text().rsplit(")", 1)[1].split()[1])
 
