@@ -1,0 +1,1 @@
+"""Sentences about the house that can fail."""

@@ -1,0 +1,1 @@
+"""Tests that watch the whole system from outside, as its users do."""

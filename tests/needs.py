@@ -1,0 +1,48 @@
+"""What some tests need besides Python: one marker each, how to see that it is there, and how to get it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Need:
+    """One marker: the question whether the thing is here, and the sentence that tells how to get it."""
+
+    is_here: Callable[[], bool]
+    mend: str
+
+
+def _program(*names: str) -> Callable[[], bool]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def _postgres_programs() -> bool:
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
+
+
+def _bundle_file() -> bool:
+    return shutil.which("unshare") is not None and any((REPOSITORY / "dist").glob("hongtou-*-offline.run"))
+
+
+NEEDS = {
+    "chromium": Need(_program("chromium", "chromium-browser"), "sudo apt-get install chromium"),
+    "postgres": Need(_postgres_programs, "sudo apt-get install postgresql-15"),
+    "strace": Need(_program("strace"), "sudo apt-get install strace"),
+    "libreoffice": Need(_program("soffice"), "sudo apt-get install libreoffice-writer-nogui"),
+    "server": Need(lambda: True, ""),
+    "bundle": Need(_bundle_file, "make bundle"),
+}
+
+
+@cache
+def what_lacks(need: str) -> str:
+    """Return the sentence that says what is missing and how to get it, or nothing."""
+    asked = NEEDS[need]
+    return "" if asked.is_here() else f"{need} is missing; get it with: {asked.mend}"
