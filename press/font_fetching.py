@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -89,7 +90,10 @@ class FontsUnavailableError(MissingPartError):
 
 
 def fonts_folder() -> Path:
-    """Return where this user's fonts lie: ``$XDG_DATA_HOME/hongtou/fonts``."""
+    """Return where our fonts lie: in the environment an offline bundle made, else ``$XDG_DATA_HOME/hongtou/fonts``."""
+    bundled = Path(sys.prefix) / "share" / "hongtou" / "fonts"
+    if (bundled / MANIFEST).is_file():
+        return bundled
     chosen = Path(os.environ.get("XDG_DATA_HOME", ""))
     base = chosen if chosen.is_absolute() else Path.home() / ".local" / "share"
     return base / "hongtou" / "fonts"
