@@ -1,0 +1,1 @@
+"""How the account tables came to be, step by step."""
