@@ -1,4 +1,4 @@
-"""A folder of files named by what they hold (按内容命名的文件夹): ``<root>/<aa>/<sha512>``.
+"""A folder of files named by what they hold (按内容命名的文件夹): ``<root>/<aa>/<digest>``, SHA-512 unless told otherwise.
 
 A name is there only when its bytes are durable, so whoever holds a digest from ``put`` can rely on it after any crash.
 """
@@ -22,7 +22,6 @@ from ground.durable import (
 )
 
 _CHUNK_BYTES = 1 << 20
-_DIGEST = re.compile(r"[0-9a-f]{128}")
 
 
 class ContentDamagedError(OSError):
@@ -34,14 +33,16 @@ class ContentDamagedError(OSError):
 
 
 class ContentFolder:
-    """Files kept under the SHA-512 of their bytes."""
+    """Files kept under the digest of their bytes; ``algorithm`` is a name that ``hashlib`` knows."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, algorithm: str = "sha512") -> None:
         self.root = root
+        self._algorithm = algorithm
+        self._form = re.compile(rf"[0-9a-f]{{{hashlib.new(algorithm).digest_size * 2}}}")
 
     def put(self, data: bytes) -> str:
         """Keep ``data`` durably and give its digest; the same bytes again change nothing."""
-        digest = hashlib.sha512(data).hexdigest()
+        digest = self._digest_of(data)
         target = self.path(digest)
         if not self._holds_whole(digest):
             make_directory(target.parent)
@@ -54,7 +55,7 @@ class ContentFolder:
     def put_file(self, stream: BinaryIO) -> str:
         """Keep what is left to read of ``stream`` durably, chunk by chunk, and give its digest."""
         make_directory(self.root)
-        hasher = hashlib.sha512()
+        hasher = hashlib.new(self._algorithm)
 
         def copy(descriptor: int) -> None:
             while chunk := stream.read(_CHUNK_BYTES):
@@ -74,10 +75,10 @@ class ContentFolder:
         """Give where the bytes of ``digest`` stand, held or not.
 
         Raises:
-            ValueError: ``digest`` is not 128 lower-case hex digits.
+            ValueError: ``digest`` is not such a digest in lower-case hex digits.
         """
-        if not _DIGEST.fullmatch(digest):
-            raise ValueError(f"{digest!r} is not a SHA-512 digest")
+        if not self._form.fullmatch(digest):
+            raise ValueError(f"{digest!r} is not a {self._algorithm} digest")
         return self.root / digest[:2] / digest
 
     def read(self, digest: str) -> bytes:
@@ -89,7 +90,7 @@ class ContentFolder:
         """
         path = self.path(digest)
         data = path.read_bytes()
-        if hashlib.sha512(data).hexdigest() != digest:
+        if self._digest_of(data) != digest:
             raise ContentDamagedError(path)
         return data
 
@@ -100,7 +101,7 @@ class ContentFolder:
     def digests(self) -> Iterator[str]:
         """Yield the digests held, sorted."""
         for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/*")):
-            if _DIGEST.fullmatch(path.name):
+            if self._form.fullmatch(path.name):
                 yield path.name
 
     def discard(self, digest: str) -> None:
@@ -116,6 +117,9 @@ class ContentFolder:
         for path in left:
             path.unlink()
         return len(left)
+
+    def _digest_of(self, data: bytes) -> str:
+        return hashlib.new(self._algorithm, data).hexdigest()
 
     def _holds_whole(self, digest: str) -> bool:
         """Tell whether the right bytes stand there: put() must not trust a damaged file, its source may go next."""

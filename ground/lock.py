@@ -41,13 +41,20 @@ def exclusive(path: Path, *, wait: bool = True) -> Iterator[None]:
     Raises:
         LockHeldError: ``wait`` is false and somebody else holds it.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
-    try:
-        _take(descriptor, path, wait=wait)
+    with _locked(path, fcntl.LOCK_EX, wait=wait) as descriptor:
         _write_holder(descriptor)
         yield
-    finally:
-        os.close(descriptor)
+
+
+@contextmanager
+def shared(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold the lock of ``path`` together with others who share it, while nobody holds it alone.
+
+    Raises:
+        LockHeldError: ``wait`` is false and somebody holds it alone.
+    """
+    with _locked(path, fcntl.LOCK_SH, wait=wait):
+        yield
 
 
 def holder_of(path: Path) -> Holder:
@@ -59,11 +66,17 @@ def holder_of(path: Path) -> Holder:
         return Holder(0, "")
 
 
-def _take(descriptor: int, path: Path, *, wait: bool) -> None:
+@contextmanager
+def _locked(path: Path, kind: int, *, wait: bool) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise LockHeldError(path, holder_of(path)) from error
+        try:
+            fcntl.flock(descriptor, kind if wait else kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockHeldError(path, holder_of(path)) from error
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _write_holder(descriptor: int) -> None:

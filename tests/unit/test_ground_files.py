@@ -16,7 +16,7 @@ import pytest
 from ground import durable
 from ground.clock import BEIJING, FixedClock, SystemClock
 from ground.content import ContentDamagedError, ContentFolder
-from ground.lock import LockHeldError, exclusive
+from ground.lock import LockHeldError, exclusive, shared
 
 
 def test_the_system_clock_tells_beijing_time() -> None:
@@ -184,7 +184,7 @@ def test_discarded_content_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_digest_cannot_point_outside_the_folder(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="not a SHA-512"):
+    with pytest.raises(ValueError, match="not a sha512"):
         ContentFolder(tmp_path).path("../../etc/passwd")
 
 
@@ -241,3 +241,13 @@ def test_a_waiting_thread_gets_the_lock_when_it_is_let_go(tmp_path: Path) -> Non
     waiting.join(5)
 
     assert order == ["first", "second"]
+
+
+def test_sharers_keep_out_only_the_one_who_wants_it_alone(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+
+    with shared(path), shared(path, wait=False), pytest.raises(LockHeldError), exclusive(path, wait=False):
+        pass
+
+    with exclusive(path), pytest.raises(LockHeldError), shared(path, wait=False):
+        pass
