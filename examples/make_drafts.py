@@ -1,4 +1,5 @@
-"""Make the drafts of ``examples/drafts`` from the prose of ``examples/prose``, looking the way people's Word files look.
+# ruff: noqa: INP001 - a script beside its data, not a package
+r"""Make the drafts of ``examples/drafts`` from the prose of ``examples/prose``, looking the way people's Word files look.
 
 Run ``python examples/make_drafts.py [FOLDER]``; the same prose always gives the same bytes. A line of prose is ``label|text``:
 题 title (``\\`` a manual line break) · 送 addressees · 文 body · 一 二 三 四 typed headings · 自1 自2 auto-numbered ones · 附 attachment

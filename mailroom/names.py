@@ -1,0 +1,80 @@
+"""Names of files (文件名): bytes outside, reversible text inside, a safe display for people and for results."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+MOST_NAME_BYTES = 255
+_ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
+_UNSAFE = re.compile(r'[/\\:*?"<>|]')
+_IGNORED = frozenset({b"Thumbs.db", b"desktop.ini", b"Desktop.ini", b".DS_Store", b".directory"})
+_UNFINISHED = (b".tmp", b".part", b".partial", b".crdownload", b".filepart", b".download")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def to_text(name: bytes) -> str:
+    """Turn a name's bytes into text that ``to_bytes`` turns back, whatever the bytes are."""
+    return name.replace(b"\\", b"\\x5c").decode("utf-8", "backslashreplace")
+
+
+def to_bytes(text: str) -> bytes:
+    """Turn the text of ``to_text`` back into the name's bytes."""
+    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), text.encode("utf-8"))
+
+
+def display(name: bytes) -> str:
+    """Show a name to people: nothing invisible or directional, no path, at most 80 characters; ``（无名文件）`` when nothing is left."""
+    text = name.decode("utf-8", "replace")
+    shown = "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
+    shown = _UNSAFE.sub("_", shown).strip(" .　_")
+    return shown if 0 < len(shown) <= 80 else (shown[:60] + "…" + shown[-19:] if shown else "（无名文件）")
+
+
+def safe_file_name(text: str, reserve_bytes: int = 40) -> str:
+    """Make a name under which a result can be written on any office computer, with room for ``（2）`` and a part suffix.
+
+    The ending is kept; the stem is cut between characters.
+    """
+    shown = display(text.encode("utf-8", "replace"))
+    path = PurePosixPath(shown)
+    ending = path.suffix if len(path.suffix) <= 10 else ""
+    stem = shown[: len(shown) - len(ending)]
+    most = MOST_NAME_BYTES - reserve_bytes - len(ending.encode())
+    return stem.encode()[:most].decode("utf-8", "ignore") + ending
+
+
+def numbered(name: str, number: int) -> str:
+    """Give the name its number: ``通知（2）.docx``; the first has none."""
+    if number == 1:
+        return name
+    path = PurePosixPath(name)
+    ending = path.suffix if len(path.suffix) <= 10 else ""
+    return f"{name[: len(name) - len(ending)]}（{number}）{ending}"
+
+
+def title_of(display_name: str) -> str:
+    """Give a display name without the ending of Word files."""
+    return display_name[:-5] if display_name.lower().endswith(".docx") else display_name
+
+
+def is_ignored(name: bytes) -> bool:
+    """Tell whether a name belongs to a program and not to a drafter: lock files, hidden files, thumbnails."""
+    return name.startswith((b".", b"~$")) or name in _IGNORED
+
+
+def is_unfinished(name: bytes) -> bool:
+    """Tell whether a program is still writing under a passing name."""
+    return name.lower().endswith(_UNFINISHED) or name.startswith(b"~WRL")
+
+
+def lock_names(name: bytes) -> frozenset[bytes]:
+    """Name the files that Word, WPS and LibreOffice lay beside a document while it is open.
+
+    Word puts ``~$`` before a short name and over the first characters of a longer one.
+    """
+    text = name.decode("utf-8", "surrogateescape")
+    words = {"~$" + text, "~$" + text[1:], "~$" + text[2:], ".~" + text, f".~lock.{text}#"}
+    return frozenset(os.fsencode(word) for word in words)
