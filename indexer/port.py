@@ -1,0 +1,37 @@
+"""What the rest of the house may ask of a catalogue, whatever engine stands behind it (目录接口)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from domain.catalogue import Answer, Card, Reach
+
+
+class Catalogue(Protocol):
+    """Cards by object id, found by any part of their words.
+
+    The catalogue may be lost at any time: it is filled again from the ledger and the archive, from ``position() + 1`` on.
+    """
+
+    def put(self, cards: Sequence[Card], position: int) -> None:
+        """Add cards, each in the place of an older one with its object id; then stamp the ledger's position.
+
+        Doing it twice changes nothing. Killed half-way, the old stamp stays, so that the caller comes again.
+        """
+
+    def remove(self, object_ids: Iterable[str], position: int) -> None:
+        """Take cards out, if they are there; then stamp the ledger's position."""
+
+    def position(self) -> int:
+        """Give the last ledger line whose effect is surely in every index; 0 means: fill me from the start."""
+
+    def search(self, query: str, reach: Reach, *, limit: int = 20, offset: int = 0) -> Answer:
+        """Answer a query within a reach: number matches first, then titles, then bodies; newer first among equals.
+
+        Raises:
+            QueryError: The query can't be read.
+        """
+
+    def clear(self) -> None:
+        """Forget everything; the position is 0 again."""

@@ -1,0 +1,188 @@
+"""The catalogue over whoosh (目录室): one index per level and compartment, only those within reach are ever opened."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
+from pathlib import Path
+
+from domain.catalogue import Answer, Card, Reach
+from domain.levels import Level
+from ground.durable import make_directory, remove_tree
+from ground.lock import LockHeldError, exclusive
+from indexer.engine import DAMAGED, check_engine
+from indexer.errors import CatalogueBusyError, DamagedIndexError
+from indexer.faces import hit
+from indexer.finding import find
+from indexer.layout import to_card
+from indexer.order import ranks
+from indexer.query import parse
+from indexer.segment import OpenSegment
+from indexer.shelf import Shelf
+from indexer.stamp import Stamp, read_stamp, write_stamp
+from indexer.wish import Wish
+
+CARDS_A_COMMIT = 4000
+"""The writer holds a whole commit in memory: some 300 MB for this many."""
+
+_LOCK = "writing.lock"
+_PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PAUSE_S = 0.02
+
+
+@dataclass(frozen=True)
+class _Found:
+    rank: tuple[int, int, str]
+    segment: OpenSegment
+    document: int
+
+
+class WhooshCatalogue:
+    """A catalogue in a folder of its own, which is 0700; safe for threads and for several processes.
+
+    The folder holds pickles: it is rebuilt from the archive, never restored from elsewhere.
+    """
+
+    def __init__(self, folder: Path, *, patience_s: float = 60.0) -> None:
+        check_engine()
+        make_directory(folder, 0o700)
+        folder.chmod(0o700)
+        self._folder = folder
+        self._patience_s = patience_s
+        self._shelves: dict[str, Shelf] = {}
+        self._reading = threading.Lock()
+
+    def put(self, cards: Sequence[Card], position: int) -> None:
+        """Add or replace cards, then stamp the ledger's position.
+
+        Raises:
+            DamagedIndexError: The indexes are not what the stamp says: ``clear()`` and fill again.
+            CatalogueBusyError: Another process keeps writing.
+        """
+        homes: dict[str, dict[str, Card]] = {}
+        for card in {card.object_id: card for card in cards}.values():
+            homes.setdefault(_shelf_name(card.level, card.compartment), {})[card.object_id] = card
+        with self._writing():
+            self._take_out({card.object_id: home for home, batch in homes.items() for card in batch.values()})
+            for home, batch in homes.items():
+                for chunk in _chunks(batch):
+                    shelf = Shelf(self._folder / home)
+                    shelf.commit(shelf.having(chunk), chunk)
+            self._stamp(position)
+
+    def remove(self, object_ids: Iterable[str], position: int) -> None:
+        """Take cards out, then stamp the ledger's position; errors as in ``put``."""
+        with self._writing():
+            self._take_out(dict.fromkeys(object_ids, ""))
+            self._stamp(position)
+
+    def position(self) -> int:
+        """Give the stamped position; 0 when an index is missing, unreadable or of an older layout."""
+        stamp = read_stamp(self._folder)
+        return stamp.position if stamp and self._is_sound(stamp) else 0
+
+    def search(self, query: str, reach: Reach, *, limit: int = 20, offset: int = 0) -> Answer:
+        """Answer a query within a reach.
+
+        Raises:
+            QueryError: The query can't be read.
+            DamagedIndexError: An index within reach can't be read.
+        """
+        wish = parse(query)
+        with self._reading:
+            found = [match for home in self._within(reach) for match in self._matches(home, wish, reach.units)]
+            last = max(offset, 0) + max(limit, 0)
+            page = nsmallest(last, found, key=lambda match: match.rank)[max(offset, 0) :]
+            cards = [to_card(match.segment.card(match.document)) for match in page]
+        return Answer(len(found), tuple(hit(card, wish) for card in cards))
+
+    def clear(self) -> None:
+        """Forget everything; the position is 0 again."""
+        with self._locked():
+            write_stamp(self._folder, Stamp())
+            for folder in self._folders():
+                remove_tree(folder)
+
+    def _within(self, reach: Reach) -> list[str]:
+        return sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
+
+    def _matches(self, home: str, wish: Wish, units: frozenset[str] | None) -> Iterator[_Found]:
+        shelf = self._shelves.setdefault(home, Shelf(self._folder / home))
+        for piece in shelf.slices():
+            try:
+                documents = _of_units(piece.segment, piece.living(find(wish, piece.segment)), units)
+                keys = ranks(wish, piece.segment.facts, documents)
+            except DAMAGED as error:
+                raise DamagedIndexError(home) from error
+            for document, rank in zip(documents, keys, strict=True):
+                yield _Found(rank, piece.segment, document)
+
+    def _take_out(self, homes: Mapping[str, str]) -> None:
+        """Drop each object's card from every index but its home: before it is added, lest it be seen at two levels."""
+        for folder in self._folders():
+            shelf = Shelf(folder)
+            strays = shelf.having(object_id for object_id, home in homes.items() if home != folder.name)
+            if strays:
+                shelf.commit(strays, {})
+
+    def _stamp(self, position: int) -> None:
+        before = read_stamp(self._folder) or Stamp()
+        shelves = tuple(sorted(folder.name for folder in self._folders()))
+        write_stamp(self._folder, Stamp(max(position, before.position), shelves=shelves))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._locked():
+            stamp = read_stamp(self._folder)
+            if stamp is None or not self._is_sound(stamp):
+                raise DamagedIndexError(self._folder.name)
+            yield
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        deadline = time.monotonic() + self._patience_s
+        while True:
+            try:
+                with exclusive(self._folder / _LOCK, wait=False):
+                    yield
+                    return
+            except LockHeldError as error:
+                if time.monotonic() > deadline:
+                    raise CatalogueBusyError(self._folder.name, self._patience_s) from error
+            time.sleep(_PAUSE_S)
+
+    def _is_sound(self, stamp: Stamp) -> bool:
+        try:
+            return all(
+                Shelf(self._folder / name).slices() or Shelf(self._folder / name).exists() for name in stamp.shelves
+            )
+        except DamagedIndexError:
+            return False
+
+    def _folders(self) -> list[Path]:
+        return [folder for folder in sorted(self._folder.iterdir()) if folder.is_dir()]
+
+
+def _shelf_name(level: Level, compartment: str) -> str:
+    # A name that is no plain ASCII word is written in hex behind a sign that no plain word has.
+    plain = compartment if _PLAIN.fullmatch(compartment) else f"_{compartment.encode().hex()}"
+    return f"{level.slug}-{plain}"
+
+
+def _chunks(batch: dict[str, Card]) -> Iterator[dict[str, Card]]:
+    rest = iter(batch.items())
+    while chunk := dict(islice(rest, CARDS_A_COMMIT)):
+        yield chunk
+
+
+def _of_units(segment: OpenSegment, documents: list[int], units: frozenset[str] | None) -> list[int]:
+    if units is None:
+        return documents
+    column = segment.facts.units
+    return [document for document in documents if column[document] in units]
