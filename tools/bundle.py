@@ -46,7 +46,7 @@ def _gather_wheels(load: Path, uv: Path, pip_python: Path) -> None:
     locked = load / "locked.txt"
     words = ["export", "--frozen", "--no-dev", "--no-emit-project", "--extra", "postgres", "--no-header", "--quiet"]
     subprocess.run([uv, *words, "--output-file", locked], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
-    words = ["download", "--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
+    words = ["download", "-qq", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
     wheels = load / "wheels"
     subprocess.run([pip_python, "-m", "pip", *words, "-r", locked, "-d", wheels], cwd=REPOSITORY, check=True)
     build_wheel(wheels)
