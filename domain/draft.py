@@ -10,6 +10,15 @@ from domain.findings import Finding
 
 
 @dataclass(frozen=True)
+class SourceFile:
+    """A file of a drop with its bytes (来件): its name as dropped, and ``body`` or ``attachment``."""
+
+    name: str
+    data: bytes
+    role: str
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """Content of the file that the model does not carry, by name and place (未收内容), such as ``页眉``, ``第1页``.
 

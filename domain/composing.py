@@ -1,0 +1,102 @@
+"""Composing a document from a draft and its facts (成文): which direction, which format, who stands where. Nothing is guessed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.document import Direction, Kind, Layout, OfficialDocument, SecrecyMark, Urgency
+from domain.draft import Draft
+from domain.facts import Facts, FactName
+from domain.levels import Level
+from domain.office import Office, Organ
+
+_LAYOUTS = {Kind.LETTER: Layout.LETTER, Kind.MINUTES: Layout.MINUTES, Kind.ORDER: Layout.ORDER}
+_ALWAYS_UP = (Kind.REQUEST, Kind.REPORT)
+
+
+def organs_of(facts: Facts, office: Office) -> tuple[Organ, ...]:
+    """Give the issuing organs that the facts name and the office knows, lead organ first."""
+    found = (office.organ_named(name) for name in facts.listed(FactName.ORGANS))
+    return tuple(organ for organ in found if organ is not None)
+
+
+def direction_of(facts: Facts, kind: Kind, addressees: Sequence[str], office: Office) -> Direction:
+    """Give the direction: as stated, else by kind, else by whether the first addressee is a superior organ (条例 art. 15)."""
+    stated = facts.value(FactName.DIRECTION)
+    for direction in Direction:
+        if stated and stated[:2] == direction.value[:2]:
+            return direction
+    if kind in _ALWAYS_UP:
+        return Direction.UP
+    if kind in (Kind.LETTER, Kind.MOTION):
+        return Direction.LEVEL
+    if kind is Kind.OPINION and addressees and addressees[0] in office.superiors:
+        return Direction.UP
+    return Direction.DOWN
+
+
+def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
+    """Make the document that will be shown and signed; facts must not lack 文种, 发文机关 and 标题."""
+    kind = Kind(facts.value(FactName.KIND))
+    organs = organs_of(facts, office)
+    addressees = facts.listed(FactName.ADDRESSEES) or draft.addressees
+    direction = direction_of(facts, kind, addressees, office)
+    layout = _LAYOUTS.get(kind, Layout.DOCUMENT)
+    return OfficialDocument(
+        kind=kind,
+        direction=direction,
+        layout=layout,
+        organs=tuple(organ.name for organ in organs),
+        mark=mark_of(organs, layout, office, kind),
+        title=facts.value(FactName.TITLE),
+        addressees=addressees,
+        blocks=draft.blocks,
+        attachments=draft.attachments,
+        signatories=() if layout is Layout.MINUTES else tuple(organ.name for organ in organs),
+        approvers=_approvers(organs, office) if direction is Direction.UP else (),
+        copies_to=facts.listed(FactName.COPIES_TO) or draft.copies_to,
+        note=draft.note,
+        secrecy=_secrecy(facts),
+        urgency=_urgency(facts),
+        printing_organ=_printing_organ(organs, office),
+        attendees=draft.attendees,
+    )
+
+
+def mark_of(organs: Sequence[Organ], layout: Layout, office: Office, kind: Kind) -> str:
+    """Give the words in red (发文机关标志): 文件 is dropped for a letter; minutes carry their series' name."""
+    lead = organs[0]
+    if layout is Layout.LETTER:
+        return lead.name
+    scheme = office.scheme_for(lead, kind)
+    if layout is Layout.MINUTES and scheme is not None:
+        return scheme.code
+    return lead.mark
+
+
+def _approvers(organs: Sequence[Organ], office: Office) -> tuple[str, ...]:
+    return tuple(holders[0].name for organ in organs if (holders := office.holders(organ.principal)))
+
+
+def _printing_organ(organs: Sequence[Organ], office: Office) -> str:
+    offices = [organ for organ in office.organs if organ.kind == "office"]
+    return (offices or list(organs))[0].name
+
+
+def _secrecy(facts: Facts) -> SecrecyMark | None:
+    text = facts.value(FactName.LEVEL)
+    for level in Level:
+        if level.is_state_secret and text.startswith(level.value):
+            return SecrecyMark(level, text.removeprefix(level.value).lstrip("★").strip())
+    return None
+
+
+def _urgency(facts: Facts) -> Urgency | None:
+    text = facts.value(FactName.URGENCY).strip()
+    return next((urgency for urgency in Urgency if urgency.value == text), None)
+
+
+def level_of(facts: Facts) -> Level:
+    """Give the level a record is kept at: as stated, else 公开 when the draft says so, else 内部."""
+    text = facts.value(FactName.LEVEL) or facts.value(FactName.SUBJECT_TO)
+    return next((level for level in reversed(Level) if text.startswith(level.value)), Level.INTERNAL)

@@ -1,0 +1,172 @@
+"""The situations of the use-cases, each with its sentence (办理中的情况).
+
+    NotAllowedError
+    ├── NotYourStepError        HT-201  the step is another role's
+    ├── SamePersonError         HT-202  the act needs another person than the one before
+    └── NotYourRoleError        HT-203  the command is for other roles
+    NotFoundError
+    └── UnknownDocumentError    HT-204  nothing of that name within scope
+    NotNowError
+    ├── ShownHasChangedError    HT-340  what was shown is not what is there now
+    ├── NothingToDoError        HT-341  the document waits for something else
+    ├── SignedAlreadyError      HT-342  withdrawal comes too late
+    ├── OpinionMissingError     HT-343  a return needs its reason
+    ├── NumberTakenError        HT-344  the number asked for is not free
+    └── ClockWentBackError      HT-345  the clock stands before the last entry
+    BadInputError
+    ├── ProcedureFileError      HT-205  a procedure file can't be used
+    ├── OfficeFileError         HT-206  office.toml can't be used
+    └── UnfitFactError          HT-207  a fact is not one the office knows
+    MissingPartError
+    ├── NoProcedureError        HT-346  no procedure fits
+    ├── NoSchemeError           HT-347  no number scheme fits
+    └── SealImageMissingError   HT-348  the seal's image is not there
+"""
+
+from __future__ import annotations
+
+from domain.errors import BadInputError, MissingPartError, NotAllowedError, NotFoundError, NotNowError
+
+
+class NotYourStepError(NotAllowedError):
+    """The step belongs to another role (非本人环节)."""
+
+    code = "HT-201"
+
+    def __init__(self, document_id: str, step: str, who: str) -> None:
+        super().__init__(f"这一步“{step}”由{who}办理，不由您办理", document_id, "转告上述人员，或用相应账号登录")
+
+
+class SamePersonError(NotAllowedError):
+    """The act needs another person (须由不同的人办理)."""
+
+    code = "HT-202"
+
+    def __init__(self, document_id: str, act: str, other: str) -> None:
+        super().__init__(f"{act}不能由{other}的同一人办理", document_id, "请另一位有权限的同志办理")
+
+
+class NotYourRoleError(NotAllowedError):
+    """The command is for other roles (角色不符)."""
+
+    code = "HT-203"
+
+    def __init__(self, what: str, roles: str) -> None:
+        super().__init__(f"{what}由{roles}办理", "", "用相应账号登录")
+
+
+class UnknownDocumentError(NotFoundError):
+    """Nothing of that name lies within the reader's scope (查无此件)."""
+
+    code = "HT-204"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("没有查到这份文件", name, "核对编号，或在待办中打开")
+
+
+class ShownHasChangedError(NotNowError):
+    """What was shown is not what is there now (版面已变化)."""
+
+    code = "HT-340"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__("您看到的版面之后文稿有了变化，本次签批没有生效", document_id, "重新打开文件，看过现在的版面再签批")
+
+
+class NothingToDoError(NotNowError):
+    """The document waits for something else (现在不办这一步)."""
+
+    code = "HT-341"
+
+    def __init__(self, document_id: str, act: str, where: str) -> None:
+        super().__init__(f"现在不能{act}：文件{where}", document_id, "用 hongtou show 或在文件页面查看它在哪一步")
+
+
+class SignedAlreadyError(NotNowError):
+    """Withdrawal comes too late (已签发)."""
+
+    code = "HT-342"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__("已经签发，不能撤稿", document_id, "需要时按废止或撤销办理")
+
+
+class OpinionMissingError(NotNowError):
+    """A return needs its reason (退回须写明理由)."""
+
+    code = "HT-343"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__("退回没有写明意见", document_id, "写明理由后再退回")
+
+
+class NumberTakenError(NotNowError):
+    """The number asked for is not free (编号不可用)."""
+
+    code = "HT-344"
+
+    def __init__(self, document_id: str, text: str) -> None:
+        super().__init__(f"编号{text}不在可用的预留范围内", document_id, "选用预留的编号，或不指定编号由系统顺编")
+
+
+class ClockWentBackError(NotNowError):
+    """The clock stands before the last entry (时钟倒退)."""
+
+    code = "HT-345"
+
+    def __init__(self, now: str, last: str) -> None:
+        super().__init__(f"系统时钟（{now}）早于台账最后一笔（{last}），不能编号", "", "校准系统时钟后再登记")
+
+
+class ProcedureFileError(BadInputError):
+    """A procedure file can't be used (程序文件有误)."""
+
+    code = "HT-205"
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(sentence, place, "改正后运行 hongtou doctor 再检查")
+
+
+class OfficeFileError(BadInputError):
+    """office.toml can't be used (机关设置有误)."""
+
+    code = "HT-206"
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__(sentence, place, "改正 office.toml 后再试")
+
+
+class UnfitFactError(BadInputError):
+    """A fact is not one the office knows (要素不符)."""
+
+    code = "HT-207"
+
+    def __init__(self, name: str, value: str, fit: str) -> None:
+        super().__init__(f"{name}“{value}”不在本机关的设置中", "", f"填写下列之一：{fit}")
+
+
+class NoProcedureError(MissingPartError):
+    """No procedure fits the document (没有适用的程序)."""
+
+    code = "HT-346"
+
+    def __init__(self, document_id: str, facts: str) -> None:
+        super().__init__(f"没有适用于{facts}的办文程序", document_id, "在 procedures/ 中补上适用的程序")
+
+
+class NoSchemeError(MissingPartError):
+    """No number scheme fits the document (没有编号序列)."""
+
+    code = "HT-347"
+
+    def __init__(self, document_id: str, organ: str, kind: str) -> None:
+        super().__init__(f"{organ}没有{kind}的编号序列", document_id, "在 office.toml 中补上 [[scheme]]")
+
+
+class SealImageMissingError(MissingPartError):
+    """The seal's image is not there (缺少印模)."""
+
+    code = "HT-348"
+
+    def __init__(self, organ: str, place: str) -> None:
+        super().__init__(f"没有找到{organ}的印模", place, "印章管理员把印模图片放到该位置")

@@ -1,0 +1,104 @@
+"""Reading and checking what was taken in (审读): facts are settled, what lacks becomes the clerk's to-do, what can't be read goes back."""
+
+from __future__ import annotations
+
+
+from domain.case import Case, Phase
+from domain.document import Kind
+from domain.draft import Draft, SourceFile
+from domain.errors import BadInputError
+from domain.events import Examined, Refused
+from domain.facts import Fact, Facts, FactName, FactSource, settle
+from domain.findings import Finding, Severity
+from domain.office import Office, Role
+from office.house import House
+from office.record import record
+from office.staged import keep
+
+
+def examine(house: House, case: Case) -> Case:
+    """Read one version and record what it holds, or that it can't be used."""
+    try:
+        draft = read(house, case)
+    except BadInputError as error:
+        refused = Refused(case.version, error.code, str(error))
+        record(house, lambda pen: pen.note(refused, case.document_id))
+    else:
+        facts, odd = known_facts(house.office, case, draft)
+        examined = Examined(
+            version=case.version,
+            draft=keep(house, draft),
+            title=facts.value(FactName.TITLE) or draft.title,
+            facts=facts.known,
+            lacking=facts.lacking(),
+            findings=(*draft.findings, *odd),
+            question=_question(house, case, draft, facts),
+        )
+        record(house, lambda pen: pen.note(examined, case.document_id))
+    return current(house, case.document_id)
+
+
+def read(house: House, case: Case) -> Draft:
+    """Read the files of a case's newest version in a bounded child.
+
+    Raises:
+        BadInputError: A file can't be read or holds what the model can't carry.
+    """
+    files = [SourceFile(file.name, house.staging.read(file.sha512), file.role) for file in case.versions[-1].files]
+    return house.press.read(files, case.name)
+
+
+def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[Finding, ...]]:
+    """Settle the facts of a draft in their order; a value that the office does not know is left out and said."""
+    clerk = [fact for fact in case.facts.known if fact.source is FactSource.CLERK]
+    facts, odd = settle(clerk, draft.facts, _folder_facts(office, case)), list[Finding]()
+    kept = []
+    for fact in facts.known:
+        reason = _unfit(office, fact)
+        if reason:
+            odd.append(Finding("FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, "由机要员补正"))
+        else:
+            kept.append(fact)
+    return Facts(tuple(kept)), tuple(odd)
+
+
+def current(house: House, document_id: str) -> Case:
+    """Give a case that must exist."""
+    case = house.registry.case(document_id)
+    if case is None:
+        raise LookupError(document_id)
+    return case
+
+
+def _folder_facts(office: Office, case: Case) -> tuple[Fact, ...]:
+    """Say what the watched folder states: the unit, and the drafter where the unit has only one."""
+    unit = office.unit_named(case.unit)
+    drafters = office.holders(Role.DRAFTER, case.unit)
+    facts = [Fact(FactName.UNIT, unit.name, FactSource.FOLDER)] if unit else []
+    if len(drafters) == 1:
+        facts.append(Fact(FactName.DRAFTER, drafters[0].name, FactSource.FOLDER))
+    return tuple(facts)
+
+
+def _unfit(office: Office, fact: Fact) -> str:
+    if fact.name is FactName.KIND and fact.value not in {kind.value for kind in Kind}:
+        return f"“{fact.value}”不是十五种文种之一"
+    if fact.name is FactName.ORGANS:
+        unknown = [name for name in Facts((fact,)).listed(FactName.ORGANS) if office.organ_named(name) is None]
+        if unknown:
+            return f"发文机关“{'、'.join(unknown)}”不在本机关设置中"
+    if fact.name is FactName.DRAFTER and office.person_named(fact.value) is None:
+        return f"拟稿人“{fact.value}”不在本机关人员中"
+    return ""
+
+
+def _question(house: House, case: Case, draft: Draft, facts: Facts) -> str:
+    """Ask the clerk when a returned document of the same unit and title waits for its next version."""
+    if case.version > 1 or draft.document_id:
+        return ""
+    title = facts.value(FactName.TITLE)
+    waiting = house.registry.cases(phases=(Phase.RETURNED, Phase.REFUSED), units=(case.unit,))
+    same = [other.document_id for other in waiting if title and other.title == title and other.document_id != case.document_id]
+    return f"与已退回的 {same[0]} 同单位、同标题：是它的修改稿，还是另一份文件？" if same else ""
+
+

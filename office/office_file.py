@@ -1,0 +1,111 @@
+"""Reading office.toml and the calendars into the domain's values (机关设置文件)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from domain.calendar import Calendar
+from domain.codec import CodecError, from_plain
+from domain.levels import Level
+from domain.numbers import NumberScheme
+from domain.office import Account, Office, Organ, Person, Unit
+from office.errors import OfficeFileError
+
+T = TypeVar("T")
+
+
+def load_office(path: Path) -> Office:
+    """Read an office's own file.
+
+    Raises:
+        OfficeFileError: The file is missing, is not TOML, or an entry is not what it should be.
+    """
+    if not path.is_file():
+        raise OfficeFileError(str(path), "这里没有 office.toml，不是一个机关文件夹")
+    return parse_office(path.read_text("utf-8"), str(path))
+
+
+def parse_office(text: str, place: str) -> Office:
+    """Read an office from TOML text; ``place`` names the file in errors."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OfficeFileError(place, f"不是有效的 TOML：{error}") from error
+    head = data.get("office", {})
+    office = Office(
+        name=str(head.get("name", "")),
+        profile=str(head.get("profile", "office")),
+        permitted_level=_level(head.get("permitted_level"), place),
+        organs=_entries(Organ, data, "organ", place),
+        units=_entries(Unit, data, "unit", place),
+        people=_entries(Person, data, "person", place),
+        accounts=_entries(Account, data, "account", place),
+        schemes=_entries(NumberScheme, data, "scheme", place),
+        procedures=tuple(head.get("procedures", [])),
+        different_people=tuple((str(a), str(b)) for a, b in head.get("different_people", [])),
+        superiors=tuple(head.get("superiors", [])),
+        subordinates=tuple(head.get("subordinates", [])),
+    )
+    _check_references(office, place)
+    return office
+
+
+def load_calendar(own_folder: Path) -> Calendar:
+    """Read the yearly calendars, an office's own before ours of the same year."""
+    tables: dict[int, dict[str, Any]] = {}
+    ours: list[Traversable] = list(files("templates").joinpath("calendars").iterdir())
+    own = sorted(own_folder.glob("*.toml")) if own_folder.is_dir() else []
+    every: list[Traversable] = [*ours, *own]
+    for file in every:
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text("utf-8"))
+            tables[int(table["year"])] = table
+    return Calendar(
+        holidays=_days(tables, "holidays"),
+        makeup_days=_days(tables, "makeup_days"),
+        years=frozenset(tables),
+    )
+
+
+def _days(tables: dict[int, dict[str, Any]], key: str) -> frozenset[dt.date]:
+    return frozenset(day for table in tables.values() for day in table.get(key, []))
+
+
+def _level(value: object, place: str) -> Level:
+    try:
+        return Level(value)
+    except ValueError as error:
+        raise OfficeFileError(place, f"permitted_level“{value}”不是密级") from error
+
+
+def _entries(kind: type[T], data: dict[str, Any], key: str, place: str) -> tuple[T, ...]:
+    entries = []
+    for number, table in enumerate(data.get(key, []), 1):
+        try:
+            entries.append(from_plain(kind, table))
+        except CodecError as error:
+            raise OfficeFileError(place, f"第{number}个 [[{key}]] 有误：{error}") from error
+    return tuple(entries)
+
+
+def _check_references(office: Office, place: str) -> None:
+    people = {person.id for person in office.people}
+    organs = {organ.id for organ in office.organs}
+    units = {unit.id for unit in office.units}
+    for account in office.accounts:
+        if account.person not in people:
+            raise OfficeFileError(place, f"账号“{account.login}”指的人“{account.person}”不存在")
+        for unit in set(account.units) - units:
+            raise OfficeFileError(place, f"账号“{account.login}”指的科室“{unit}”不存在")
+    for scheme in office.schemes:
+        if scheme.organ not in organs:
+            raise OfficeFileError(place, f"编号序列“{scheme.id}”指的机关“{scheme.organ}”不存在")
+    for name, ids in (("login", [a.login for a in office.accounts]), ("scheme", [s.id for s in office.schemes])):
+        for one in ids:
+            if ids.count(one) > 1:
+                raise OfficeFileError(place, f"{name}“{one}”重复")

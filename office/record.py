@@ -1,0 +1,54 @@
+"""The only way a fact enters the books (记事): one transaction, then the ledger line on disk, then the acknowledgement (law 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from domain.events import Event
+from domain.office import SYSTEM, Actor
+from ground.lock import exclusive
+from office.house import House
+from registry.registry import Transaction
+
+T = TypeVar("T")
+
+FLUSH_BATCH = 500
+
+
+class Pen:
+    """Writes events of one act inside its transaction (执笔)."""
+
+    def __init__(self, house: House, transaction: Transaction, actor: Actor, channel: str) -> None:
+        self.books = transaction
+        self._house = house
+        self._actor = actor
+        self._channel = channel
+
+    def note(self, event: Event, object_id: str) -> None:
+        """Write one event about an object."""
+        self.books.append(
+            event, object_id=object_id, actor=self._actor.person, channel=self._channel, at=self._house.clock.now()
+        )
+
+
+def record(house: House, act: Callable[[Pen], T], *, actor: Actor = SYSTEM, channel: str = "system") -> T:
+    """Run ``act`` in one transaction and come back when its events stand in the ledger on disk.
+
+    ``act`` decides what happened by reading through ``pen.books`` and writes it with ``pen.note``; nothing stays if it raises.
+    """
+    with house.registry.transaction() as transaction:
+        result = act(Pen(house, transaction, actor, channel))
+    flush(house)
+    return result
+
+
+def flush(house: House) -> int:
+    """Write what the registry holds and the ledger does not yet, in order; give the number of lines written."""
+    written = 0
+    with exclusive(house.root / "ledger" / ".flush.lock"):
+        while batch := house.registry.unflushed(FLUSH_BATCH):
+            house.ledger.append(batch)
+            house.registry.mark_flushed(batch[-1][0].index)
+            written += len(batch)
+    return written

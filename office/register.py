@@ -1,0 +1,188 @@
+"""Giving numbers (登记): the clerk's own act after 签发, one transaction, once and for good (law 4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from domain.case import Case, Phase
+from domain.events import NumbersStarted, RangeReserved, Registered
+from domain.facts import FactName
+from domain.numbers import NumberScheme
+from domain.office import Actor, Role
+from domain.procedure import Verb
+from office.errors import (
+    ClockWentBackError,
+    NoSchemeError,
+    NothingToDoError,
+    NotYourRoleError,
+    NumberTakenError,
+)
+from office.examine import current
+from office.house import House
+from office.record import Pen, record
+from office.scope import case_for, may_see
+from office.sign import step_of, where
+
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class NumberProposal:
+    """The number a document would get now (拟编字号), and the reserved ones that are free."""
+
+    text: str
+    serial: int
+    scheme: NumberScheme
+    period: int
+    reserved: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """A row of the 发文登记簿."""
+
+    number: str
+    title: str
+    kind: str
+    dated: dt.date | None
+    signer: str
+    unit: str
+    organs: str
+    print_run: int
+    phase: str
+    document_id: str
+
+
+def proposal(house: House, actor: Actor, document_id: str) -> NumberProposal:
+    """Show which number the document would get; another clerk's act may still change it."""
+    case = case_for(house, actor, document_id)
+    scheme, year = _scheme_and_year(house, case)
+    period = scheme.period(year)
+    serial = house.registry.peek_serial(scheme.id, period)
+    return NumberProposal(
+        scheme.text(year, serial), serial, scheme, period, house.registry.reserved(scheme.id, period)
+    )
+
+
+def register_document(
+    house: House,
+    actor: Actor,
+    document_id: str,
+    *,
+    serial: int | None = None,
+    print_run: int | None = None,
+    channel: str = "desk",
+) -> Case:
+    """Register a signed document: its number, date and print run. ``serial`` takes a reserved number.
+
+    Raises:
+        ClockWentBackError: The clock stands before the ledger's last entry.
+        NumberTakenError: ``serial`` is not a free reserved number.
+    """
+    case = case_for(house, actor, document_id)
+    step = step_of(house, actor, case, "登记", verb=Verb.REGISTER)
+    scheme, year = _scheme_and_year(house, case)
+    period = scheme.period(year)
+    run = print_run or _print_run(case)
+
+    def give(pen: Pen) -> None:
+        _require_clock(house, pen)
+        chosen = _chosen_serial(pen, scheme, period, serial, document_id)
+        pen.note(
+            Registered(
+                step=step.key,
+                scheme=scheme.id,
+                period=period,
+                serial=chosen,
+                number=scheme.text(year, chosen),
+                dated=case.dated or house.clock.today(),
+                printed_on=house.clock.today(),
+                print_run=run,
+                from_reserve=serial is not None,
+            ),
+            document_id,
+        )
+
+    record(house, give, actor=actor, channel=channel)
+    return current(house, document_id)
+
+
+def start_numbers(
+    house: House, actor: Actor, scheme_id: str, *, period: int, last: int, reason: str, channel: str = "cli"
+) -> None:
+    """Say that numbers up to ``last`` were used on paper before (启用编号)."""
+    scheme = _clerks_scheme(house, actor, scheme_id, "启用编号")
+    started = NumbersStarted(scheme.id, scheme.period(period), last, reason)
+    record(house, lambda pen: pen.note(started, f"numbers/{scheme.id}"), actor=actor, channel=channel)
+
+
+def reserve_range(
+    house: House, actor: Actor, scheme_id: str, *, period: int, first: int, last: int, reason: str, channel: str = "cli"
+) -> None:
+    """Keep a range of numbers for chosen documents, with the reason (预留字号)."""
+    scheme = _clerks_scheme(house, actor, scheme_id, "预留字号")
+    kept = RangeReserved(scheme.id, scheme.period(period), first, last, reason)
+    record(house, lambda pen: pen.note(kept, f"numbers/{scheme.id}"), actor=actor, channel=channel)
+
+
+def register_book(house: House, actor: Actor, year: int | None = None) -> tuple[BookRow, ...]:
+    """List the registered documents within the actor's scope, by series and serial (发文登记簿)."""
+    cases = [case for case in house.registry.numbered_cases(year) if may_see(actor, case)]
+    cases.sort(key=lambda case: (case.scheme, case.period, case.serial))
+    return tuple(_row(house, case) for case in cases)
+
+
+def _row(house: House, case: Case) -> BookRow:
+    signer = house.office.person(case.signer)
+    unit = house.office.unit_named(case.unit)
+    organs = (house.office.organ_named(organ) for organ in case.organs)
+    return BookRow(
+        number=case.number,
+        title=case.title,
+        kind=case.kind,
+        dated=case.dated,
+        signer=signer.name if signer else case.signer,
+        unit=unit.name if unit else case.unit,
+        organs="、".join(organ.name for organ in organs if organ),
+        print_run=case.print_run,
+        phase=case.phase.value,
+        document_id=case.document_id,
+    )
+
+
+def _scheme_and_year(house: House, case: Case) -> tuple[NumberScheme, int]:
+    scheme = house.office.scheme(case.scheme)
+    if case.phase is not Phase.UNDER_WAY or case.dated is None:
+        raise NothingToDoError(case.document_id, "登记", where(case))
+    if scheme is None:
+        raise NoSchemeError(case.document_id, "、".join(case.organs), case.kind)
+    return scheme, case.dated.year
+
+
+def _chosen_serial(pen: Pen, scheme: NumberScheme, period: int, serial: int | None, document_id: str) -> int:
+    if serial is None:
+        return pen.books.next_serial(scheme.id, period)
+    if not pen.books.reserved_free(scheme.id, period, serial):
+        raise NumberTakenError(document_id, scheme.text(period, serial))
+    return serial
+
+
+def _require_clock(house: House, pen: Pen) -> None:
+    last, now = pen.books.last_at(), house.clock.now()
+    if last is not None and now < last - CLOCK_TOLERANCE:
+        raise ClockWentBackError(f"{now:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}")
+
+
+def _print_run(case: Case) -> int:
+    stated = case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
+    return int(stated) if stated.isdigit() and int(stated) else 1
+
+
+def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str) -> NumberScheme:
+    if not actor.has(Role.CLERK):
+        raise NotYourRoleError(act, Role.CLERK.label)
+    scheme = house.office.scheme(scheme_id)
+    if scheme is None:
+        raise NoSchemeError("", scheme_id, "任何文种")
+    return scheme

@@ -1,0 +1,56 @@
+"""Who may see what (知悉范围): the one place where clearance and part in a document decide (law 7)."""
+
+from __future__ import annotations
+
+from domain.case import Case
+from domain.catalogue import GENERAL, Reach
+from domain.composing import level_of
+from domain.levels import Level
+from domain.office import Actor, Role
+from office.errors import UnknownDocumentError
+from office.house import House
+
+WHOLE_OFFICE = (
+    Role.CLERK,
+    Role.DEPUTY,
+    Role.DIRECTOR,
+    Role.LEADER,
+    Role.SECRETARY,
+    Role.HEAD,
+    Role.KEEPER,
+    Role.ARCHIVIST,
+)
+OWN_UNIT = (Role.DRAFTER, Role.UNIT_HEAD)
+
+
+def reads_content(actor: Actor) -> bool:
+    """Tell whether any of the actor's roles reads documents; system, security and audit roles see none by themselves."""
+    return actor.has(*WHOLE_OFFICE, *OWN_UNIT)
+
+
+def may_see(actor: Actor, case: Case) -> bool:
+    """Tell whether a document lies within the actor's scope."""
+    if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
+        return False
+    return actor.has(*WHOLE_OFFICE) or not actor.units or case.unit in actor.units
+
+
+def case_for(house: House, actor: Actor, name: str) -> Case:
+    """Find a document by its id or number within the actor's scope.
+
+    Raises:
+        UnknownDocumentError: It does not exist, or the actor may not know of it; the answer is the same.
+    """
+    case = house.registry.case(name) or house.registry.case_numbered(name)
+    if case is None or not may_see(actor, case):
+        raise UnknownDocumentError(name)
+    return case
+
+
+def reach_of(actor: Actor) -> Reach:
+    """Give where a search of this actor may look, before anything is counted."""
+    if not reads_content(actor):
+        return Reach(frozenset())
+    levels = frozenset((level, GENERAL) for level in Level if level.rank <= actor.clearance.rank)
+    units = frozenset(actor.units) if actor.units and not actor.has(*WHOLE_OFFICE) else None
+    return Reach(levels, units)

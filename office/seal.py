@@ -1,0 +1,56 @@
+"""Pressing the seals (用印): the keeper reads the text, refuses what lacks its formalities, and seals once (S3.七)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from domain.case import Case
+from domain.events import Sealed
+from domain.office import Actor, Organ
+from domain.pages import Binding
+from domain.procedure import Verb
+from office.errors import SamePersonError, SealImageMissingError, ShownHasChangedError
+from office.examine import current
+from office.house import House
+from office.record import record
+from office.scope import case_for
+from office.sign import step_of
+
+
+def seal_document(house: House, actor: Actor, document_id: str, *, binding: Binding, channel: str = "desk") -> Case:
+    """Seal a registered document; ``binding`` is the text the keeper has read.
+
+    Raises:
+        ShownHasChangedError: The keeper read another text than the one that was signed.
+        SealImageMissingError: An organ's seal image is not in the office's 印章 folder.
+    """
+    case = case_for(house, actor, document_id)
+    step = step_of(house, actor, case, "用印", verb=Verb.SEAL)
+    if case.shown is None or binding != case.shown.binding():
+        raise ShownHasChangedError(document_id)
+    if ("register", "seal") in house.office.different_people and registrar_of(house, case) == actor.person:
+        raise SamePersonError(document_id, "用印", "登记人")
+    organs = tuple(organ for organ in (house.office.organ_named(name) for name in case.organs) if organ)
+    for organ in organs:
+        seal_image(house, organ)
+    sealed = Sealed(step.key, tuple(organ.name for organ in organs), binding)
+    record(house, lambda pen: pen.note(sealed, document_id), actor=actor, channel=channel)
+    return current(house, document_id)
+
+
+def seal_image(house: House, organ: Organ) -> Path:
+    """Give the place of an organ's seal image.
+
+    Raises:
+        SealImageMissingError: It is not there.
+    """
+    image = house.seals / organ.seal
+    if not organ.seal or not image.is_file():
+        raise SealImageMissingError(organ.name, str(image))
+    return image
+
+
+def registrar_of(house: House, case: Case) -> str:
+    """Give the person who registered the document."""
+    lines = [line for line, _ in house.registry.history(case.document_id) if line.verb == "document.registered"]
+    return lines[-1].actor if lines else ""

@@ -1,0 +1,154 @@
+"""Deciding at a step: approve, send back, revise, withdraw (签批). A decision binds what was shown to the one who decides."""
+
+from __future__ import annotations
+
+from domain.case import Case, Phase
+from domain.draft import SourceFile
+from domain.events import Decided, Revised, Withdrawn
+from domain.intake import StagedFile
+from domain.office import Actor, Role
+from domain.pages import Binding
+from domain.procedure import RouteStep, Verb, may_do
+from office.errors import (
+    NothingToDoError,
+    NotYourRoleError,
+    NotYourStepError,
+    OpinionMissingError,
+    SamePersonError,
+    ShownHasChangedError,
+    SignedAlreadyError,
+)
+from office.examine import current
+from office.house import House
+from office.record import record
+from office.scope import case_for
+
+AGREED = "同意"
+MAY_WITHDRAW = (Role.DRAFTER, Role.UNIT_HEAD, Role.CLERK, Role.DIRECTOR)
+
+
+def approve(
+    house: House,
+    actor: Actor,
+    document_id: str,
+    *,
+    binding: Binding,
+    opinion: str = "",
+    step: str | None = None,
+    channel: str = "desk",
+) -> Case:
+    """Approve at a step; a bare signature counts as 同意 (条例 art. 22).
+
+    Raises:
+        ShownHasChangedError: ``binding`` is not what stands there now, or the renderer has changed: it has to be shown again.
+    """
+    return _decide(house, actor, document_id, True, opinion.strip() or AGREED, binding, step, channel)
+
+
+def send_back(
+    house: House,
+    actor: Actor,
+    document_id: str,
+    *,
+    opinion: str,
+    binding: Binding,
+    step: str | None = None,
+    channel: str = "desk",
+) -> Case:
+    """Return the draft to its drafter with the reason (退回)."""
+    if not opinion.strip():
+        raise OpinionMissingError(document_id)
+    return _decide(house, actor, document_id, False, opinion.strip(), binding, step, channel)
+
+
+def revise(
+    house: House, actor: Actor, document_id: str, *, name: str, data: bytes, note: str = "", channel: str = "desk"
+) -> Case:
+    """Put in a revised .docx at the actor's step (修改稿); attachments stay. It is read first, so that a bad file changes nothing."""
+    case = case_for(house, actor, document_id)
+    mine = step_of(house, actor, case, "修改", decision=True)
+    kept = tuple(file for file in case.versions[-1].files if file.role != "body")
+    sources = [SourceFile(file.name, house.staging.read(file.sha512), file.role) for file in kept]
+    house.press.read([SourceFile(name, data, "body"), *sources], name)
+    body = StagedFile(name, "body", house.staging.put(data), len(data))
+    revised = Revised(mine.key, case.version + 1, (body, *kept), note.strip())
+    record(house, lambda pen: pen.note(revised, document_id), actor=actor, channel=channel)
+    return current(house, document_id)
+
+
+def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, channel: str = "desk") -> Case:
+    """Withdraw a draft before 签发 (撤稿)."""
+    case = case_for(house, actor, document_id)
+    if not actor.has(*MAY_WITHDRAW):
+        raise NotYourRoleError("撤稿", "、".join(role.label for role in MAY_WITHDRAW))
+    if case.signer:
+        raise SignedAlreadyError(document_id)
+    if not case.is_in_flight:
+        raise NothingToDoError(document_id, "撤稿", case.phase.value)
+    if not reason.strip():
+        raise OpinionMissingError(document_id)
+    record(house, lambda pen: pen.note(Withdrawn(reason.strip()), document_id), actor=actor, channel=channel)
+    return current(house, document_id)
+
+
+def step_of(house: House, actor: Actor, case: Case, act: str, *, decision: bool = False, verb: Verb | None = None, key: str | None = None) -> RouteStep:
+    """Find the open step at which the actor may do this act.
+
+    Raises:
+        NothingToDoError: No such step is open.
+        NotYourStepError: It is open, for somebody else.
+    """
+    fitting = [
+        step
+        for step in case.open_steps()
+        if (not decision or step.verb.is_decision) and (verb is None or step.verb is verb) and key in (None, step.key)
+    ]
+    if case.phase is not Phase.UNDER_WAY or not fitting:
+        raise NothingToDoError(case.document_id, act, where(case))
+    mine = [step for step in fitting if may_do(step, actor.roles, actor.units)]
+    if not mine:
+        who = "、".join(role.label for step in fitting for role in step.roles)
+        raise NotYourStepError(case.document_id, fitting[0].name, who)
+    return mine[0]
+
+
+def where(case: Case) -> str:
+    """Say where a document is (所在环节)."""
+    steps = case.open_steps()
+    if not steps:
+        return case.phase.value
+    return "在" + "、".join(f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in steps)
+
+
+def require_other_person(house: House, actor: Actor, case: Case, act: Verb) -> str:
+    """Give the person whose act bars the actor from this one in the office's rules, or nothing; refuse when it is the same person."""
+    drafter = house.office.person_named(case.drafter)
+    barred = drafter.id if drafter and ("draft", act.value) in house.office.different_people else ""
+    if barred and barred == actor.person:
+        raise SamePersonError(case.document_id, act_name(act), "拟稿人")
+    return barred
+
+
+def act_name(act: Verb) -> str:
+    """Give the Chinese word for an act."""
+    return {Verb.REVIEW: "审核", Verb.COSIGN: "会签", Verb.SIGN: "签发", Verb.REGISTER: "登记", Verb.SEAL: "用印"}[act]
+
+
+def _decide(
+    house: House,
+    actor: Actor,
+    document_id: str,
+    approved: bool,
+    opinion: str,
+    binding: Binding,
+    key: str | None,
+    channel: str,
+) -> Case:
+    case = case_for(house, actor, document_id)
+    step = step_of(house, actor, case, "签批", decision=True, key=key)
+    if case.shown is None or binding != case.shown.binding() or case.shown.renderer != house.press.renderer():
+        raise ShownHasChangedError(document_id)
+    barred = require_other_person(house, actor, case, step.verb) if approved else ""
+    decided = Decided(step.key, case.version, approved, opinion, binding, barred)
+    record(house, lambda pen: pen.note(decided, document_id), actor=actor, channel=channel)
+    return current(house, document_id)
