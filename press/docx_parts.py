@@ -1,0 +1,176 @@
+"""Pieces of the .docx as XML text (文档片段): paragraphs, runs, tables; children in the schema's order by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from domain.document import Cell, Table
+from press import layout
+from press.docx_styles import fonts_xml
+
+CORE_TWIPS = round(layout.CORE_WIDTH * layout.MM_PT * 20)
+
+
+@dataclass(frozen=True)
+class Indent:
+    """Indents of a paragraph in twips (缩进)."""
+
+    left: int = 0
+    right: int = 0
+    first: int = 0
+    hanging: int = 0
+
+    def xml(self) -> str:
+        """Give ``w:ind``, or nothing."""
+        stated = {"left": self.left, "right": self.right, "firstLine": self.first, "hanging": self.hanging}
+        written = " ".join(f'w:{name}="{value}"' for name, value in stated.items() if value)
+        # The style's indent in characters would win over ours in twips.
+        return f'<w:ind w:firstLineChars="0" w:rightChars="0" {written}/>' if written else ""
+
+
+NO_INDENT = Indent()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text in one type (文字): ``role`` empty takes the style's font, ``squeeze`` is the width in percent."""
+
+    text: str
+    role: str = ""
+    size_pt: float = 0
+    squeeze: int = 100
+
+    def xml(self) -> str:
+        """Give ``w:r``."""
+        size = f'<w:sz w:val="{round(self.size_pt * 2)}"/><w:szCs w:val="{round(self.size_pt * 2)}"/>' if self.size_pt else ""
+        squeeze = f'<w:w w:val="{self.squeeze}"/>' if self.squeeze != 100 else ""
+        properties = (fonts_xml(self.role) if self.role else "") + squeeze + size
+        wrapped = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+        return f"<w:r>{wrapped}{_text_xml(self.text)}</w:r>"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a paragraph states beside its style (段落格式), each the XML of its property or empty."""
+
+    keep_next: bool = False
+    page_break_before: bool = False
+    borders: str = ""
+    tabs: str = ""
+    spacing: str = ""
+    indent: Indent = field(default=NO_INDENT)
+    align: str = ""
+
+
+PLAIN = Shape()
+
+
+def paragraph(style: str, runs: Sequence[Run] | str = (), shape: Shape = PLAIN, raw: str = "") -> str:
+    """Give ``w:p``; ``raw`` is XML of runs that are ready."""
+    listed = [Run(runs)] if isinstance(runs, str) and runs else list(runs)
+    texts = "".join(run.xml() for run in listed if isinstance(run, Run))
+    borders = f"<w:pBdr>{shape.borders}</w:pBdr>" if shape.borders else ""
+    tabs = f"<w:tabs>{shape.tabs}</w:tabs>" if shape.tabs else ""
+    align = f'<w:jc w:val="{shape.align}"/>' if shape.align else ""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if shape.keep_next else ""}'
+        f"{'<w:pageBreakBefore/>' if shape.page_break_before else ''}{borders}{tabs}{shape.spacing}{shape.indent.xml()}{align}</w:pPr>"
+        f"{texts}{raw}</w:p>"
+    )
+
+
+def blank(lines: int = 1) -> str:
+    """Give blank lines (空行)."""
+    return paragraph("Corner") * lines
+
+
+def border(side: str, thickness_mm: float, color: str = "000000", space_pt: float = 0, kind: str = "single") -> str:
+    """Give one border line; Word counts thickness in eighths of a point."""
+    return f'<w:{side} w:val="{kind}" w:sz="{round(thickness_mm * layout.MM_PT * 8)}" w:space="{round(space_pt)}" w:color="{color}"/>'
+
+
+def tab(position: int, kind: str = "right") -> str:
+    """Give a tab stop at ``position`` twips."""
+    return f'<w:tab w:val="{kind}" w:pos="{position}"/>'
+
+
+def field_runs(code: str, before: str, after: str) -> str:
+    """Give the runs of a field with text around it, such as the page number (域)."""
+    return (
+        f'{Run(before).xml()}<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{Run("1").xml()}<w:r><w:fldChar w:fldCharType="end"/></w:r>{Run(after).xml()}'
+    )
+
+
+def table(item: Table) -> str:
+    """Give ``w:tbl`` of a table: heads repeat on each page, rows are at least a line high, never exact (exact rows cut text off)."""
+    total = sum(item.widths)
+    widths = [round(CORE_TWIPS * width / total) for width in item.widths]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    lines = "".join(border(side, 0.18) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    rows = "".join(_row(row, widths, head=place < item.header_rows) for place, row in enumerate(_places(item)))
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+@dataclass(frozen=True)
+class _Place:
+    column: int
+    cell: Cell
+    continued: bool
+
+
+def _places(item: Table) -> Iterator[list[_Place]]:
+    """Give each row's cells with their columns, those that run on from above included."""
+    running: dict[int, tuple[Cell, int]] = {}
+    for row in item.rows:
+        places: list[_Place] = []
+        column, left = 0, list(row)
+        while left or column in running:
+            if column in running:
+                cell, rest = running.pop(column)
+                places.append(_Place(column, cell, continued=True))
+            else:
+                cell, rest = left[0], left[0].rows
+                left.pop(0)
+                places.append(_Place(column, cell, continued=False))
+            if rest > 1:
+                running[column] = (cell, rest - 1)
+            column += cell.columns
+            if not left and column not in running:
+                column = min((other for other in running if other > column), default=column)
+        # What runs on below was put back under the same keys while this row was laid out, never looked at twice.
+        yield places
+
+
+def _row(places: Sequence[_Place], widths: Sequence[int], *, head: bool) -> str:
+    cells = "".join(_cell(place, widths, head=head) for place in places)
+    repeat = "<w:tblHeader/>" if head else ""
+    height = round(layout.LINE_PITCH_PT * 20)
+    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
+
+
+def _cell(place: _Place, widths: Sequence[int], *, head: bool) -> str:
+    cell = place.cell
+    width = sum(widths[place.column : place.column + cell.columns])
+    span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
+    merge = f'<w:vMerge{"" if place.continued else chr(32) + "w:val=" + chr(34) + "restart" + chr(34)}/>' if cell.rows > 1 else ""
+    text = "" if place.continued else cell.text
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraph('TableHead' if head else 'TableText', text)}</w:tc>"
+    )
+
+
+def _text_xml(text: str) -> str:
+    parts = []
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            parts.append("<w:br/>")
+        pieces = line.split("\t")
+        parts.append("<w:tab/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in pieces))
+    return "".join(parts)

@@ -1,0 +1,325 @@
+"""The formatted .docx (排版后的文档): the same words and measures as the page, for people who go on with Word or WPS.
+
+It names the families the offices have, carries page numbers as fields, and no image of a seal. The same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from docx import Document
+from docx.oxml.parser import parse_xml
+from docx.shared import Mm
+
+from domain.document import Block, Direction, Layout, OfficialDocument, Paragraph, Picture, Table
+from press import layout
+from press.docx_parts import CORE_TWIPS, Indent, Run, Shape, blank, border, field_runs, paragraph, tab, table
+from press.docx_styles import NAMESPACES, SMALL, ZI, template
+from press.page_plan import (
+    PageOptions,
+    addressee_line,
+    attachment_label,
+    attachment_blocks,
+    bracketed,
+    copies_line,
+    corner_lines,
+    date_text,
+    fitted_size_mm,
+    mark_lines,
+    one_line,
+)
+from press.title_breaking import break_title
+
+_PITCH_MM: Final = layout.LINE_PITCH_PT / layout.MM_PT
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_HEADING_STYLES: Final = ("BodyText", "Heading1", "Heading2", "Heading3", "Heading4")
+_LEAD_ROLES: Final = ("", "heiti", "kaiti", "fangsong", "fangsong")
+_RED: Final = "FF0000"
+_NUMBER_SHAPES: Final = {"odd": Shape(indent=Indent(right=SMALL), align="right"), "even": Shape(indent=Indent(left=SMALL), align="left")}
+
+
+def write(document: OfficialDocument, pictures: Mapping[str, bytes], options: PageOptions) -> bytes:
+    """Write a document as .docx; ``pictures`` maps digests to bytes."""
+    word = Document(io.BytesIO(template()))
+    body = word.element.body
+    section = body.sectPr
+    for element in parse_xml(f"<w:body {NAMESPACES}>{''.join(_parts(document, options))}</w:body>"):
+        section.addprevious(element)
+    _insert_pictures(word, document, pictures)
+    _number_pages(word, document)
+    _describe(word, document)
+    stream = io.BytesIO()
+    word.save(stream)
+    return _with_fixed_dates(stream.getvalue())
+
+
+def _parts(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
+    yield from _head(document, options)
+    yield from _blocks(document.blocks)
+    yield from _attachment_list(document)
+    yield from _attendees(document)
+    yield from _signature(document, options)
+    if document.note:
+        yield paragraph("Note", bracketed(document.note))
+    yield from _attachments(document)
+    yield from _imprint(document)
+
+
+def _head(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
+    corner = corner_lines(document) if document.layout is not Layout.LETTER else []
+    for role, text in corner:
+        yield paragraph("Corner", [Run(text, role)])
+    yield from _mark(document, len(corner))
+    yield from {
+        Layout.DOCUMENT: _document_head,
+        Layout.LETTER: _letter_head,
+        Layout.ORDER: _order_head,
+        Layout.MINUTES: _minutes_head,
+    }[document.layout](document, document.filled.number or options.number_blank)
+    if document.layout is not Layout.ORDER:
+        for line in break_title(document.title, document.organs):
+            yield paragraph("Title", line)
+        yield blank()
+    if document.addressees:
+        yield paragraph("Addressees", addressee_line(document))
+
+
+def _mark(document: OfficialDocument, lines_above: int) -> Iterator[str]:
+    tops = {Layout.LETTER: layout.LETTER_MARK_TOP, Layout.ORDER: layout.ORDER_MARK_TOP}
+    names, suffix = mark_lines(document)
+    joint = len(names) > 1
+    size = layout.MARK_JOINT_SIZE_PT if joint else layout.MARK_SIZE_PT
+    line = round(size * 1.2)
+    # The characters stand in the middle of their line.
+    above = (tops.get(document.layout, layout.MARK_TOP) - layout.TOP_MARGIN - lines_above * _PITCH_MM) * layout.MM_PT - (line - size) / 2
+    if document.layout is Layout.LETTER:
+        above = 0  # Word can't begin above the core; the letter's mark stands at its top
+    spacing = [f'<w:spacing w:before="{max(0, round(above * 20))}" w:line="{line * 20}" w:lineRule="exact"/>']
+    spacing += [f'<w:spacing w:line="{line * 20}" w:lineRule="exact"/>'] * (len(names) - 1)
+    longest = max((len(name) for name in names), default=0)
+    for place, (name, room) in enumerate(zip(names, spacing, strict=False)):
+        words = name + (suffix if joint and place == len(names) - 1 else "")
+        squeeze = min(100, int(layout.CORE_WIDTH * layout.MM_PT / (size * max(longest + len(suffix), 1)) * 100))
+        yield paragraph("Mark", [Run(words, size_pt=size, squeeze=squeeze)], Shape(spacing=room))
+
+
+def _document_head(document: OfficialDocument, number: str) -> Iterator[str]:
+    yield blank(2)
+    gap = layout.RED_LINE_GAP * layout.MM_PT - (layout.LINE_PITCH_PT - layout.SIZE_3_PT) / 2
+    red_line = border("bottom", layout.RED_LINE_THICKNESS, _RED, gap)
+    if document.direction is Direction.UP:
+        yield from _approver_lines(document, number, red_line)
+    else:
+        yield paragraph("Number", number, Shape(borders=red_line))
+    yield blank(2)
+
+
+def _approver_lines(document: OfficialDocument, number: str, red_line: str) -> Iterator[str]:
+    """Two approvers a line; the number stands left on the last line (7.2.6). The line runs the core's width: no indent here."""
+    pairs = [document.approvers[place : place + 2] for place in range(0, len(document.approvers), 2)] or [()]
+    stop = tab(CORE_TWIPS - ZI)
+    for place, pair in enumerate(pairs):
+        last = place == len(pairs) - 1
+        label = ("签发人：" if pair else "") if place == 0 else "　　　　"
+        runs = [Run(f"　{number}\t{label}" if last else f"\t{label}"), Run("　".join(pair), "kaiti")]
+        yield paragraph("Corner", runs, Shape(tabs=stop, borders=red_line if last else ""))
+
+
+def _letter_head(document: OfficialDocument, number: str) -> Iterator[str]:
+    aside = round((layout.LETTER_LINE_LENGTH - layout.CORE_WIDTH) / 2 * layout.MM_PT * 20)
+    double = border("top", 1.0, _RED, 0, "thickThinSmallGap")
+    yield (
+        f'<w:p><w:pPr><w:pStyle w:val="Corner"/><w:pBdr>{double}</w:pBdr><w:spacing w:before="{round(layout.LETTER_LINE_GAP * layout.MM_PT * 20)}" '
+        f'w:line="160" w:lineRule="exact"/><w:ind w:left="-{aside}" w:right="-{aside}"/></w:pPr></w:p>'
+    )
+    corner = corner_lines(document) or [["", ""]]
+    for place, (role, text) in enumerate(corner):
+        runs = [Run(text, role), Run("\t" + number)] if place == 0 else [Run(text, role)]
+        yield paragraph("Corner", runs, Shape(tabs=tab(CORE_TWIPS)))
+    yield blank(2)
+
+
+def _order_head(_: OfficialDocument, number: str) -> Iterator[str]:
+    yield blank(2)
+    yield paragraph("Number", number)
+    yield blank(2)
+
+
+def _minutes_head(document: OfficialDocument, number: str) -> Iterator[str]:
+    yield blank(2)
+    yield paragraph("Number", number)
+    gap = layout.RED_LINE_GAP * layout.MM_PT - (layout.LINE_PITCH_PT - layout.SIZE_3_PT) / 2
+    line = f"　{document.organs[0] if document.organs else ''}\t{date_text(document.filled.dated)}　"
+    yield paragraph("Corner", line, Shape(borders=border("bottom", layout.RED_LINE_THICKNESS, _RED, gap), tabs=tab(CORE_TWIPS)))
+    yield blank(2)
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield _text(block)
+        elif isinstance(block, Table):
+            if block.caption:
+                yield paragraph("TableHead", block.caption, Shape(keep_next=True))
+            yield table(block)
+            yield paragraph("Corner", "", Shape(spacing='<w:spacing w:line="120" w:lineRule="exact"/>'))  # parts two tables
+        else:
+            yield paragraph("Picture")
+            if block.caption:
+                yield paragraph("TableText", block.caption)
+
+
+def _text(block: Paragraph) -> str:
+    if block.level == 0 or block.lead == 0:
+        return paragraph(_HEADING_STYLES[block.level], block.text)
+    lead = Run(block.text[: block.lead], _LEAD_ROLES[block.level])
+    return paragraph("BodyText", [lead, Run(block.text[block.lead :])])
+
+
+def _attachment_list(document: OfficialDocument) -> Iterator[str]:
+    names = [attachment.name for attachment in document.attachments]
+    if not names:
+        return
+    yield blank()
+    for place, name in enumerate(names, 1):
+        number = f"{place}." if len(names) > 1 else ""
+        width = 3 * ZI + (ZI if number else 0)
+        label = "附件：" if place == 1 else ""
+        shape = Shape(
+            tabs=tab(5 * ZI, "left") + (tab(6 * ZI, "left") if number else ""), indent=Indent(left=2 * ZI + width, hanging=width)
+        )
+        lead = f"{label}\t{number}\t" if number else f"{label}\t"
+        yield paragraph("AttachmentList", lead + name, shape)
+
+
+def _attendees(document: OfficialDocument) -> Iterator[str]:
+    if document.attendees:
+        yield blank()
+    for label, names in document.attendees:
+        heading = label.rstrip("：:") + "："
+        hang = len(heading) * ZI
+        yield paragraph("AttachmentList", [Run(heading, "heiti"), Run(names)], Shape(indent=Indent(left=2 * ZI + hang, hanging=hang)))
+
+
+def _signature(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
+    if not document.signatories:
+        return
+    sealed = options.sealed and document.layout is not Layout.MINUTES
+    dated = date_text(document.filled.dated)
+    date_width = _width(dated or "2026年10月1日") * ZI
+    yield blank(layout.SEAL_LINES_ABOVE if sealed else 1)
+    for name in document.signatories:
+        # The name is centred over the date, whose right edge is 4 字 in (7.3.5.1); unsealed it stands 2 字 in (7.3.5.2).
+        right = 4 * ZI + (date_width - _width(name) * ZI) / 2 if sealed else 2 * ZI
+        yield paragraph("Signature", name, Shape(indent=Indent(right=max(1, round(right)))))
+    if sealed:
+        yield paragraph("Dated", dated)
+    else:
+        first = CORE_TWIPS - 2 * ZI - max(_width(name) for name in document.signatories) * ZI + 2 * ZI
+        left = min(first, CORE_TWIPS - 2 * ZI - date_width)
+        yield paragraph("Dated", dated, Shape(indent=Indent(left=round(left)), align="left"))
+
+
+def _attachments(document: OfficialDocument) -> Iterator[str]:
+    for place, attachment in enumerate(document.attachments, 1):
+        label = attachment_label(place, len(document.attachments))
+        yield paragraph("AttachmentLabel", label, Shape(page_break_before=True))
+        yield blank()
+        for line in break_title(attachment.name):
+            yield paragraph("Title", line)
+        yield blank()
+        if attachment.pdf_digest:
+            yield paragraph("BodyText", "（见所附 PDF 文件）")
+        yield from _blocks(attachment_blocks(attachment))
+
+
+def _imprint(document: OfficialDocument) -> Iterator[str]:
+    """版记 as a table on the core's bottom edge, anchored in the last paragraph (7.4)."""
+    letter = document.layout is Layout.LETTER
+    rows = []
+    if document.copies_to:
+        shape = Shape(indent=Indent(left=4 * SMALL, right=SMALL, hanging=3 * SMALL))
+        rows.append(paragraph("Imprint", "抄送：" + copies_line(document), shape))
+    if document.printing_organ and not letter:
+        line = f"{document.printing_organ}\t{date_text(document.filled.printed_on)}印发"
+        rows.append(paragraph("Imprint", line, Shape(tabs=tab(CORE_TWIPS - SMALL), indent=Indent(left=SMALL, right=SMALL))))
+    if not rows:
+        return
+    lines = "" if letter else (
+        border("top", layout.RULE_THICK) + border("bottom", layout.RULE_THICK) + border("insideH", layout.RULE_THIN)
+    )  # fmt: skip
+    cells = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{CORE_TWIPS}" w:type="dxa"/></w:tcPr>{row}</w:tc></w:tr>' for row in rows
+    )
+    yield (
+        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
+        f'<w:tblW w:w="{CORE_TWIPS}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{CORE_TWIPS}"/></w:tblGrid>{cells}</w:tbl>'
+    )
+    yield paragraph("Corner", "", Shape(spacing='<w:spacing w:line="20" w:lineRule="exact"/>'))
+
+
+def _insert_pictures(word: Any, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
+    places = [each for each in word.paragraphs if each.style.style_id == "Picture"]
+    blocks = [*document.blocks, *(block for attachment in document.attachments for block in attachment_blocks(attachment))]
+    shown = [block for block in blocks if isinstance(block, Picture)]
+    for place, picture in zip(places, shown, strict=True):
+        width, height = fitted_size_mm(picture)
+        place.add_run().add_picture(io.BytesIO(pictures[picture.digest]), Mm(width), Mm(height))
+
+
+def _number_pages(word: Any, document: OfficialDocument) -> None:
+    """Put ``— 1 —`` outside right on odd, left on even pages (7.5); a letter's first page has its red lines instead (10.1)."""
+    section = word.sections[0]
+    letter = document.layout is Layout.LETTER
+    for kind, footer in (("odd", section.footer), ("even", section.even_page_footer)):
+        footer.is_linked_to_previous = False
+        _fill(footer, paragraph("PageNumber", (), _NUMBER_SHAPES[kind], raw=field_runs("PAGE", "— ", " —")))
+    if letter:
+        section.different_first_page_header_footer = True
+        section.first_page_footer.is_linked_to_previous = False
+        double = border("top", 1.0, _RED, 0, "thinThickSmallGap")
+        aside = round((layout.LETTER_LINE_LENGTH - layout.CORE_WIDTH) / 2 * layout.MM_PT * 20)
+        _fill(
+            section.first_page_footer,
+            f'<w:p><w:pPr><w:pStyle w:val="Corner"/><w:pBdr>{double}</w:pBdr><w:ind w:left="-{aside}" w:right="-{aside}"/></w:pPr></w:p>',
+        )
+
+
+def _fill(footer: Any, xml: str) -> None:
+    element = footer._element  # noqa: SLF001 - python-docx has no public way to set a footer's XML
+    for child in list(element):
+        element.remove(child)
+    for child in parse_xml(f"<w:ftr {NAMESPACES}>{xml}</w:ftr>"):
+        element.append(child)
+
+
+def _describe(word: Any, document: OfficialDocument) -> None:
+    properties = word.core_properties
+    day = document.filled.printed_on or document.filled.dated or dt.date(2012, 7, 1)
+    moment = dt.datetime.combine(day, dt.time())
+    properties.title = one_line(document.title)
+    properties.author = properties.last_modified_by = document.organs[0] if document.organs else ""
+    properties.subject = document.filled.number
+    properties.comments = ""
+    properties.created = properties.modified = moment
+    properties.revision = 1
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if character.isascii() else 1 for character in text)
+
+
+def _with_fixed_dates(data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return stream.getvalue()

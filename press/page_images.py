@@ -1,0 +1,51 @@
+"""Images of the pages, made once beside the PDF (版面图): small PNGs for the desk, by pdfium.
+
+A page of black, grey and red is kept exactly in 256 colours: a pixel of it has green = blue, so its colour is (red, green) in 16 steps
+each. A page with other colours gets a palette of its own.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+IMAGE_DPI: Final = 100
+
+_STEPS: Final = [round(level * 255 / 15) for level in range(16)]
+_RED_LEVEL: Final = [round(value * 15 / 255) << 4 for value in range(256)]
+_GREEN_LEVEL: Final = [round(value * 15 / 255) for value in range(256)]
+_PALETTE: Final = [part for red in _STEPS for green in _STEPS for part in (red, green, green)]
+_MOST_DIFFERENCE: Final = 24
+"""How far green and blue may lie apart in what we print ourselves."""
+
+
+def page_images(pdf: bytes) -> tuple[bytes, ...]:
+    """Give one PNG per page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_image(document, number) for number in range(len(document)))
+
+
+def _image(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    page = document[number]
+    try:
+        bitmap = page.render(scale=IMAGE_DPI / 72, rev_byteorder=True)
+        image = bitmap.to_pil().convert("RGB")
+        bitmap.close()
+    finally:
+        page.close()
+    stream = io.BytesIO()
+    _with_palette(image).save(stream, "PNG", compress_level=6)
+    return stream.getvalue()
+
+
+def _with_palette(image: Image.Image) -> Image.Image:
+    red, green, blue = image.split()
+    lowest, highest = ImageChops.difference(green, blue).getextrema()
+    if not isinstance(highest, int | float) or highest > _MOST_DIFFERENCE:
+        return image.quantize(256, dither=Image.Dither.NONE)
+    indexed = ImageChops.add(red.point(_RED_LEVEL), green.point(_GREEN_LEVEL))
+    indexed.putpalette(_PALETTE)
+    return indexed

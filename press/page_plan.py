@@ -1,0 +1,224 @@
+"""What stands on the page, in words and lines, decided before any geometry (版面要素): plain values for the page template.
+
+The plan holds strings only; where they stand is the template's matter, and the .docx writer reads the same plan.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.document import Attachment, Block, Direction, Layout, OfficialDocument, Paragraph, Picture, Table
+from press.layout import CORE_WIDTH
+from press.title_breaking import break_title
+
+_UNTITLED: Final = (Layout.ORDER,)
+_SUFFIX: Final = "文件"
+_TALLEST_PICTURE_MM: Final = 190.0
+
+Plain = dict[str, object]
+
+
+@dataclass(frozen=True)
+class PageOptions:
+    """Choices of an office about its pages (版面选项).
+
+    ``imprint_on_even_page`` pads so that 版记 lies on an even page (standards.md 1.13-b); ``sealed`` False prints the form without
+    seal (7.3.5.2); ``number_blank`` stands where the number will be before 登记.
+    """
+
+    imprint_on_even_page: bool = True
+    sealed: bool = True
+    number_blank: str = ""
+
+
+def plan(
+    document: OfficialDocument,
+    options: PageOptions,
+    seals: Mapping[str, str],
+    attached: Mapping[str, int],
+) -> Plain:
+    """Lay out the words of a document.
+
+    ``seals`` maps an organ's name to the file name of its seal image, ``attached`` a PDF's digest to its number of pages.
+    """
+    filled = document.filled
+    mark, suffix = mark_lines(document)
+    return {
+        "layout": document.layout.name.lower(),
+        "upward": document.direction is Direction.UP and document.layout is Layout.DOCUMENT,
+        "corner": corner_lines(document),
+        "mark": mark,
+        "mark_suffix": suffix,
+        "number": filled.number or options.number_blank,
+        "approvers": list(document.approvers),
+        "organ": document.organs[0] if document.organs else "",
+        "title_lines": [] if document.layout in _UNTITLED else list(break_title(document.title, document.organs)),
+        "title": one_line(document.title),
+        "addressees": addressee_line(document),
+        "blocks": [_block(block) for block in document.blocks],
+        "attachment_names": [attachment.name for attachment in document.attachments],
+        "signatories": list(document.signatories),
+        "sealed": options.sealed,
+        "seals": [seals.get(organ, "") if organ in filled.seals else "" for organ in document.signatories],
+        "dated": date_text(filled.dated),
+        "note": bracketed(document.note),
+        "attachments": [_attachment(item, place, len(document.attachments), attached) for place, item in enumerate(document.attachments, 1)],
+        "attendees": [[label.rstrip("：:"), names] for label, names in document.attendees],
+        "copies_to": copies_line(document),
+        "printing_organ": document.printing_organ,
+        "printed_on": date_text(filled.printed_on),
+        "even_imprint": options.imprint_on_even_page and document.layout is not Layout.LETTER,
+    }
+
+
+def mark_lines(document: OfficialDocument) -> tuple[list[str], str]:
+    """Give the names of the mark (发文机关标志) and the ``文件`` that stands right of several of them.
+
+    A mark of several lines, or one that strings all organs together, is stacked; else it is one line as it stands.
+    """
+    lines = [line.strip() for line in document.mark.splitlines() if line.strip()]
+    if len(lines) == 1 and len(document.organs) > 1:
+        bare = lines[0].removesuffix(_SUFFIX).translate({ord(mark): None for mark in "、， \u3000"})
+        if bare == "".join(document.organs):
+            lines = [*document.organs[:-1], document.organs[-1] + (_SUFFIX if lines[0].endswith(_SUFFIX) else "")]
+    if len(lines) > 1 and lines[-1] == _SUFFIX:
+        return lines[:-1], _SUFFIX
+    if len(lines) > 1 and lines[-1].endswith(_SUFFIX):
+        return [*lines[:-1], lines[-1].removesuffix(_SUFFIX)], _SUFFIX
+    return lines, ""
+
+
+def corner_lines(document: OfficialDocument) -> list[list[str]]:
+    """Give 份号, 密级 and 紧急程度 as (role, text) in their order (7.2.1 to 7.2.3); a classified page keeps the 份号's line free."""
+    lines: list[list[str]] = []
+    if document.filled.copy_serial or document.secrecy:
+        lines.append(["fangsong", document.filled.copy_serial])
+    if document.secrecy:
+        lines.append(["heiti", str(document.secrecy)])
+    if document.urgency:
+        lines.append(["heiti", spread(document.urgency.value)])
+    return lines
+
+
+def spread(word: str) -> str:
+    """Set a two-character word a character apart (特　急), as practice has it."""
+    return "\u3000".join(word) if len(word) == 2 else word
+
+
+def addressee_line(document: OfficialDocument) -> str:
+    """Give the addressees with the colon (7.3.2)."""
+    return "、".join(document.addressees).rstrip("：:") + "：" if document.addressees else ""
+
+
+def copies_line(document: OfficialDocument) -> str:
+    """Give the organs that get a copy, ended by ``。`` (7.4.2)."""
+    return "，".join(document.copies_to).rstrip("。") + "。" if document.copies_to else ""
+
+
+def date_text(day: dt.date | None) -> str:
+    """Write a date the way 7.3.5.4 asks: ``2026年3月1日``."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def bracketed(note: str) -> str:
+    """Put 附注 into brackets when it has none (7.3.6)."""
+    return note if not note or note.startswith(("（", "(")) else f"（{note}）"
+
+
+def one_line(title: str) -> str:
+    """Give a title without its line breaks."""
+    return "".join(line.strip() for line in title.splitlines())
+
+
+def attachment_label(place: int, count: int) -> str:
+    """Give what stands at the top left of an attachment (7.3.7)."""
+    return f"附件{place}" if count > 1 else "附件"
+
+
+def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dict[str, str]:
+    """Gather the characters each font role will be asked for."""
+    paragraphs = [*document.blocks, *(block for attachment in document.attachments for block in attachment.blocks)]
+    gathered = {
+        "fangsong": [document.plain_text(), str(page["addressees"]), str(page["number"]), str(page["copies_to"]), str(page["dated"])],
+        "heiti": ["附件出席请假列席", *(label for label, _ in document.attendees), *(text for role, text in corner_lines(document) if role == "heiti")],
+        "kaiti": list(document.approvers),
+        "xiaobiaosong": [document.mark, document.title, *(attachment.name for attachment in document.attachments)],
+        "songti": ["—0123456789"],
+    }
+    gathered["fangsong"] += ["附件：抄送印发签发人0123456789年月日", document.note, document.printing_organ, document.filled.copy_serial]
+    gathered["fangsong"] += [names for _, names in document.attendees]
+    for block in paragraphs:
+        if isinstance(block, Paragraph) and block.level in (1, 2):
+            gathered["heiti" if block.level == 1 else "kaiti"].append(block.text)
+        elif isinstance(block, Table):
+            gathered["heiti"] += [block.caption, *(cell.text for row in block.rows[: block.header_rows] for cell in row)]
+    return {role: "".join(parts) for role, parts in gathered.items()}
+
+
+def pictures_of(document: OfficialDocument) -> tuple[Picture, ...]:
+    """List the pictures of body and attachments."""
+    blocks: Sequence[Block] = [*document.blocks, *(block for item in document.attachments for block in item.blocks)]
+    return tuple(block for block in blocks if isinstance(block, Picture))
+
+
+def attachment_blocks(attachment: Attachment) -> tuple[Block, ...]:
+    """Give an attachment's blocks without a first line that only repeats its title, which the page states anyway."""
+    first = attachment.blocks[0] if attachment.blocks else None
+    repeats = isinstance(first, Paragraph) and _same(first.text, attachment.name)
+    return attachment.blocks[1:] if repeats else attachment.blocks
+
+
+def fitted_size_mm(picture: Picture) -> tuple[float, float]:
+    """Give a picture's width and height, made smaller when it would not fit into the core."""
+    shrink = min(1.0, CORE_WIDTH / picture.width_mm, _TALLEST_PICTURE_MM / picture.height_mm)
+    return picture.width_mm * shrink, picture.height_mm * shrink
+
+
+def picture_name(picture: Picture) -> str:
+    """Give the file name of a picture in the template's folder."""
+    return picture.digest[:40] + (".jpg" if "jp" in picture.media_type else ".png")
+
+
+def _block(block: Block) -> Plain:
+    if isinstance(block, Paragraph):
+        return {"type": "paragraph", "text": block.text, "level": block.level, "lead": block.text[: block.lead]}
+    if isinstance(block, Table):
+        return _table(block)
+    width, height = fitted_size_mm(block)
+    return {
+        "type": "picture",
+        "file": picture_name(block),
+        "width": width,
+        "height": height,
+        "caption": block.caption,
+    }
+
+
+def _table(table: Table) -> Plain:
+    return {
+        "type": "table",
+        "widths": list(table.widths),
+        "header_rows": table.header_rows if table.header_rows < len(table.rows) else 0,
+        "caption": table.caption,
+        "cells": [
+            {"text": cell.text, "columns": cell.columns, "rows": cell.rows, "head": place < table.header_rows}
+            for place, row in enumerate(table.rows)
+            for cell in row
+        ],
+    }
+
+
+def _attachment(attachment: Attachment, place: int, count: int, attached: Mapping[str, int]) -> Plain:
+    return {
+        "label": attachment_label(place, count),
+        "title_lines": list(break_title(attachment.name)),
+        "blocks": [_block(block) for block in attachment_blocks(attachment)],
+        "pages": attached.get(attachment.pdf_digest, 0) if attachment.pdf_digest else 0,
+    }
+
+
+def _same(one: str, other: str) -> bool:
+    return "".join(one.split()).strip("《》") == "".join(other.split()).strip("《》")

@@ -1,0 +1,123 @@
+"""The press (文印室), as the office uses it: read a draft, check it, show its pages, issue it.
+
+What comes from outside is read in a process of its own; pages are made in a resident process that keeps typesetter and fonts warm. Both
+are bounded; what they make is kept in the content folder by us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from domain.codec import Plain, to_plain
+from domain.document import OfficialDocument
+from domain.errors import HongtouError
+from domain.pages import IssuedPages, Shown
+from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, Limits, ResidentChild
+from ground.content import ContentFolder
+from press import typeset_errors
+from press.page_plan import PageOptions
+from press.parcel import pack, unpack
+from press.typeset_errors import TypesettingError
+from press.typeset_job import IssueOrder
+
+_TYPESETTING: Final = "press.typeset_job"
+_TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
+
+
+@dataclass
+class _Known:
+    renderer: str = ""
+
+
+class Press:
+    """The press of one office (文印室). Safe for threads: the children take turns."""
+
+    def __init__(
+        self,
+        content: ContentFolder,
+        font_folders: Sequence[Path],
+        *,
+        options: PageOptions = PageOptions(),  # noqa: B008 - frozen
+        typesetting: Child | None = None,
+    ) -> None:
+        self._content = content
+        self._fonts = [str(folder.absolute()) for folder in font_folders]
+        self._options = options
+        self._typesetting: Child = typesetting or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
+        self._known = _Known()
+
+    def renderer(self) -> str:
+        """Name what makes the pages: format version, typesetter, font files (版式、排版程序和字体)."""
+        if not self._known.renderer:
+            self._known.renderer = self._ask("describe", {}, "排版程序")[0]["renderer"]
+        return self._known.renderer
+
+    def show(self, document: OfficialDocument) -> Shown:
+        """Make the pages as they are shown to those who sign (呈签版面), and keep them."""
+        head, (pdf, *images) = self._ask("show", {"document": to_plain(document)}, document.title)
+        return Shown(
+            content=document.content_digest(),
+            pdf=self._content.put(pdf),
+            pages=tuple(self._content.put(image) for image in images),
+            renderer=head["renderer"],
+            substitutions=tuple(head["substitutions"]),
+        )
+
+    def issue(
+        self,
+        document: OfficialDocument,
+        *,
+        source_digest: str,
+        source_name: str,
+        metadata: Mapping[str, str],
+        seals: Mapping[str, bytes],
+    ) -> IssuedPages:
+        """Make the .docx and the archival PDF (印制), and keep them; ``seals`` maps an organ to the image of its seal."""
+        order = IssueOrder(source_digest, source_name, tuple(sorted(metadata.items())), tuple(seals))
+        request = {"document": to_plain(document), "order": to_plain(order)}
+        head, (docx, pdf) = self._ask("issue", request, document.title, tuple(seals.values()))
+        return IssuedPages(
+            docx=self._content.put(docx),
+            pdf=self._content.put(pdf),
+            pages=head["pages"],
+            renderer=head["renderer"],
+            substitutions=tuple(head["substitutions"]),
+        )
+
+    def close(self) -> None:
+        """End the child processes."""
+        self._typesetting.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _ask(self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = ()) -> tuple[Plain, tuple[bytes, ...]]:
+        common = {"fonts": self._fonts, "content": str(self._content.root.absolute()), "options": to_plain(self._options)}
+        try:
+            head, answers = unpack(self._typesetting.call(f"{_TYPESETTING}:{job}", pack({**common, **request}, parts)))
+        except ChildJobError as error:
+            raise _our_error(error, subject) from error
+        except ChildTimeoutError as error:
+            raise TypesettingError(subject, f"超过 {error.limit_s:g} 秒仍未完成") from error
+        except ChildError as error:
+            raise TypesettingError(subject, f"排版进程中断（{error}）") from error
+        self._known.renderer = head["renderer"]
+        return head, answers
+
+
+def _our_error(error: ChildJobError, subject: str) -> HongtouError:
+    """Make the error the child raised anew: its class from typeset_errors, its sentences from the payload."""
+    module, _, name = error.kind.rpartition(".")
+    found = getattr(typeset_errors, name, None) if module == typeset_errors.__name__ else None
+    if found is None:
+        return TypesettingError(subject, str(error))
+    ours: HongtouError = found.__new__(found)
+    HongtouError.__init__(ours, *error.payload["args"])
+    return ours

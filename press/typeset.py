@@ -1,0 +1,150 @@
+"""From the document model to PDF pages (排版): typst, kept warm, fed with data only; every warning is an error, bytes repeat.
+
+A ``Typesetter`` owns a folder with the page template and the pictures of the document at hand; one at a time, not for threads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import typst
+
+from domain.document import OfficialDocument
+from press import layout
+from press.fonts import FontReport, FontShelf
+from press.page_plan import PageOptions, picture_name, pictures_of, plan, texts_by_role
+from press.typeset_errors import PageDoesNotFitError, TypesettingError, UnusablePictureError
+
+_TEMPLATES: Final = ("measures.typ", "head.typ", "body.typ", "closing.typ", "imprint.typ", "page.typ")
+_MAGIC: Final = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"<svg": ".svg", b"<?xml": ".svg"}
+_UNDATED: Final = dt.date(2012, 7, 1)
+"""The day put into a PDF whose document has no date yet: the clock must not change the bytes."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A typeset document (排版结果): PDF bytes, what fonts stood in, and where attached pages are to go."""
+
+    pdf: bytes
+    fonts: FontReport
+    attached_pages: tuple[int, ...] = ()
+
+
+class Typesetter:
+    """The resident typesetter (排版机)."""
+
+    def __init__(self, shelf: FontShelf) -> None:
+        self.shelf = shelf
+        self._folder = tempfile.TemporaryDirectory(prefix="hongtou-press-")
+        self._root = Path(self._folder.name)
+        for name in _TEMPLATES:
+            (self._root / name).write_bytes(files("press").joinpath("typst", name).read_bytes())
+        fonts = {role: {"families": families, "weight": shelf.weight(role)} for role, families in shelf.roles.items()}
+        self._constant = {"layout": json.dumps(layout.for_template()), "fonts": json.dumps(fonts, ensure_ascii=False)}
+        self._compiler = self._new_compiler({**self._constant, "plan": "{}"})
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._folder.cleanup()
+
+    def typeset(
+        self,
+        document: OfficialDocument,
+        pictures: Mapping[str, bytes],
+        *,
+        options: PageOptions = PageOptions(),  # noqa: B008 - frozen
+        seals: Mapping[str, bytes] | None = None,
+        attached: Mapping[str, int] | None = None,
+        archival: bool = False,
+    ) -> Typeset:
+        """Typeset a document; ``archival`` asks for PDF/A-3a.
+
+        ``pictures`` maps digests to bytes, ``seals`` organs to image bytes, ``attached`` PDF digests to their number of pages.
+
+        Raises:
+            MissingGlyphError: A character is in none of the fonts.
+            PageDoesNotFitError: Page one has no room for body text.
+            TypesettingError: The typesetter refused or warned.
+        """
+        subject = document.title.replace("\n", "")
+        self._lay_out_pictures(document, pictures, subject)
+        words = plan(document, options, self._lay_out_seals(seals or {}, subject), attached or {})
+        report = self.shelf.report(texts_by_role(words, document), subject)
+        inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
+        pdf = self._compile(inputs, subject, _moment(document), archival)
+        return Typeset(pdf, report, self._attached_pages(inputs) if attached else ())
+
+    def _compile(self, inputs: dict[str, str], subject: str, moment: int, archival: bool) -> bytes:
+        try:
+            pdf, warnings = self._compiler.compile_with_warnings(
+                input=str(self._root / "page.typ"),
+                format="pdf",
+                sys_inputs=inputs,
+                timestamp=moment,
+                pdf_standards=["a-3a"] if archival else [],
+                pdf_tags=archival,
+            )
+        except typst.TypstError as error:
+            if "no room for body text" in str(error):
+                raise PageDoesNotFitError(subject) from error
+            raise TypesettingError(subject, _said(error)) from error
+        if warnings:
+            raise TypesettingError(subject, "；".join(str(warning.message) for warning in warnings))
+        return bytes(pdf)
+
+    def _attached_pages(self, inputs: dict[str, str]) -> tuple[int, ...]:
+        """Ask where the pages kept free for attached PDFs have come to lie, in order, counted from 0."""
+        found = json.loads(self._new_compiler(inputs).eval("query(<attached-page>).map(m => m.location().page())"))
+        return tuple(page - 1 for page in found)
+
+    def _new_compiler(self, inputs: dict[str, str]) -> typst.Compiler:
+        return typst.Compiler(input=str(self._root / "page.typ"), root=str(self._root), font_paths=self.shelf.found, sys_inputs=inputs)
+
+    def _lay_out_pictures(self, document: OfficialDocument, pictures: Mapping[str, bytes], subject: str) -> None:
+        for picture in pictures_of(document):
+            data = pictures[picture.digest]
+            if _suffix(data) not in (".png", ".jpg"):
+                raise UnusablePictureError(subject, f"图片“{picture.caption}”" if picture.caption else "图片")
+            _write_once(self._root / picture_name(picture), data)
+
+    def _lay_out_seals(self, seals: Mapping[str, bytes], subject: str) -> dict[str, str]:
+        """Write the seals under names of their own; give organ → file name."""
+        names: dict[str, str] = {}
+        for place, (organ, data) in enumerate(sorted(seals.items())):
+            suffix = _suffix(data)
+            if not suffix:
+                raise UnusablePictureError(subject, f"{organ}的印章")
+            names[organ] = f"seal-{place}{suffix}"
+            (self._root / names[organ]).write_bytes(data)
+        return names
+
+
+def engine() -> str:
+    """Name the typesetting engine with its version."""
+    return f"typst {version('typst')}"
+
+
+def _moment(document: OfficialDocument) -> int:
+    day = document.filled.printed_on or document.filled.dated or _UNDATED
+    return int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp())
+
+
+def _suffix(data: bytes) -> str:
+    return next((suffix for magic, suffix in _MAGIC.items() if data.lstrip()[:8].startswith(magic)), "")
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    if not path.exists():
+        path.write_bytes(data)
+
+
+def _said(error: Exception) -> str:
+    return str(getattr(error, "message", error)).strip().splitlines()[0]

@@ -1,0 +1,91 @@
+"""Typesetting as jobs of a resident child process (排版作业): the typesetter and its fonts stay warm between documents.
+
+Requests and replies are parcels. Pictures and attached PDFs are read from the content folder the request names; pages go back as bytes
+and are kept by the parent, which alone writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from domain.codec import Plain, from_plain, to_plain
+from domain.document import OfficialDocument
+from ground.content import ContentFolder
+from press import archive_pdf, docx_writer
+from press.fonts import FontShelf
+from press.layout import FORMAT_VERSION
+from press.page_images import page_images
+from press.page_plan import PageOptions, pictures_of
+from press.parcel import pack, unpack
+from press.typeset import Typesetter, engine
+
+
+@dataclass(frozen=True)
+class IssueOrder:
+    """What is printed beside the document (印制要求): the source it was made from and the metadata of the record."""
+
+    source_digest: str
+    source_name: str
+    metadata: tuple[tuple[str, str], ...]
+    sealed_organs: tuple[str, ...]
+
+
+def describe(request: bytes) -> bytes:
+    """Answer with the renderer's name."""
+    head, _ = unpack(request)
+    return pack({"renderer": _renderer(_typesetter(tuple(head["fonts"])))})
+
+
+def show(request: bytes) -> bytes:
+    """Answer with the PDF and a PNG per page."""
+    head, _ = unpack(request)
+    typesetter, document, content = _opened(head)
+    attached = archive_pdf.attached_pdfs(document, content.read)
+    options = from_plain(PageOptions, head["options"])
+    typeset = typesetter.typeset(document, _pictures(document, content), options=options, attached=attached.page_counts)
+    pdf = archive_pdf.bind(typeset, attached)
+    return pack(_reply_head(typesetter, typeset.fonts.sentences()), (pdf, *page_images(pdf)))
+
+
+def issue(request: bytes) -> bytes:
+    """Answer with the .docx and the archival PDF; the parcel's parts are the seal images."""
+    head, images = unpack(request)
+    typesetter, document, content = _opened(head)
+    order = from_plain(IssueOrder, head["order"])
+    options = from_plain(PageOptions, head["options"])
+    pictures = _pictures(document, content)
+    attached = archive_pdf.attached_pdfs(document, content.read)
+    seals = dict(zip(order.sealed_organs, images, strict=True))
+    typeset = typesetter.typeset(
+        document, pictures, options=options, seals=seals, attached=attached.page_counts, archival=True
+    )
+    source = archive_pdf.Source(order.source_name, content.read(order.source_digest))
+    facts = archive_pdf.facts_of(document, _renderer(typesetter), typeset.fonts, order.metadata, attached)
+    pdf = archive_pdf.archive(typeset, attached, source, facts)
+    docx = docx_writer.write(document, pictures, options)
+    said = (*typeset.fonts.sentences(), *attached.sentences())
+    return pack({**_reply_head(typesetter, said), "pages": archive_pdf.page_count(pdf)}, (docx, pdf))
+
+
+def _opened(head: Plain) -> tuple[Typesetter, OfficialDocument, ContentFolder]:
+    document = from_plain(OfficialDocument, head["document"])
+    return _typesetter(tuple(head["fonts"])), document, ContentFolder(Path(head["content"]))
+
+
+def _pictures(document: OfficialDocument, content: ContentFolder) -> dict[str, bytes]:
+    return {picture.digest: content.read(picture.digest) for picture in pictures_of(document)}
+
+
+def _reply_head(typesetter: Typesetter, said: tuple[str, ...]) -> Plain:
+    return {"renderer": _renderer(typesetter), "substitutions": to_plain(said)}
+
+
+def _renderer(typesetter: Typesetter) -> str:
+    return f"{FORMAT_VERSION}; {engine()}; fonts {typesetter.shelf.digest[:16]}"
+
+
+@lru_cache(maxsize=1)
+def _typesetter(folders: tuple[str, ...]) -> Typesetter:
+    return Typesetter(FontShelf([Path(folder) for folder in folders]))
