@@ -1,0 +1,239 @@
+"""The walk through word/document.xml: from its elements to lines, tables and pictures, nothing passed over unnamed (逐项读取)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from domain.draft import LeftOut
+from press import inventory
+from press.errors import UncarriedContentError, UnknownNumberingError
+from press.numbering_labels import NumberFormatError, NumberingLabels
+from press.reading_items import Item, Line, PictureItem, TableItem, place_of
+from press.reading_package import Package
+from press.reading_pictures import read_picture
+from press.reading_styles import StyleSheet
+from press.reading_tables import MOST_COLUMNS, RawCell, is_going_on, rows_of, span_of, table_from, widths_of
+from press.reading_xml import (
+    DRAWING,
+    NO_WIDTH,
+    PICTURE,
+    PLACED,
+    RELATIONS,
+    Element,
+    W,
+    characters_of,
+    is_on,
+    local_name,
+)
+
+_BLANKS = " \t　\xa0 "
+_LINE_SHAPES = frozenset({"line", "straightConnector1"})
+
+
+@dataclass
+class Walk:
+    """A walk through one document (读取过程); ``items`` and ``left_out`` grow as it goes."""
+
+    package: Package
+    styles: StyleSheet
+    labels: NumberingLabels
+    items: list[Item] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    _paragraphs: int = 0
+    _tables: int = 0
+    _where: str = ""
+
+    def block(self, parent: Element) -> None:
+        """Read the blocks inside a body or a wrapper."""
+        for element in parent:
+            name = local_name(element)
+            if name == "p":
+                self._paragraph(element)
+            elif name == "tbl":
+                self._table(element)
+            elif name == "sdt":
+                self._control(element)
+            elif name in inventory.TRANSPARENT:
+                self.block(element)
+            elif name not in inventory.SILENT:
+                raise inventory.stop_at(element, self._after(), self.package)
+
+    def _after(self) -> str:
+        last = next((item for item in reversed(self.items) if isinstance(item, Line)), None)
+        return f"{last.place}之后" if last else "文首"
+
+    def _control(self, element: Element) -> None:
+        gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
+            self.left_out.append(LeftOut("目录", self._after(), inventory.characters_in(element)))
+            return
+        self.block(element)
+
+    def _paragraph(self, element: Element) -> None:
+        text = inventory.text_in(element)
+        number = self._paragraphs + 1
+        self._where = place_of(number, text) if text.strip() else self._after()
+        pieces = self._pieces(element)
+        look = self.styles.look(element.find(f"{W}pPr"), _first_run(element))
+        label = self._label(element) if any(isinstance(piece, PictureItem) or piece.strip() for piece in pieces) else ""
+        for piece in pieces:
+            if isinstance(piece, PictureItem):
+                self.items.append(piece)
+                continue
+            for line in _lines(piece):
+                self._paragraphs = number
+                self.items.append(Line(label + line, number, look, label))
+                label = ""
+
+    def _label(self, element: Element) -> str:
+        try:
+            return self.labels.label(element.find(f"{W}pPr"))
+        except NumberFormatError as error:
+            raise UnknownNumberingError(self.package.subject, str(error), self._where) from error
+
+    def _pieces(self, element: Element) -> list[str | PictureItem]:
+        properties = element.find(f"{W}pPr")
+        changed = inventory.change_in(None if properties is None else properties.find(f"{W}rPr"))
+        if changed is not None:
+            raise inventory.stop_at(changed, self._where, self.package)
+        if properties is not None and properties.find(f"{W}framePr") is not None and inventory.text_in(element).strip():
+            raise UncarriedContentError(self.package.subject, "图文框", self._where)
+        pieces: list[str | PictureItem] = [""]
+        for piece in self._inline(element):
+            if isinstance(piece, str) and isinstance(pieces[-1], str):
+                pieces[-1] += piece
+            else:
+                pieces.append(piece)
+        return pieces
+
+    def _inline(self, parent: Element) -> Iterator[str | PictureItem]:
+        for element in parent:
+            name = local_name(element)
+            if name == "r":
+                yield from self._run(element)
+            elif name in inventory.TRANSPARENT or name == "sdt":
+                yield from self._inline(element)
+            elif name not in inventory.SILENT:
+                raise inventory.stop_at(element, self._where, self.package)
+
+    def _run(self, run: Element) -> Iterator[str | PictureItem]:
+        if is_on(run.find(f"{W}rPr"), "vanish") and inventory.characters_in(run):
+            raise UncarriedContentError(self.package.subject, "隐藏文字", self._where)
+        for element in run:
+            match local_name(element):
+                case "t":
+                    yield element.text or ""
+                case "tab" | "ptab":
+                    yield "\t"
+                case "br" | "cr":
+                    yield "\n"
+                case "noBreakHyphen":
+                    yield "-"
+                case "drawing" | "pict" | "AlternateContent":
+                    yield from self._drawing(element)
+                case name if name not in inventory.SILENT:
+                    raise inventory.stop_at(element, self._where, self.package)
+
+    def _drawing(self, element: Element) -> Iterator[PictureItem]:
+        stop = next((found for found in element.iter() if _stops(found)), None)
+        if stop is not None:
+            raise inventory.stop_at(stop, self._where, self.package)
+        pictures = list(element.iter(f"{{{PICTURE}}}pic"))
+        if len(pictures) == 1:
+            yield self._picture(element, pictures[0])
+        elif _is_line(element):
+            self.left_out.append(LeftOut("线条", self._where, 0))
+        else:
+            raise UncarriedContentError(self.package.subject, "自选图形或组合图形", self._where)
+
+    def _picture(self, drawing: Element, picture: Element) -> PictureItem:
+        blip = picture.find(f".//{{{DRAWING}}}blip")
+        relation_id = "" if blip is None else blip.get(f"{{{RELATIONS}}}embed", "")
+        relation = self.package.relations(self.package.main).get(relation_id)
+        if relation is None:
+            raise UncarriedContentError(self.package.subject, "没有数据的图片", self._where)
+        data = self.package.read(relation.target)
+        extent = drawing.find(f".//{{{PLACED}}}extent")
+        size = None if extent is None else (_emu(extent.get("cx")), _emu(extent.get("cy")))
+        return PictureItem(read_picture(data, self.package.subject, self._where, size), data, self._where)
+
+    def _table(self, element: Element) -> None:
+        self._tables += 1
+        number = self._tables
+        rows = [
+            (row, [self._cell(cell, number, across, down) for across, cell in enumerate(rows_of(row, "tc"), start=1)])
+            for down, row in enumerate(rows_of(element, "tr"), start=1)
+        ]
+        hidden = sum(characters_of(cell.text) for _, cells in rows for cell in cells if cell.goes_on)
+        if hidden:
+            self.left_out.append(LeftOut("合并单元格中被遮住的文字", f"第{number}个表格", hidden))
+        labels = sum(cell.labels for _, cells in rows for cell in cells if not cell.goes_on)
+        table = table_from([(row, cells) for row, cells in rows], widths_of(element))
+        if len(table.widths) > MOST_COLUMNS:
+            raise UncarriedContentError(self.package.subject, f"超过 {MOST_COLUMNS} 列的表格", f"第{number}个表格")
+        if table.rows:
+            self.items.append(TableItem(table, number, labels))
+        else:
+            self.left_out.append(LeftOut("没有文字的表格", f"第{number}个表格", 0))
+
+    def _cell(self, element: Element, table: int, across: int, down: int) -> RawCell:
+        where = f"第{table}个表格第{down}行第{across}格"
+        lines: list[str] = []
+        labels = 0
+        changed = inventory.change_in(element.find(f"{W}tcPr"))
+        if changed is None:
+            row = element.getparent()
+            changed = inventory.change_in(None if row is None else row.find(f"{W}trPr"))
+        if changed is not None:
+            raise inventory.stop_at(changed, where, self.package)
+        for paragraph in self._cell_paragraphs(element, where):
+            self._where = where
+            pieces = self._pieces(paragraph)
+            if any(isinstance(piece, PictureItem) for piece in pieces):
+                raise UncarriedContentError(self.package.subject, "表格中的图片", where)
+            found = list(_lines("".join(piece for piece in pieces if isinstance(piece, str))))
+            label = self._label(paragraph) if found else ""
+            labels += characters_of(label)
+            lines += [label + found[0], *found[1:]] if found else []
+        return RawCell("\n".join(lines), span_of(element), is_going_on(element), labels)
+
+    def _cell_paragraphs(self, parent: Element, where: str) -> Iterator[Element]:
+        for element in parent:
+            name = local_name(element)
+            if name == "p":
+                yield element
+            elif name == "tbl":
+                raise UncarriedContentError(self.package.subject, "表格中的表格", where)
+            elif name in inventory.TRANSPARENT or name == "sdt":
+                yield from self._cell_paragraphs(element, where)
+            elif name not in inventory.SILENT:
+                raise inventory.stop_at(element, where, self.package)
+
+
+def _first_run(paragraph: Element) -> Element | None:
+    runs = (run for run in paragraph.iter(f"{W}r") if inventory.text_in(run).strip())
+    first = next(runs, None)
+    return None if first is None else first.find(f"{W}rPr")
+
+
+def _lines(piece: str) -> Iterator[str]:
+    for line in piece.translate(NO_WIDTH).split("\n"):
+        clean = line.strip(_BLANKS).replace("\t", "　")
+        if clean:
+            yield clean
+
+
+def _emu(text: str | None) -> int:
+    return int(text) if text and len(text) <= 9 and text.isascii() and text.isdigit() else 0
+
+
+def _stops(element: Element) -> bool:
+    return isinstance(element.tag, str) and not inventory.name_of(element).startswith("不能识别")
+
+
+def _is_line(element: Element) -> bool:
+    shapes = [found for found in element.iter() if local_name(found) in {"wsp", "line", "shape", "rect", "oval"}]
+    geometries = [found.get("prst") for found in element.iter(f"{{{DRAWING}}}prstGeom")]
+    vector = [local_name(shape) for shape in shapes if local_name(shape) != "wsp"]
+    return bool(shapes) and all(kind in _LINE_SHAPES for kind in geometries) and all(kind == "line" for kind in vector)

@@ -1,0 +1,208 @@
+"""Recognising what stands below the body: signature, date, note, copies, 附件说明, attendees of minutes (文尾识别)."""
+
+from __future__ import annotations
+
+import re
+
+from domain.facts import FactName
+from domain.findings import Severity
+from press import recognition_words as words
+from press.reading_headings import label_of
+from press.reading_items import Line, TableItem
+from press.reading_xml import without_blanks
+from press.recognition_head import is_minutes
+from press.recognition_state import Recognised
+from press.sheet import listed
+
+_COPIES = re.compile(r"抄\s*[送报]\s*(机关|单位)?\s*[:：]\s*(?P<names>.+)")
+_PRINTED = re.compile(rf"(?P<organ>.*?)[\s　]*{words.DATE.pattern}[\s　]*印发?[\s　]*(?:[（(]?共印\s*\d+\s*份[)）]?)?")
+_PRINT_RUN = re.compile(r"[（(]?\s*共\s*印\s*(?P<copies>\d+)\s*份\s*[)）]?。?")
+_NOTE = re.compile(r"[（(](?P<note>.+)[)）]", re.DOTALL)
+_ATTENDEES = re.compile(r"(?P<label>出\s*席|请\s*假|列\s*席)(人员|人|单位|领导)?\s*[:：]\s*(?P<names>.+)")
+_STATEMENT = re.compile(r"附\s*件\s*(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]\s*(?P<name>.*)")
+_ITEM = re.compile(r"(?:附\s*件\s*)?(?P<n>[0-9０-９]{1,2})\s*[.．、:：]\s*(?P<name>.+)")
+_GAP = re.compile(r"[\t　]+| {2,}|、")
+_MOST_SIGNATORIES = 8
+_LOOK_BACK = 10
+_LONGEST_NAME = 100
+
+
+def recognise_tail(found: Recognised, end: int) -> None:
+    """Take the parts below the body out of the items before ``end``, where attachments within the file begin."""
+    end = take_imprint(found, end, with_note=True)
+    signed_from = _take_signature(found, end)
+    _take_statement(found, signed_from)
+    if is_minutes(found):
+        _take_attendees(found, end)
+    _state_organs(found)
+
+
+def take_imprint(found: Recognised, end: int, *, with_note: bool = False) -> int:
+    """Take 抄送, 印发 and 附注 upward from ``end`` and give the index where they begin."""
+    while end > found.title_end:
+        item = found.items[end - 1]
+        if isinstance(item, TableItem):
+            lines = [line for row in item.table.rows for cell in row for line in cell.text.split("\n") if line.strip()]
+            if not _is_imprint(lines):
+                break
+            for line in lines:
+                _read_imprint(found, line)
+            found.leave_out(end - 1, "版记表格")
+        elif not (isinstance(item, Line) and _take_imprint_line(found, end - 1, item, with_note=with_note)):
+            break
+        end -= 1
+    return end
+
+
+def _is_imprint(lines: list[str]) -> bool:
+    return bool(lines) and any(_COPIES.fullmatch(line) for line in lines) and len(lines) <= 6
+
+
+def _take_imprint_line(found: Recognised, index: int, line: Line, *, with_note: bool) -> bool:
+    if _read_imprint(found, line.text):
+        found.take(index)
+        return True
+    if _PRINTED.fullmatch(line.text):
+        found.leave_out(index, "起草人排的印发机关和印发日期")
+        return True
+    note = _NOTE.fullmatch(line.text)
+    if with_note and note is not None and not found.note and label_of(line.text) is None and _may_be_note(found, index):
+        found.note = note["note"].strip()
+        found.take(index)
+        return True
+    return False
+
+
+def _may_be_note(found: Recognised, index: int) -> bool:
+    """A note stands under the date, or at the very end in place of it."""
+    above = found.line(index - 1)
+    return above is not None and (words.DATE.search(above.text) is not None or words.is_organ(above.text))
+
+
+def _read_imprint(found: Recognised, text: str) -> bool:
+    copies, run = _COPIES.fullmatch(text), _PRINT_RUN.fullmatch(text)
+    if copies is not None:
+        value = listed(copies["names"])
+        found.copies_to = tuple(value.split("、")) + found.copies_to
+        found.facts = [fact for fact in found.facts if fact.name is not FactName.COPIES_TO or fact.source != "正文识别"]
+        found.state(FactName.COPIES_TO, "、".join(found.copies_to))
+    if run is not None:
+        found.state(FactName.PRINT_RUN, run["copies"])
+    return copies is not None or run is not None
+
+
+def _take_signature(found: Recognised, end: int) -> int:
+    """Take the date and the organs above it; give the index where they begin (落款)."""
+    for index in range(end - 1, max(found.title_end - 1, end - _LOOK_BACK), -1):
+        line = found.line(index)
+        if line is None:
+            continue
+        date = words.DATE.search(line.text)
+        if date is None or date.end() != len(line.text):
+            continue
+        before = line.text[: date.start()]
+        if not before.strip(" 　"):
+            found.drawn_up_on = date[0]
+            found.take(index)
+            return _take_organs(found, index)
+        if words.is_organ(before) and (line.look.is_right or index == end - 1):
+            found.drawn_up_on = date[0]
+            found.signatories = _organs_in(before)
+            found.take(index)
+            return index
+    return _take_undated(found, end)
+
+
+def _take_undated(found: Recognised, end: int) -> int:
+    line = found.line(end - 1)
+    if line is None or end - 1 < found.title_end or not line.look.is_right or not _organs_in(line.text):
+        return end
+    return _take_organs(found, end)
+
+
+def _take_organs(found: Recognised, below: int) -> int:
+    names: list[str] = []
+    index = below - 1
+    while index >= found.title_end and len(names) < _MOST_SIGNATORIES:
+        line = found.line(index)
+        organs = _organs_in(line.text) if line is not None else ()
+        if not organs:
+            break
+        names[:0] = organs
+        found.take(index)
+        index -= 1
+    found.signatories = tuple(names)
+    line = found.line(index)
+    if not names and not is_minutes(found) and line is not None and (line.look.is_right or len(line.text) <= 20):
+        mend = "在日期上一行写发文机关的全称或规范化简称"
+        found.find("RD-07", Severity.WARNING, line.place, "成文日期上面没有认出署名", mend, "GB/T 9704-2012 7.3.5")
+    return index + 1
+
+
+def _organs_in(text: str) -> tuple[str, ...]:
+    parts = tuple(without_blanks(part) for part in _GAP.split(text) if part.strip())
+    if len(parts) > 1 and all(words.is_organ(part) and len(part) > 3 for part in parts):
+        return parts
+    joined = without_blanks(text)
+    return (joined,) if words.is_organ(joined) and len(joined) > 3 else ()
+
+
+def _take_statement(found: Recognised, end: int) -> None:
+    """Take 附件说明: ``附件：名称``, or ``附件：1.…`` with the items below it."""
+    for index in range(len(found.items) - 1, found.title_end - 1, -1):
+        line = found.line(index)
+        match = _STATEMENT.fullmatch(line.text) if line is not None else None
+        if match is None or line is None or (index >= end and index - end > _LOOK_BACK):
+            continue
+        if not match["name"] and not _ITEM.fullmatch(_text_at(found, index + 1)):
+            continue
+        names = _names_from(found, index, match)
+        if names and all(len(name) <= _LONGEST_NAME for name in names):
+            found.declared = (*names, *found.declared)
+            if not match["n"]:
+                return
+
+
+def _names_from(found: Recognised, index: int, match: re.Match[str]) -> tuple[str, ...]:
+    names: list[str] = []
+    first = _ITEM.fullmatch(match["name"])
+    if match["name"]:
+        names.append(first["name"] if first else match["name"])
+    found.take(index)
+    is_numbered = first is not None or not match["name"]
+    while is_numbered and (item := _ITEM.fullmatch(_text_at(found, index + 1))) is not None:
+        index += 1
+        names.append(item["name"])
+        found.take(index)
+    return tuple(name.strip(" 　") for name in names)
+
+
+def _text_at(found: Recognised, index: int) -> str:
+    line = found.line(index)
+    return line.text if line is not None else ""
+
+
+def _take_attendees(found: Recognised, end: int) -> None:
+    attendees: list[tuple[str, str]] = []
+    for index in range(end):
+        match = _ATTENDEES.fullmatch(_text_at(found, index))
+        if match is not None:
+            attendees.append((without_blanks(match["label"]), match["names"].strip()))
+            found.take(index)
+    found.attendees = tuple(attendees)
+
+
+def _state_organs(found: Recognised) -> None:
+    """State the issuing organs when signature and mark, as far as there are both, agree; else ask."""
+    signed = tuple(name for name in found.signatories if not words.is_person(name))
+    marked = found.mark_organs
+    if signed and marked and not _agree(signed, marked):
+        sentence = f"落款“{'、'.join(signed)}”与版头“{'、'.join(marked)}”不一致，未采用"
+        found.find("RD-08", Severity.WARNING, "", sentence, "请核对发文机关并由经办补正", "条例第九条")
+        return
+    before = words.organ_before_matter(found.title)
+    found.state(FactName.ORGANS, "、".join(signed or marked or ((before,) if before else ())))
+
+
+def _agree(signed: tuple[str, ...], marked: tuple[str, ...]) -> bool:
+    return all(any(mark.endswith(name) or name.endswith(mark) for mark in marked) for name in signed)
