@@ -1,0 +1,67 @@
+"""The books that a projection reads and writes (登记簿): one set of rules, kept row by row or in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.case import Case
+from domain.events import Decided, Registered, SecrecyStopped
+from domain.ledger_line import LedgerLine
+from registry.values import NumberRange
+
+
+class Books(Protocol):
+    """What a projection asks of the tables."""
+
+    def case(self, document_id: str) -> Case | None:
+        """Give a document's state, or nothing."""
+        ...
+
+    def keep(self, case: Case, before: Case | None, line: LedgerLine) -> None:
+        """Keep a document's new state with its versions and tasks."""
+        ...
+
+    def counter(self, scheme: str, period: int) -> int:
+        """Give the last serial of a series, 0 when it has none."""
+        ...
+
+    def set_counter(self, scheme: str, period: int, last: int) -> None:
+        """Move a series on."""
+        ...
+
+    def ranges(self, scheme: str, period: int) -> Sequence[NumberRange]:
+        """List the ranges of a series by their first number."""
+        ...
+
+    def add_range(self, kept: NumberRange, index: int) -> None:
+        """Note a range."""
+        ...
+
+    def number_taken(self, scheme: str, period: int, serial: int) -> bool:
+        """Tell whether a document bears the number."""
+        ...
+
+    def add_number(self, event: Registered, line: LedgerLine) -> None:
+        """Give the number to the document of ``line``."""
+        ...
+
+    def document_for_drop(self, digest: str) -> str | None:
+        """Find the document a drop became."""
+        ...
+
+    def add_drop(self, digest: str, document_id: str) -> None:
+        """Note a drop."""
+        ...
+
+    def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
+        """Note the newest decision of ``case``."""
+        ...
+
+    def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:
+        """Note who did which act in the document's round; one noted before stays."""
+        ...
+
+    def add_stop(self, event: SecrecyStopped, line: LedgerLine) -> None:
+        """Note a file stopped for its mark."""
+        ...

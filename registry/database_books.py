@@ -1,0 +1,157 @@
+"""The books kept row by row (逐笔登记): what one transaction of live work reads and writes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from django.db import IntegrityError
+
+from domain.case import Case
+from domain.events import Decided, Registered, SecrecyStopped
+from domain.ledger_line import LedgerLine
+from domain.numbers import IssuedNumber
+from registry import rows
+from registry.errors import SamePersonError
+from registry.models import Act, Counter, Document, Drop, Event, Lease, Number, NumberRange, Task, Version
+from registry.values import NumberRange as NumberRangeValue
+
+
+class CaseCache:
+    """States read lately (近用件), by the digest of the line that made them.
+
+    A line's digest covers all that came before it, so a state found under it is right whatever was rolled back meanwhile.
+    """
+
+    def __init__(self, size: int = 512) -> None:
+        self._size = size
+        self._cases: OrderedDict[str, Case] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, own: str) -> Case | None:
+        """Give the state that the line left, if it is still here."""
+        with self._lock:
+            return self._cases.get(own)
+
+    def put(self, own: str, case: Case) -> None:
+        """Keep a state, letting the oldest go."""
+        with self._lock:
+            self._cases[own] = case
+            if len(self._cases) > self._size:
+                self._cases.popitem(last=False)
+
+
+class DatabaseBooks:
+    """The tables of one database, inside a transaction of the calling thread."""
+
+    def __init__(self, alias: str, cache: CaseCache) -> None:
+        self._alias = alias
+        self._cache = cache
+
+    def case(self, document_id: str) -> Case | None:
+        """Give a document's state, or nothing."""
+        found = Document.objects.using(self._alias).filter(pk=document_id).values_list("own", "case").first()
+        return self.case_of_row(document_id, *found) if found else None
+
+    def case_of_row(self, document_id: str, own: str, text: str) -> Case:
+        """Read a state from its columns, or from those read lately."""
+        case = self._cache.get(own)
+        if case is None:
+            case = rows.case_of(document_id, text)
+            self._cache.put(own, case)
+        return case
+
+    def keep(self, case: Case, before: Case | None, line: LedgerLine) -> None:
+        """Keep a document's new state with its versions and tasks."""
+        rows.document_row(case, line).save(
+            using=self._alias, force_insert=before is None, force_update=before is not None
+        )
+        self._cache.put(line.own, case)
+        versions = rows.version_rows(case, before)
+        if versions:
+            Version.objects.using(self._alias).bulk_create(versions)
+        self._keep_tasks(case, before, line)
+
+    def _keep_tasks(self, case: Case, before: Case | None, line: LedgerLine) -> None:
+        old = {step.key for step in before.open_steps()} if before else set()
+        new = {step.key: step for step in case.open_steps()}
+        closed = old - new.keys()
+        if closed:
+            tasks = Task.objects.using(self._alias).filter(document_id=case.document_id, step__in=closed)
+            tasks._raw_delete(self._alias)  # type: ignore[attr-defined]  # nothing refers to a task
+        opened = [rows.task_row(case, step, line) for key, step in new.items() if key not in old]
+        if opened:
+            Task.objects.using(self._alias).bulk_create(opened)
+
+    def head(self) -> LedgerLine | None:
+        """Give the last line."""
+        found = Event.objects.using(self._alias).order_by("-index").values_list(*rows.LINE_COLUMNS).first()
+        return rows.line_of(found) if found else None
+
+    def add_event(self, line: LedgerLine, payload: bytes) -> None:
+        """Add a line with its payload."""
+        rows.event_row(line, payload).save(using=self._alias, force_insert=True)
+
+    def number_of(self, document_id: str) -> IssuedNumber | None:
+        """Give a document's number."""
+        found = Number.objects.using(self._alias).filter(document_id=document_id).first()
+        return rows.number_of(found) if found else None
+
+    def lease_token(self, name: str) -> int:
+        """Give the token of who took a lease last."""
+        return Lease.objects.using(self._alias).filter(pk=name).values_list("token", flat=True).first() or 0
+
+    def counter(self, scheme: str, period: int) -> int:
+        """Give the last serial of a series, 0 when it has none."""
+        found = Counter.objects.using(self._alias).filter(scheme=scheme, period=period).values_list("last", flat=True)
+        return found.first() or 0
+
+    def set_counter(self, scheme: str, period: int, last: int) -> None:
+        """Move a series on."""
+        counter = Counter.objects.using(self._alias).filter(scheme=scheme, period=period)
+        if not counter.update(last=last):
+            Counter(scheme=scheme, period=period, last=last).save(using=self._alias, force_insert=True)
+
+    def ranges(self, scheme: str, period: int) -> Sequence[NumberRangeValue]:
+        """List the ranges of a series by their first number."""
+        found = NumberRange.objects.using(self._alias).filter(scheme=scheme, period=period).order_by("first")
+        return [rows.range_of(row) for row in found]
+
+    def add_range(self, kept: NumberRangeValue, index: int) -> None:
+        """Note a range."""
+        rows.range_row(kept, index).save(using=self._alias, force_insert=True)
+
+    def number_taken(self, scheme: str, period: int, serial: int) -> bool:
+        """Tell whether a document bears the number."""
+        return Number.objects.using(self._alias).filter(scheme=scheme, period=period, serial=serial).exists()
+
+    def add_number(self, event: Registered, line: LedgerLine) -> None:
+        """Give the number to the document of ``line``."""
+        rows.number_row(event, line).save(using=self._alias, force_insert=True)
+
+    def document_for_drop(self, digest: str) -> str | None:
+        """Find the document a drop became."""
+        return Drop.objects.using(self._alias).filter(pk=digest).values_list("document_id", flat=True).first()
+
+    def add_drop(self, digest: str, document_id: str) -> None:
+        """Note a drop."""
+        Drop(digest=digest, document_id=document_id).save(using=self._alias, force_insert=True)
+
+    def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
+        """Note the newest decision of ``case``."""
+        rows.decision_row(case, event, line).save(using=self._alias, force_insert=True)
+
+    def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:
+        """Note who did which act in the document's round; one noted before stays."""
+        made = [Act(document_id=case.document_id, round=case.round, act=act, person=person) for act, person in acts]
+        try:
+            Act.objects.using(self._alias).bulk_create(made, ignore_conflicts=True)
+        except IntegrityError as error:
+            if "same_person" not in str(error):
+                raise
+            raise SamePersonError(case.document_id, *acts[-1]) from error
+
+    def add_stop(self, event: SecrecyStopped, line: LedgerLine) -> None:
+        """Note a file stopped for its mark."""
+        rows.stop_row(event, line).save(using=self._alias, force_insert=True)

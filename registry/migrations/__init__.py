@@ -1,0 +1,1 @@
+"""The registry's schema, step by step (登记处表结构)."""

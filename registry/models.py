@@ -1,0 +1,231 @@
+"""The registry's tables (登记处各表). They never leave this room.
+
+``Event`` is the record of what happened; all tables below it but ``Flushed``, ``Lease`` and ``Different`` are projections of it and come
+back from the ledger alone. Times are ISO 8601 text with their offset, as they stand in the ledger; order comes from ``index``, never time.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class Event(models.Model):
+    """A ledger line with its payload (事项). The database lets nobody change or delete one."""
+
+    index = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=40)
+    actor = models.TextField()
+    channel = models.TextField()
+    verb = models.CharField(max_length=50)
+    object_id = models.CharField(max_length=100)
+    payload_sha256 = models.CharField(max_length=64)
+    payload_sm3 = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    own = models.CharField(max_length=64)
+    payload = models.BinaryField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["object_id", "index"], name="event_object")]
+
+
+class Flushed(models.Model):
+    """Up to which index the ledger's file holds the events (出账位置): the outbox is what lies after. One row."""
+
+    id = models.IntegerField(primary_key=True)
+    up_to = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Document(models.Model):
+    """A document on its way or at its end (文件), with what lists ask for in columns."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    case = models.TextField()
+    own = models.CharField(max_length=64)
+    updated = models.BigIntegerField()
+    since = models.CharField(max_length=40)
+    phase = models.CharField(max_length=20)
+    stuck = models.BooleanField()
+    unit = models.TextField()
+    category = models.TextField()
+    name = models.TextField()
+    title = models.TextField()
+    kind = models.TextField()
+    level = models.TextField()
+    urgency = models.TextField()
+    number = models.TextField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["phase", "stuck", "updated"], name="document_due"),
+            models.Index(fields=["updated"], name="document_updated"),
+        ]
+
+
+class Task(models.Model):
+    """A step that somebody may do now (待办). ``roles`` stand between bars: ``|clerk|director|``."""
+
+    pk = models.CompositePrimaryKey("document", "step")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    step = models.TextField()
+    name = models.TextField()
+    verb = models.CharField(max_length=20)
+    roles = models.TextField()
+    organ = models.TextField()
+    unit = models.TextField()
+    limit = models.CharField(max_length=20)
+    since = models.CharField(max_length=40)
+    index = models.BigIntegerField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Version(models.Model):
+    """A version of a document's text (稿次)."""
+
+    pk = models.CompositePrimaryKey("document", "number")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    at = models.CharField(max_length=40)
+    actor = models.TextField()
+    why = models.TextField()
+    files = models.TextField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Decision(models.Model):
+    """What a person decided at a step (批示), with what it binds."""
+
+    index = models.BigIntegerField(primary_key=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    round = models.IntegerField()
+    step = models.TextField()
+    version = models.IntegerField()
+    name = models.TextField()
+    verb = models.CharField(max_length=20)
+    organ = models.TextField()
+    actor = models.TextField()
+    drafter = models.TextField()
+    approved = models.BooleanField()
+    opinion = models.TextField()
+    at = models.CharField(max_length=40)
+    channel = models.TextField()
+    content = models.CharField(max_length=200)
+    pages = models.CharField(max_length=200)
+    renderer = models.TextField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["document", "round", "step"], condition=Q(approved=True), name="one_approval_of_a_step"
+            )
+        ]
+
+
+class Act(models.Model):
+    """Who did what for a document in a round (经手). A trigger refuses one person for two acts that need different people."""
+
+    pk = models.CompositePrimaryKey("document", "round", "act", "person")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    round = models.IntegerField()
+    act = models.CharField(max_length=20)
+    person = models.CharField(max_length=100)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Different(models.Model):
+    """Two acts that need different people (不得由同一人办理): the office's rule, put where the database itself can hold it."""
+
+    pk = models.CompositePrimaryKey("one", "other")
+    one = models.CharField(max_length=20)
+    other = models.CharField(max_length=20)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Number(models.Model):
+    """A number given to a document for ever (发文字号). Its key columns can't be changed, its row can't be deleted."""
+
+    pk = models.CompositePrimaryKey("scheme", "period", "serial")
+    scheme = models.CharField(max_length=100)
+    period = models.IntegerField()
+    serial = models.IntegerField()
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    dated = models.CharField(max_length=10)
+    index = models.BigIntegerField(unique=True)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Counter(models.Model):
+    """The last serial of a series within its period (编号位置)."""
+
+    pk = models.CompositePrimaryKey("scheme", "period")
+    scheme = models.CharField(max_length=100)
+    period = models.IntegerField()
+    last = models.IntegerField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class NumberRange(models.Model):
+    """Numbers that the counter passes over (号段): used on paper before, or kept for chosen documents."""
+
+    index = models.BigIntegerField(primary_key=True)
+    scheme = models.CharField(max_length=100)
+    period = models.IntegerField()
+    first = models.IntegerField()
+    last = models.IntegerField()
+    reserved = models.BooleanField()
+    reason = models.TextField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["scheme", "period"], name="range_scheme")]
+
+
+class Drop(models.Model):
+    """A drop that was taken in (来稿), so that it is known again."""
+
+    digest = models.CharField(primary_key=True, max_length=200)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class SecrecyStop(models.Model):
+    """A file that was stopped for its mark (涉密拦截): its hash, and no name."""
+
+    index = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=40)
+    folder = models.TextField()
+    size_bytes = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    mark = models.TextField()
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+
+class Lease(models.Model):
+    """Who may do exclusive work, and until when (租约); ``token`` only grows."""
+
+    name = models.CharField(primary_key=True, max_length=100)
+    holder = models.TextField()
+    token = models.BigIntegerField()
+    until = models.CharField(max_length=40)
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()

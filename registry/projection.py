@@ -1,0 +1,101 @@
+"""From an event to the books (投影): what each kind of event changes. Live work and rebuilding run through here alike."""
+
+from __future__ import annotations
+
+import re
+
+from domain.case import Case, MisfitError, apply
+from domain.events import (
+    Decided,
+    Event,
+    NumbersStarted,
+    OfficeOpened,
+    RangeReserved,
+    Registered,
+    Sealed,
+    SecrecyStopped,
+    TakenIn,
+)
+from domain.ledger_line import LedgerLine
+from domain.procedure import Verb
+from registry import numbering
+from registry.books import Books
+from registry.errors import AlreadyTakenInError, MisfitHereError
+
+DRAFT = "draft"
+"""The name of the drafter's act in an office's rules; the acts at steps bear the names of their verbs."""
+
+DOCUMENTS = "document"
+"""The series that document ids are taken from, one run a year."""
+
+_DOCUMENT_ID = re.compile(r"^W(?P<year>\d{4})-(?P<serial>\d{5,})$")
+
+
+def document_id(year: int, serial: int) -> str:
+    """Write a document's id (收文编号): ``W2026-00012``."""
+    return f"W{year}-{serial:05d}"
+
+
+def project(books: Books, event: Event, line: LedgerLine) -> None:
+    """Write into the books what ``event`` changes.
+
+    Raises:
+        MisfitHereError: The event does not fit the document's state.
+        SamePersonError: The database refuses the person for this act (raised when the row is written).
+    """
+    match event:
+        case OfficeOpened():
+            return
+        case SecrecyStopped():
+            books.add_stop(event, line)
+        case NumbersStarted():
+            numbering.start(books, event, line.index)
+        case RangeReserved():
+            numbering.reserve(books, event, line.index)
+        case _:
+            _project_document(books, event, line)
+
+
+def _project_document(books: Books, event: Event, line: LedgerLine) -> None:
+    before = books.case(line.object_id)
+    if isinstance(event, TakenIn):
+        _refuse_known_drop(books, event)
+    try:
+        case = apply(before, event, line)
+    except MisfitError as error:
+        raise MisfitHereError(line.object_id, before.phase if before else "未收稿", line.verb) from error
+    books.keep(case, before, line)
+    _keep_beside(books, event, case, before, line)
+
+
+def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, line: LedgerLine) -> None:
+    match event:
+        case TakenIn():
+            books.add_drop(event.drop, line.object_id)
+            if before is None:
+                _count_document(books, line.object_id)
+        case Decided():
+            books.add_decision(case, event, line)
+            if event.approved:
+                drafter = [(DRAFT, event.drafter)] if event.drafter else []
+                books.add_acts(case, [*drafter, (case.decisions[-1].verb.value, line.actor)])
+        case Registered():
+            numbering.give(books, event, line)
+            books.add_acts(case, [(Verb.REGISTER.value, line.actor)])
+        case Sealed():
+            books.add_acts(case, [(Verb.SEAL.value, line.actor)])
+        case _:
+            return
+
+
+def _refuse_known_drop(books: Books, event: TakenIn) -> None:
+    known = books.document_for_drop(event.drop)
+    if known is not None:
+        raise AlreadyTakenInError(event.name, known)
+
+
+def _count_document(books: Books, taken: str) -> None:
+    found = _DOCUMENT_ID.match(taken)
+    if found:
+        year, serial = int(found["year"]), int(found["serial"])
+        books.set_counter(DOCUMENTS, year, max(serial, books.counter(DOCUMENTS, year)))

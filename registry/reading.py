@@ -1,0 +1,153 @@
+"""What the registry answers outside a transaction (查询)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from django.db.models import Count, Q
+
+from domain.case import Case, Phase
+from domain.events import Event
+from domain.ledger_line import LedgerLine
+from domain.numbers import IssuedNumber
+from domain.office import Role
+from registry import models, rows
+from registry.database_books import DatabaseBooks
+from registry.values import Counts, NumberRange, NumberState, TodoRow
+from registry.projection import DOCUMENTS
+
+
+class Reading:
+    """Questions to the tables of one database."""
+
+    def __init__(self, alias: str, books: DatabaseBooks) -> None:
+        self._alias = alias
+        self._books = books
+
+    def case(self, document_id: str) -> Case | None:
+        """Give a document's state, or nothing."""
+        return self._books.case(document_id)
+
+    def head(self) -> LedgerLine | None:
+        """Give the last line."""
+        return self._books.head()
+
+    def document_for_drop(self, digest: str) -> str | None:
+        """Find the document a drop became."""
+        return self._books.document_for_drop(digest)
+
+    def cases(
+        self, phases: Collection[Phase] | None, units: Collection[str] | None, limit: int | None
+    ) -> tuple[Case, ...]:
+        """List states, the one that changed last first."""
+        found = models.Document.objects.using(self._alias).order_by("-updated")
+        if phases is not None:
+            found = found.filter(phase__in=[phase.value for phase in phases])
+        if units is not None:
+            found = found.filter(unit__in=units)
+        return tuple(self._cases_of(found[:limit]))
+
+    def documents_due(self, phases: Collection[Phase], limit: int) -> tuple[Case, ...]:
+        """List states in some phases: those that never failed first, the one that waits longest first."""
+        found = models.Document.objects.using(self._alias).filter(phase__in=[phase.value for phase in phases])
+        return tuple(self._cases_of(found.order_by("stuck", "updated")[:limit]))
+
+    def _cases_of(self, found: models.models.QuerySet[models.Document]) -> Iterator[Case]:
+        return (self._books.case_of_row(*columns) for columns in found.values_list("id", "own", "case"))
+
+    def tasks(self, roles: Collection[Role], units: Collection[str]) -> tuple[TodoRow, ...]:
+        """List the open steps that somebody with these roles and units may do, the oldest first."""
+        may = Q(pk__in=[])
+        for role in roles:
+            may |= Q(roles__contains=f"|{role.value}|")
+        found = models.Task.objects.using(self._alias).filter(may)
+        if units:
+            found = found.filter(Q(unit="") | Q(unit__in=units))
+        return tuple(
+            rows.todo_of(columns) for columns in found.order_by("index", "step").values_list(*rows.TODO_COLUMNS)
+        )
+
+    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List what happened to an object."""
+        return tuple(self._events(models.Event.objects.using(self._alias).filter(object_id=object_id), None))
+
+    def events_after(self, index: int, limit: int) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List the events after an index."""
+        return tuple(self._events(models.Event.objects.using(self._alias).filter(index__gt=index), limit))
+
+    def _events(
+        self, found: models.models.QuerySet[models.Event], limit: int | None
+    ) -> Iterator[tuple[LedgerLine, Event]]:
+        for line, payload in self._lines(found, limit):
+            yield line, rows.event_of(line, payload)
+
+    def _lines(
+        self, found: models.models.QuerySet[models.Event], limit: int | None
+    ) -> Iterator[tuple[LedgerLine, bytes]]:
+        for *columns, payload in found.order_by("index").values_list(*rows.LINE_COLUMNS, "payload")[:limit]:
+            yield rows.line_of(tuple(columns)), bytes(payload)
+
+    def unflushed(self, limit: int) -> tuple[tuple[LedgerLine, bytes], ...]:
+        """List what the ledger's file does not hold yet, in order."""
+        found = models.Event.objects.using(self._alias).filter(index__gt=self.flushed_up_to())
+        return tuple(self._lines(found, limit))
+
+    def flushed_up_to(self) -> int:
+        """Give the last index the ledger's file holds."""
+        return models.Flushed.objects.using(self._alias).values_list("up_to", flat=True).first() or 0
+
+    def numbers(self, scheme: str | None, period: int | None) -> tuple[IssuedNumber, ...]:
+        """List the numbers given."""
+        found = models.Number.objects.using(self._alias).filter(**_series(scheme, period))
+        return tuple(rows.number_of(row) for row in found.order_by("scheme", "period", "serial"))
+
+    def number_ranges(self, scheme: str | None, period: int | None) -> tuple[NumberRange, ...]:
+        """List the ranges used on paper or reserved."""
+        found = models.NumberRange.objects.using(self._alias).filter(**_series(scheme, period))
+        return tuple(rows.range_of(row) for row in found.order_by("scheme", "period", "first"))
+
+    def number_states(self) -> tuple[NumberState, ...]:
+        """List how far each series has come."""
+        found = models.Counter.objects.using(self._alias).exclude(scheme=DOCUMENTS).order_by("scheme", "period")
+        return tuple(NumberState(row.scheme, row.period, row.last) for row in found)
+
+    def secrecy_stop_known(self, sha256: str) -> bool:
+        """Tell whether a file with these bytes was stopped before."""
+        return models.SecrecyStop.objects.using(self._alias).filter(sha256=sha256).exists()
+
+    def counts(self) -> Counts:
+        """Count what there is."""
+        documents = models.Document.objects.using(self._alias)
+        by_phase = documents.values_list("phase").annotate(count=Count("pk")).order_by("phase")
+        head = self._books.head()
+        events = head.index if head else 0
+        return Counts(
+            events=events,
+            unflushed=events - self.flushed_up_to(),
+            numbers=models.Number.objects.using(self._alias).count(),
+            tasks=models.Task.objects.using(self._alias).count(),
+            stuck=documents.filter(stuck=True).count(),
+            documents=tuple((Phase(phase), count) for phase, count in by_phase),
+        )
+
+
+def mark_flushed(alias: str, up_to: int) -> None:
+    """Note that the ledger's file holds all up to an index, inside a transaction; the mark never goes back."""
+    moved = models.Flushed.objects.using(alias).filter(pk=1)
+    if not moved.exists():
+        models.Flushed(id=1, up_to=up_to).save(using=alias, force_insert=True)
+    moved.filter(up_to__lt=up_to).update(up_to=up_to)
+
+
+def keep_rules(alias: str, rules: Sequence[tuple[str, str]]) -> None:
+    """Put the office's rule of different people where the database holds it, inside a transaction."""
+    pairs = {(one, other) for one, other in rules}
+    held = models.Different.objects.using(alias)
+    if set(held.values_list("one", "other")) != pairs:
+        held.all().delete()
+        held.bulk_create([models.Different(one=one, other=other) for one, other in sorted(pairs)])
+
+
+def _series(scheme: str | None, period: int | None) -> dict[str, str | int]:
+    wanted = {"scheme": scheme, "period": period}
+    return {name: value for name, value in wanted.items() if value is not None}

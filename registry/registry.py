@@ -1,0 +1,172 @@
+"""The registry (登记处): what is in flight, who decided what, which numbers are given; all of it made from events.
+
+Any thread may call it, but never an event loop: each thread has a connection of its own, which ``close_connections`` closes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from domain.case import Case, Phase
+from domain.events import Event
+from domain.ledger_line import LedgerLine
+from domain.numbers import IssuedNumber
+from domain.office import Role
+from ground.clock import Clock, SystemClock
+from registry.settings import DatabaseSettings, configure
+from registry.transaction import Transaction
+from registry.values import Counts, Lease, NumberRange, NumberState, TodoRow
+
+if TYPE_CHECKING:
+    from registry.engine import Engine
+
+__all__ = ["Registry", "Transaction"]
+
+
+class Registry:
+    """One office's registry in one database.
+
+    ``different_people`` names pairs of acts that one person may not do on the same document: ``draft`` and the verbs of steps.
+    Every method raises a ``SurroundingsError`` when the database is away, busy for too long or full.
+    """
+
+    def __init__(
+        self, database: DatabaseSettings, different_people: Sequence[tuple[str, str]] = (), clock: Clock | None = None
+    ) -> None:
+        self._different = tuple(different_people)
+        self._clock = clock or SystemClock()
+        self._engine = _engine(database)
+
+    def prepare(self) -> None:
+        """Make the tables or bring them up to date, and put the office's rules in; doing it again changes nothing.
+
+        Raises:
+            NewerSchemaError: Newer software made them.
+        """
+        self._engine.prepare(self._different)
+
+    def check(self) -> None:
+        """See that the tables are there and those of this software.
+
+        Raises:
+            NewerSchemaError: Newer software made them.
+            OlderSchemaError: They are not made, or not up to date.
+        """
+        self._engine.check()
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Open the one transaction in which events are appended; leaving the block commits, an error undoes all.
+
+        Writers wait for one another here. The lines are durable in the database when the block is left, in the ledger's file
+        once they were flushed; only then may anything be acknowledged.
+        """
+        return self._engine.transaction()
+
+    def case(self, document_id: str) -> Case | None:
+        """Give a document's state, or nothing."""
+        with self._engine.asking() as reading:
+            return reading.case(document_id)
+
+    def cases(
+        self,
+        phases: Collection[Phase] | None = None,
+        units: Collection[str] | None = None,
+        limit: int | None = None,
+    ) -> tuple[Case, ...]:
+        """List states, the one that changed last first."""
+        with self._engine.asking() as reading:
+            return reading.cases(phases, units, limit)
+
+    def documents_due(self, phases: Collection[Phase], limit: int) -> tuple[Case, ...]:
+        """List states in some phases: those that never failed first, so that none holds up the line; the longest waiting first."""
+        with self._engine.asking() as reading:
+            return reading.documents_due(phases, limit)
+
+    def tasks(self, roles: Collection[Role], units: Collection[str] = ()) -> tuple[TodoRow, ...]:
+        """List the open steps that somebody with these roles may do (no units: the whole office), the oldest first."""
+        with self._engine.asking() as reading:
+            return reading.tasks(roles, units)
+
+    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List what happened to an object, in order."""
+        with self._engine.asking() as reading:
+            return reading.history(object_id)
+
+    def events_after(self, index: int, limit: int) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List the events after an index, in order."""
+        with self._engine.asking() as reading:
+            return reading.events_after(index, limit)
+
+    def head(self) -> LedgerLine | None:
+        """Give the last line."""
+        with self._engine.asking() as reading:
+            return reading.head()
+
+    def counts(self) -> Counts:
+        """Count events, documents by phase, numbers and tasks."""
+        with self._engine.asking() as reading:
+            return reading.counts()
+
+    def numbers(self, scheme: str | None = None, period: int | None = None) -> tuple[IssuedNumber, ...]:
+        """List the numbers given, by scheme, period and serial."""
+        with self._engine.asking() as reading:
+            return reading.numbers(scheme, period)
+
+    def number_ranges(self, scheme: str | None = None, period: int | None = None) -> tuple[NumberRange, ...]:
+        """List the ranges used on paper before or reserved."""
+        with self._engine.asking() as reading:
+            return reading.number_ranges(scheme, period)
+
+    def number_states(self) -> tuple[NumberState, ...]:
+        """List how far each series has come."""
+        with self._engine.asking() as reading:
+            return reading.number_states()
+
+    def document_for_drop(self, digest: str) -> str | None:
+        """Find the document a drop became."""
+        with self._engine.asking() as reading:
+            return reading.document_for_drop(digest)
+
+    def secrecy_stop_known(self, sha256: str) -> bool:
+        """Tell whether a file with these bytes was stopped for its mark before."""
+        with self._engine.asking() as reading:
+            return reading.secrecy_stop_known(sha256)
+
+    def unflushed(self, limit: int) -> tuple[tuple[LedgerLine, bytes], ...]:
+        """List the lines and payloads that the ledger's file does not hold yet, in order."""
+        with self._engine.asking() as reading:
+            return reading.unflushed(limit)
+
+    def mark_flushed(self, up_to_index: int) -> None:
+        """Note that the ledger's file holds all lines up to an index; the mark never goes back."""
+        self._engine.mark_flushed(up_to_index)
+
+    def lease(self, name: str, holder: str, ttl: dt.timedelta) -> Lease | None:
+        """Take the right to exclusive work for a while; nothing when somebody has it."""
+        return self._engine.lease(name, holder, ttl, self._clock.now())
+
+    def renew(self, lease: Lease, ttl: dt.timedelta) -> Lease | None:
+        """Hold a lease longer from now on; nothing when somebody else took it over."""
+        return self._engine.renew(lease, ttl, self._clock.now())
+
+    def release(self, lease: Lease) -> None:
+        """Let a lease go before its time; one that was taken over stays with its new holder."""
+        self._engine.release(lease, self._clock.now())
+
+    def clear(self) -> None:
+        """Empty the registry, leases included; only for rebuilding it."""
+        self._engine.clear(self._different)
+
+    def close_connections(self) -> None:
+        """Close the calling thread's connection; its next question opens a new one."""
+        self._engine.close()
+
+
+def _engine(database: DatabaseSettings) -> Engine:
+    configure()
+    from registry.engine import Engine  # noqa: PLC0415  # Django's models exist only once it is set up
+
+    return Engine(database)

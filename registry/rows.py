@@ -1,0 +1,244 @@
+"""Between rows and values (行与值): the one place that knows which column holds what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from domain.canonical import canonical_bytes, parse_plain
+from domain.case import Case
+from domain.codec import CodecError, from_plain
+from domain.events import Decided, Event, Registered, SecrecyStopped, decode
+from domain.facts import FactName
+from domain.ledger_line import LedgerLine
+from domain.numbers import IssuedNumber
+from domain.office import Role
+from domain.procedure import Limit, LimitUnit, RouteStep, Verb
+from registry import models
+from registry.errors import BrokenRowError
+from registry.values import NumberRange, TodoRow
+
+LINE_COLUMNS = (
+    "index",
+    "at",
+    "actor",
+    "channel",
+    "verb",
+    "object_id",
+    "payload_sha256",
+    "payload_sm3",
+    "previous",
+    "own",
+)
+
+TODO_COLUMNS = (
+    "document_id",
+    "document__title",
+    "document__name",
+    "document__kind",
+    "document__unit",
+    "document__urgency",
+    "document__level",
+    "document__number",
+    "step",
+    "name",
+    "verb",
+    "roles",
+    "organ",
+    "unit",
+    "limit",
+    "since",
+)
+
+
+def line_of(columns: tuple[Any, ...]) -> LedgerLine:
+    """Read a ledger line from ``LINE_COLUMNS``."""
+    index, at, *rest = columns
+    return LedgerLine(index, dt.datetime.fromisoformat(at), *rest)
+
+
+def event_of(line: LedgerLine, payload: bytes) -> Event:
+    """Read an event back.
+
+    Raises:
+        BrokenRowError: The payload is none of this verb.
+    """
+    try:
+        return decode(line.verb, bytes(payload))
+    except ValueError as error:
+        raise BrokenRowError(f"{line.object_id} {line.verb} #{line.index}") from error
+
+
+def event_row(line: LedgerLine, payload: bytes) -> models.Event:
+    """Make the row of a ledger line."""
+    values = {name: getattr(line, name) for name in LINE_COLUMNS}
+    return models.Event(**values | {"at": line.at.isoformat(), "payload": payload})
+
+
+def document_row(case: Case, line: LedgerLine) -> models.Document:
+    """Make the row of a document as ``line`` left it."""
+    value = case.facts.value
+    return models.Document(
+        id=case.document_id,
+        case=canonical_bytes(case).decode(),
+        own=line.own,
+        updated=line.index,
+        since=case.since.isoformat(),
+        phase=case.phase.value,
+        stuck=case.stuck is not None,
+        unit=_storable(case.unit),
+        category=_storable(case.category),
+        name=_storable(case.name),
+        title=_storable(case.title),
+        kind=_storable(case.kind or value(FactName.KIND)),
+        level=_storable(value(FactName.LEVEL)),
+        urgency=_storable(value(FactName.URGENCY)),
+        number=_storable(case.number),
+    )
+
+
+def case_of(document_id: str, text: str) -> Case:
+    """Read a document's state back.
+
+    Raises:
+        BrokenRowError: The row holds something else.
+    """
+    try:
+        return from_plain(Case, parse_plain(text.encode()))
+    except (CodecError, ValueError) as error:
+        raise BrokenRowError(document_id) from error
+
+
+def task_row(case: Case, step: RouteStep, line: LedgerLine) -> models.Task:
+    """Make the row of a step that is open from ``line`` on."""
+    return models.Task(
+        document_id=case.document_id,
+        step=step.key,
+        name=step.name,
+        verb=step.verb.value,
+        roles=f"|{'|'.join(role.value for role in step.roles)}|",
+        organ=step.organ,
+        unit=step.unit,
+        limit=f"{step.limit.amount} {step.limit.unit.value}" if step.limit else "",
+        since=line.at.isoformat(),
+        index=line.index,
+    )
+
+
+def todo_of(columns: tuple[Any, ...]) -> TodoRow:
+    """Read a to-do from ``TODO_COLUMNS``; a document without a title goes by its file's name."""
+    document_id, title, file_name, kind, unit, urgency, level, number, *task = columns
+    step, name, verb, roles, organ, step_unit, limit, since = task
+    return TodoRow(
+        document_id=document_id,
+        title=title or file_name,
+        kind=kind,
+        unit=unit,
+        urgency=urgency,
+        level=level,
+        number=number,
+        step=step,
+        name=name,
+        verb=Verb(verb),
+        roles=tuple(Role(role) for role in roles.strip("|").split("|") if role),
+        organ=organ,
+        step_unit=step_unit,
+        limit=_limit_of(limit),
+        since=dt.datetime.fromisoformat(since),
+    )
+
+
+def version_rows(case: Case, before: Case | None) -> list[models.Version]:
+    """Make the rows of the versions that are new in ``case``."""
+    return [
+        models.Version(
+            document_id=case.document_id,
+            number=version.number,
+            at=version.at.isoformat(),
+            actor=version.actor,
+            why=_storable(version.why),
+            files=canonical_bytes(version.files).decode(),
+        )
+        for version in case.versions[len(before.versions) if before else 0 :]
+    ]
+
+
+def decision_row(case: Case, event: Decided, line: LedgerLine) -> models.Decision:
+    """Make the row of the newest decision of a document."""
+    made = case.decisions[-1]
+    return models.Decision(
+        index=line.index,
+        document_id=case.document_id,
+        round=made.round,
+        step=made.step,
+        version=made.version,
+        name=made.name,
+        verb=made.verb.value,
+        organ=made.organ,
+        actor=made.actor,
+        drafter=event.drafter,
+        approved=made.approved,
+        opinion=_storable(made.opinion),
+        at=line.at.isoformat(),
+        channel=made.channel,
+        content=event.binding.content,
+        pages=event.binding.pages,
+        renderer=event.binding.renderer,
+    )
+
+
+def number_row(event: Registered, line: LedgerLine) -> models.Number:
+    """Make the row of a number."""
+    return models.Number(
+        scheme=event.scheme,
+        period=event.period,
+        serial=event.serial,
+        document_id=line.object_id,
+        text=event.number,
+        dated=event.dated.isoformat(),
+        index=line.index,
+    )
+
+
+def number_of(row: models.Number) -> IssuedNumber:
+    """Read a number."""
+    return IssuedNumber(row.scheme, row.period, row.serial, row.text, row.document_id)
+
+
+def range_row(kept: NumberRange, index: int) -> models.NumberRange:
+    """Make the row of a range."""
+    return models.NumberRange(
+        index=index,
+        scheme=kept.scheme,
+        period=kept.period,
+        first=kept.first,
+        last=kept.last,
+        reserved=kept.reserved,
+        reason=_storable(kept.reason),
+    )
+
+
+def range_of(row: models.NumberRange) -> NumberRange:
+    """Read a range."""
+    return NumberRange(row.scheme, row.period, row.first, row.last, row.reserved, row.reason)
+
+
+def stop_row(event: SecrecyStopped, line: LedgerLine) -> models.SecrecyStop:
+    """Make the row of a file stopped for its mark."""
+    return models.SecrecyStop(
+        index=line.index,
+        at=line.at.isoformat(),
+        folder=_storable(event.folder),
+        size_bytes=event.size_bytes,
+        sha256=event.sha256,
+        mark=_storable(event.mark),
+    )
+
+
+def _limit_of(text: str) -> Limit | None:
+    amount, _, unit = text.partition(" ")
+    return Limit(int(amount), LimitUnit(unit)) if text else None
+
+
+def _storable(text: str) -> str:
+    return text.replace("\x00", "�")  # PostgreSQL stores no NUL in text; the case's JSON holds it escaped
