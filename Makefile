@@ -60,11 +60,10 @@ test-marked: setup bundle ## run only the tests that need more (the rest of test
 	@$(RUN)/python -m pytest --full --marked
 
 check: setup ## look without changing: style, types, import contracts, packaging
-	$(RUN)/ruff check
-	$(RUN)/ruff format --check
-	$(RUN)/mypy
-	$(RUN)/lint-imports
-	$(RUN)/python -m tools.check_wheel
+	@status=0; \
+	for look in "ruff check" "ruff format --check" mypy lint-imports "python -m tools.check_wheel"; do \
+	  printf '\n== %s\n' "$$look"; $(RUN)/$$look || status=1; \
+	done; exit $$status
 
 fix: setup ## mend what ruff can mend
 	$(RUN)/ruff check --fix
