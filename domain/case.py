@@ -38,7 +38,7 @@ from domain.procedure import Route, RouteStep, Verb
 
 
 class Phase(StrEnum):
-    """Where a document is (办理阶段). The first five are ours or people's to move on, the last four are ends."""
+    """Where a document is (办理阶段): waiting for us or for people, or at one of its ends."""
 
     TAKEN_IN = "待审读"
     LACKING = "待补正"
@@ -46,14 +46,27 @@ class Phase(StrEnum):
     UNDER_WAY = "办理中"
     SEALED = "待印发"
     ISSUED = "待归档"
+    FILED = "待回送"
+    DONE = "已办结"
+    TO_RETURN = "待退回"
     RETURNED = "已退回"
+    TO_REFUSE = "待退稿"
     REFUSED = "已退稿"
     WITHDRAWN = "已撤稿"
-    FILED = "已归档"
 
 
-MACHINE_PHASES = (Phase.TAKEN_IN, Phase.EXAMINED, Phase.SEALED, Phase.ISSUED)
+MACHINE_PHASES = (
+    Phase.TAKEN_IN,
+    Phase.EXAMINED,
+    Phase.SEALED,
+    Phase.ISSUED,
+    Phase.FILED,
+    Phase.TO_RETURN,
+    Phase.TO_REFUSE,
+)
 """The phases in which the next act is ours, not a person's."""
+
+AFTER_HAND_BACK = {Phase.FILED: Phase.DONE, Phase.TO_RETURN: Phase.RETURNED, Phase.TO_REFUSE: Phase.REFUSED}
 
 IN_FLIGHT = (*MACHINE_PHASES, Phase.LACKING, Phase.UNDER_WAY)
 
@@ -204,7 +217,7 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
 def _refused(case: Case, event: Refused, line: LedgerLine) -> Case:
     _require(case, Phase.TAKEN_IN, Phase.EXAMINED)
     _same_version(case, event.version)
-    return dataclasses.replace(case, phase=Phase.REFUSED, reason=event.sentence)
+    return dataclasses.replace(case, phase=Phase.TO_REFUSE, reason=event.sentence)
 
 
 def _examined(case: Case, event: Examined, line: LedgerLine) -> Case:
@@ -273,7 +286,7 @@ def _decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     )
     case = dataclasses.replace(case, decisions=(*case.decisions, decision))
     if not event.approved:
-        return dataclasses.replace(case, phase=Phase.RETURNED, reason=event.opinion)
+        return dataclasses.replace(case, phase=Phase.TO_RETURN, reason=event.opinion)
     case = _done(case, step)
     if step.verb is Verb.SIGN or (step.verb is Verb.COSIGN and case.signer):
         # 成文日期 of a joint document is the last signer's date (条例 art. 9)
@@ -329,7 +342,10 @@ def _filed(case: Case, event: Filed, line: LedgerLine) -> Case:
 
 
 def _handed_back(case: Case, event: HandedBack, line: LedgerLine) -> Case:
-    return dataclasses.replace(case, handed_back=(*case.handed_back, hand_back_key(event.place, event.version, event.reason)))
+    key = hand_back_key(event.place, event.version, event.reason)
+    return dataclasses.replace(
+        case, handed_back=(*case.handed_back, key), phase=AFTER_HAND_BACK.get(case.phase, case.phase)
+    )
 
 
 def _stuck(case: Case, event: Stuck, line: LedgerLine) -> Case:

@@ -12,7 +12,8 @@
     ├── SignedAlreadyError      HT-342  withdrawal comes too late
     ├── OpinionMissingError     HT-343  a return needs its reason
     ├── NumberTakenError        HT-344  the number asked for is not free
-    └── ClockWentBackError      HT-345  the clock stands before the last entry
+    ├── ClockWentBackError      HT-345  the clock stands before the last entry
+    └── SignedTextDiffersError  HT-349  what would be issued is not what was signed
     BadInputError
     ├── ProcedureFileError      HT-205  a procedure file can't be used
     ├── OfficeFileError         HT-206  office.toml can't be used
@@ -116,6 +117,15 @@ class ClockWentBackError(NotNowError):
 
     def __init__(self, now: str, last: str) -> None:
         super().__init__(f"系统时钟（{now}）早于台账最后一笔（{last}），不能编号", "", "校准系统时钟后再登记")
+
+
+class SignedTextDiffersError(NotNowError):
+    """What would be issued is not what was signed (与签发稿不一致)."""
+
+    code = "HT-349"
+
+    def __init__(self, document_id: str, what: str) -> None:
+        super().__init__(f"复核没有通过：{what}，没有印发", document_id, "恢复原来的字体和程序版本，或撤回后重新呈批")
 
 
 class ProcedureFileError(BadInputError):

@@ -10,6 +10,8 @@ from domain.errors import BadInputError
 from domain.events import Examined, Refused
 from domain.facts import Fact, Facts, FactName, FactSource, settle
 from domain.findings import Finding, Severity
+from domain.intake import Role as FileRole
+from domain.intake import StagedFile
 from domain.office import Office, Role
 from office.house import House
 from office.record import record
@@ -44,8 +46,12 @@ def read(house: House, case: Case) -> Draft:
     Raises:
         BadInputError: A file can't be read or holds what the model can't carry.
     """
-    files = [SourceFile(file.name, house.staging.read(file.sha512), file.role) for file in case.versions[-1].files]
-    return house.press.read(files, case.name)
+    return house.press.read([source_file(house, file) for file in case.versions[-1].files], case.name)
+
+
+def source_file(house: House, file: StagedFile) -> SourceFile:
+    """Fetch a staged file's bytes for the press."""
+    return SourceFile(file.name, house.staging.read(file.sha512), "body" if file.role is FileRole.BODY else "attachment")
 
 
 def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[Finding, ...]]:

@@ -59,10 +59,9 @@ def proposal(house: House, actor: Actor, document_id: str) -> NumberProposal:
     case = case_for(house, actor, document_id)
     scheme, year = _scheme_and_year(house, case)
     period = scheme.period(year)
-    serial = house.registry.peek_serial(scheme.id, period)
-    return NumberProposal(
-        scheme.text(year, serial), serial, scheme, period, house.registry.reserved(scheme.id, period)
-    )
+    with house.registry.transaction() as books:
+        serial = books.next_serial(scheme.id, period)
+    return NumberProposal(scheme.text(year, serial), serial, scheme, period, _free_reserved(house, scheme, period))
 
 
 def register_document(
@@ -128,9 +127,19 @@ def reserve_range(
 
 def register_book(house: House, actor: Actor, year: int | None = None) -> tuple[BookRow, ...]:
     """List the registered documents within the actor's scope, by series and serial (发文登记簿)."""
-    cases = [case for case in house.registry.numbered_cases(year) if may_see(actor, case)]
+    cases = [
+        case
+        for case in house.registry.cases()
+        if case.number and may_see(actor, case) and (year is None or (case.dated and case.dated.year == year))
+    ]
     cases.sort(key=lambda case: (case.scheme, case.period, case.serial))
     return tuple(_row(house, case) for case in cases)
+
+
+def _free_reserved(house: House, scheme: NumberScheme, period: int) -> tuple[int, ...]:
+    used = {number.serial for number in house.registry.numbers(scheme.id, period)}
+    ranges = [kept for kept in house.registry.number_ranges(scheme.id, period) if kept.reserved]
+    return tuple(serial for kept in ranges for serial in range(kept.first, kept.last + 1) if serial not in used)
 
 
 def _row(house: House, case: Case) -> BookRow:

@@ -41,10 +41,15 @@ def case_for(house: House, actor: Actor, name: str) -> Case:
     Raises:
         UnknownDocumentError: It does not exist, or the actor may not know of it; the answer is the same.
     """
-    case = house.registry.case(name) or house.registry.case_numbered(name)
+    case = house.registry.case(name) or _numbered(house, name)
     if case is None or not may_see(actor, case):
         raise UnknownDocumentError(name)
     return case
+
+
+def _numbered(house: House, text: str) -> Case | None:
+    found = next((number for number in house.registry.numbers() if number.text == text), None)
+    return house.registry.case(found.document_id) if found else None
 
 
 def reach_of(actor: Actor) -> Reach:

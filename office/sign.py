@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.case import Case, Phase
 from domain.draft import SourceFile
 from domain.events import Decided, Revised, Withdrawn
+from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Actor, Role
 from domain.pages import Binding
@@ -18,7 +19,7 @@ from office.errors import (
     ShownHasChangedError,
     SignedAlreadyError,
 )
-from office.examine import current
+from office.examine import current, source_file
 from office.house import House
 from office.record import record
 from office.scope import case_for
@@ -67,10 +68,9 @@ def revise(
     """Put in a revised .docx at the actor's step (修改稿); attachments stay. It is read first, so that a bad file changes nothing."""
     case = case_for(house, actor, document_id)
     mine = step_of(house, actor, case, "修改", decision=True)
-    kept = tuple(file for file in case.versions[-1].files if file.role != "body")
-    sources = [SourceFile(file.name, house.staging.read(file.sha512), file.role) for file in kept]
-    house.press.read([SourceFile(name, data, "body"), *sources], name)
-    body = StagedFile(name, "body", house.staging.put(data), len(data))
+    kept = tuple(file for file in case.versions[-1].files if file.role is not FileRole.BODY)
+    house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
+    body = StagedFile(name, FileRole.BODY, house.staging.put(data), len(data))
     revised = Revised(mine.key, case.version + 1, (body, *kept), note.strip())
     record(house, lambda pen: pen.note(revised, document_id), actor=actor, channel=channel)
     return current(house, document_id)

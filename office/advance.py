@@ -1,0 +1,110 @@
+"""Moving on whatever is ours to move (推进): each sweep handles what is due and is safe to run again at any moment.
+
+A document whose act fails is marked with the sentence of why and waits for the next sweep; it never stops the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.case import Case, Phase
+from domain.errors import HongtouError
+from domain.events import Stuck
+from office.catalogue import catalogue
+from office.examine import current, examine
+from office.filing import file_record
+from office.hand_back import hand_back, waits_for_hand_back
+from office.house import House
+from office.issue import issue
+from office.present import present
+from office.record import record
+from office.take_in import take_in
+
+CHUNK = 50
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SweepRow:
+    """What a sweep did to one document (办理结果)."""
+
+    document_id: str
+    title: str
+    act: str
+    result: str
+
+
+def take_in_due(house: House) -> tuple[SweepRow, ...]:
+    """Take in what lies in the watched folders."""
+    return tuple(SweepRow(row.document_id, row.name, "收件", row.result) for row in take_in(house, CHUNK))
+
+
+def present_due(house: House) -> tuple[SweepRow, ...]:
+    """Examine, compose and show what was taken in, and show again what an older renderer made."""
+    rows = _each(house, "审读", (Phase.TAKEN_IN,), examine)
+    rows += _each(house, "呈批", (Phase.EXAMINED,), present)
+    rows += _each(house, "重新呈批", (Phase.UNDER_WAY,), present, only=lambda case: needs_showing_again(house, case))
+    return rows
+
+
+def issue_due(house: House) -> tuple[SweepRow, ...]:
+    """Issue what is sealed."""
+    return _each(house, "印发", (Phase.SEALED,), issue)
+
+
+def file_due(house: House) -> tuple[SweepRow, ...]:
+    """File what is issued."""
+    return _each(house, "归档", (Phase.ISSUED,), file_record)
+
+
+def hand_back_due(house: House) -> tuple[SweepRow, ...]:
+    """Hand back returns, refusals, slips and results."""
+    rows = _each(house, "回送", (Phase.FILED, Phase.TO_RETURN, Phase.TO_REFUSE), hand_back)
+    lacking = [case for case in house.registry.cases(phases=(Phase.LACKING,)) if waits_for_hand_back(case)]
+    return rows + tuple(_one(house, "待补正", case, hand_back) for case in lacking)
+
+
+def advance(house: House) -> tuple[SweepRow, ...]:
+    """Run every sweep once, in the order of a record's way."""
+    rows: tuple[SweepRow, ...] = ()
+    for sweep in (take_in_due, present_due, issue_due, file_due, hand_back_due):
+        rows += sweep(house)
+    catalogue(house)
+    return rows
+
+
+def needs_showing_again(house: House, case: Case) -> bool:
+    """Tell whether a document that nobody has signed yet was shown by a renderer we no longer have (law 5)."""
+    return case.shown is not None and not case.signer and case.shown.renderer != house.press.renderer()
+
+
+def _each(
+    house: House,
+    act: str,
+    phases: tuple[Phase, ...],
+    do: Callable[[House, Case], Case],
+    only: Callable[[Case], bool] = lambda case: True,
+) -> tuple[SweepRow, ...]:
+    due = [case for case in house.registry.documents_due(phases, CHUNK) if only(case)]
+    return tuple(_one(house, act, case, do) for case in due)
+
+
+def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) -> SweepRow:
+    try:
+        after = do(house, case)
+    except HongtouError as error:
+        _note_stuck(house, case, act, error)
+        return SweepRow(case.document_id, case.title, act, str(error))
+    return SweepRow(case.document_id, after.title, act, after.phase.value)
+
+
+def _note_stuck(house: House, case: Case, act: str, error: HongtouError) -> None:
+    """Say once why a document does not move; the same reason is not written again at every sweep."""
+    now = current(house, case.document_id)
+    if now.stuck and (now.stuck.act, now.stuck.code, now.stuck.sentence) == (act, error.code, str(error)):
+        return
+    log.warning("%s %s: %s", act, case.document_id, error)
+    stuck = Stuck(now.version, act, error.code, str(error))
+    record(house, lambda pen: pen.note(stuck, case.document_id))

@@ -1,0 +1,48 @@
+"""Keeping the card catalogue at the ledger's position (编目): whatever was filed since is put in; it may be lost at any time."""
+
+from __future__ import annotations
+
+from domain.canonical import parse_plain
+from domain.catalogue import Card
+from domain.events import Filed
+from domain.levels import Level, Retention
+from office.filing import RECORD, TEXT
+from office.house import House
+
+CHUNK = 200
+
+
+def catalogue(house: House) -> int:
+    """Put every record filed since the catalogue's position into it; give the number of cards."""
+    written = 0
+    while events := house.registry.events_after(house.catalogue.position(), CHUNK):
+        cards = [card_of(house, line.object_id, event) for line, event in events if isinstance(event, Filed)]
+        house.catalogue.put([card for card in cards if card], events[-1][0].index)
+        written += len(cards)
+    return written
+
+
+def card_of(house: House, document_id: str, filed: Filed) -> Card | None:
+    """Make the card of a filed record from the archive's own files; nothing when the record was destroyed since."""
+    stored = house.stores[Level(filed.level)].find(document_id)
+    if stored is None:
+        return None
+    record = parse_plain(stored.read(RECORD))
+    case = house.registry.case(document_id)
+    return Card(
+        object_id=document_id,
+        number=record["number"],
+        title=record["title"],
+        kind=record["kind"],
+        organ="、".join(record["organs"]),
+        date=case.dated if case else None,
+        year=case.dated.year if case and case.dated else 0,
+        level=Level(filed.level),
+        compartment=filed.compartment,
+        retention=Retention(filed.retention),
+        signer=record["signer"],
+        unit=case.unit if case else "",
+        text=stored.read(TEXT).decode(),
+    )
+
+

@@ -1,0 +1,107 @@
+"""Filing an issued document (归档): one OCFL object with original, issued papers, metadata and the record of its decisions."""
+
+from __future__ import annotations
+
+from domain.canonical import canonical_bytes, sm3_hex
+from domain.case import Case
+from domain.catalogue import GENERAL
+from domain.composing import level_of
+from domain.file_names import safe_name
+from domain.events import Filed
+from domain.facts import FactName
+from domain.levels import Level, Retention
+from office.examine import current
+from office.house import House
+from office.record import record
+from office.staged import document_of
+
+ISSUED_PDF = "正本.pdf"
+ISSUED_DOCX = "正本.docx"
+RECORD = "元数据.json"
+PROCESS = "办理过程.json"
+TEXT = "正文.txt"
+
+
+def file_record(house: House, case: Case) -> Case:
+    """Put an issued document into the archive and record it; done twice it is one object."""
+    level, retention = level_of(case.facts), retention_of(house, case)
+    files = contents(house, case, level, retention)
+    stored = house.stores[level].add(
+        case.document_id, files, at=case.since, message=f"归档 {case.number}", actor="系统"
+    )
+    filed = Filed(
+        level=level.value,
+        compartment=GENERAL,
+        retention=retention.value,
+        inventory=stored.inventory_digest,
+        files=tuple(sorted(files)),
+    )
+    record(house, lambda pen: pen.note(filed, case.document_id))
+    return current(house, case.document_id)
+
+
+def contents(house: House, case: Case, level: Level, retention: Retention) -> dict[str, bytes]:
+    """Give the files of a record by their logical names: 正本, 定稿 and every earlier draft, metadata and process."""
+    if case.issued is None:
+        raise LookupError(f"{case.document_id} is not issued")
+    files = {
+        ISSUED_PDF: house.staging.read(case.issued.pdf),
+        ISSUED_DOCX: house.staging.read(case.issued.docx),
+        TEXT: document_of(house, case).plain_text().encode(),
+        PROCESS: canonical_bytes(process_of(house, case)),
+    }
+    for version in case.versions:
+        for file in version.files:
+            files[f"原稿/第{version.number}稿/{safe_name(file.name)}"] = house.staging.read(file.sha512)
+    files[RECORD] = canonical_bytes(metadata(house, case, level, retention, files))
+    return files
+
+
+def metadata(house: House, case: Case, level: Level, retention: Retention, files: dict[str, bytes]) -> dict[str, object]:
+    """Describe the record and every file with its SM3 digest (元数据)."""
+    organs = [organ.name for name in case.organs if (organ := house.office.organ_named(name))]
+    signer = house.office.person(case.signer)
+    unit = house.office.unit_named(case.unit)
+    return {
+        "format": "hongtou-record-1",
+        "document_id": case.document_id,
+        "number": case.number,
+        "title": case.title,
+        "kind": case.kind,
+        "organs": organs,
+        "unit": unit.name if unit else case.unit,
+        "signer": signer.name if signer else case.signer,
+        "dated": case.dated.isoformat() if case.dated else "",
+        "level": level.value,
+        "retention": retention.value,
+        "pages": case.issued.pages if case.issued else 0,
+        "renderer": case.issued.renderer if case.issued else "",
+        "files": {name: {"size_bytes": len(data), "sm3": sm3_hex(data)} for name, data in sorted(files.items())},
+    }
+
+
+def process_of(house: House, case: Case) -> list[dict[str, object]]:
+    """Tell what happened to the document, as the ledger has it (办理过程); payload digests lead back to the ledger."""
+    return [
+        {
+            "index": line.index,
+            "at": line.at.isoformat(),
+            "actor": line.actor,
+            "name": person.name if (person := house.office.person(line.actor)) else line.actor,
+            "channel": line.channel,
+            "verb": line.verb,
+            "payload_sha256": line.payload_sha256,
+            "event": event,
+        }
+        for line, event in house.registry.history(case.document_id)
+    ]
+
+
+def retention_of(house: House, case: Case) -> Retention:
+    """Give the retention period: as the drafter or clerk stated it, else as the procedure says."""
+    stated = case.facts.value(FactName.RETENTION)
+    for period in Retention:
+        if stated == period.value:
+            return period
+    procedure = next((p for p in house.procedures if case.route and p.id == case.route.procedure), None)
+    return Retention(procedure.retention) if procedure else Retention.PERMANENT

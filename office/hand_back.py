@@ -1,0 +1,97 @@
+"""Putting results, returns and slips where the drafter finds them (回送), each once."""
+
+from __future__ import annotations
+
+from domain.case import Case, Phase, hand_back_key
+from domain.errors import HongtouError
+from domain.events import HandedBack
+from domain.file_names import safe_name
+from domain.intake import Place, StagedFile
+from domain.intake import Role as FileRole
+from domain.levels import Level
+from office.examine import current
+from office.filing import ISSUED_DOCX, ISSUED_PDF
+from office.house import House
+from office.record import record
+
+
+def hand_back(house: House, case: Case) -> Case:
+    """Hand back what the case's phase asks for, if it was not yet: a return, a refusal, a slip on what lacks, or the results."""
+    place, reason = _what(case)
+    if place is None or hand_back_key(place, case.version, reason) in case.handed_back:
+        return case
+    name, files = _parcel(house, case)
+    unit = house.office.unit_named(case.unit)
+    slip = slip_of(house, case)
+    folder = house.mailroom.hand_back(place, unit.name if unit else case.unit, name, files, slip)
+    note = HandedBack(case.version, place.value, str(folder), reason)
+    record(house, lambda pen: pen.note(note, case.document_id))
+    return current(house, case.document_id)
+
+
+def waits_for_hand_back(case: Case) -> bool:
+    """Tell whether something is still to be handed back."""
+    place, reason = _what(case)
+    return place is not None and hand_back_key(place, case.version, reason) not in case.handed_back
+
+
+def _what(case: Case) -> tuple[Place | None, str]:
+    match case.phase:
+        case Phase.TO_RETURN:
+            return Place.RETURNED, "returned"
+        case Phase.TO_REFUSE:
+            return Place.RETURNED, "refused"
+        case Phase.LACKING:
+            return Place.TAKEN, "lacking"
+        case Phase.FILED:
+            return Place.DONE, "issued"
+        case _:
+            return None, ""
+
+
+def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
+    title = safe_name(case.title or case.name.removesuffix(".docx"))
+    if case.phase is Phase.FILED and case.filed is not None:
+        stored = house.stores[Level(case.filed.level)].find(case.document_id)
+        if stored is None:
+            raise LookupError(case.document_id)
+        label = safe_name(f"{case.number} {case.title}")
+        return label, {f"{label}.pdf": stored.read(ISSUED_PDF), f"{label}.docx": stored.read(ISSUED_DOCX)}
+    if case.phase is Phase.LACKING:
+        return f"{title} 待补正", {}
+    files = {safe_name(file.name): _stamped(house, case, file) for file in case.versions[-1].files}
+    return f"{title} {case.document_id}", files
+
+
+def _stamped(house: House, case: Case, file: StagedFile) -> bytes:
+    """Write the document's id into a returned body, so that it comes back as the next version; an unreadable one goes back as it came."""
+    data = house.staging.read(file.sha512)
+    if file.role is not FileRole.BODY or not file.name.lower().endswith(".docx"):
+        return data
+    try:
+        return house.press.stamp(data, case.document_id)
+    except HongtouError:
+        return data
+
+
+def slip_of(house: House, case: Case) -> str:
+    """Write the slip: what happened, to what, what to do next."""
+    head = f"文件：{case.title or case.name}\n编号：{case.document_id}（第{case.version}稿）\n"
+    match case.phase:
+        case Phase.TO_RETURN:
+            decision = case.decisions[-1]
+            person = house.office.person(decision.actor)
+            return (
+                f"{head}结果：{decision.name}时退回\n意见：{decision.opinion}（{person.name if person else decision.actor}，"
+                f"{decision.at:%Y年%-m月%-d日 %H:%M}）\n\n请按意见修改同一文件夹中的文稿，改好后重新投入原来的文件夹；"
+                "文稿带有编号，系统会作为下一稿接着办。\n"
+            )
+        case Phase.TO_REFUSE:
+            return f"{head}结果：没有受理\n原因：{case.reason}\n\n改好后重新投入原来的文件夹。\n"
+        case Phase.LACKING:
+            lacking = "、".join(name.value for name in case.lacking) or "由机要员确认"
+            question = f"\n问题：{case.question}" if case.question else ""
+            return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n机要员会补正；您也可以联系机要员说明。不必重新投稿。\n"
+        case _:
+            findings = "\n".join(f"- {finding.sentence}" for finding in case.findings)
+            return f"{head}发文字号：{case.number}\n结果：已印发并归档\n" + (f"\n审读意见：\n{findings}\n" if findings else "")

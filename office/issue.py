@@ -1,0 +1,69 @@
+"""Making the final papers (印发): rendered again with what 登记 and 用印 filled in, compared with what was signed, never anything else."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from domain.case import Case
+from domain.document import Filled, OfficialDocument
+from domain.events import Issued
+from office.errors import SignedTextDiffersError
+from office.examine import current
+from office.house import House
+from office.record import record
+from office.seal import seal_image
+from office.staged import document_of, keep
+
+
+def issue(house: House, case: Case) -> Case:
+    """Typeset the final .docx and PDF/A of a sealed document and record them.
+
+    Raises:
+        SignedTextDiffersError: What would be issued is not what was signed; nothing is issued (复核, 条例 art. 25).
+    """
+    document = filled_document(house, case)
+    require_as_signed(house, case, document)
+    body = case.versions[-1].files[0]
+    pages = house.press.issue(
+        document,
+        source_digest=body.sha512,
+        source_name=body.name,
+        metadata=metadata_of(case),
+        seals={name: seal for name, seal in _seals(house, case)},
+    )
+    issued = Issued(pages.docx, pages.pdf, pages.pages, pages.renderer, keep(house, document))
+    record(house, lambda pen: pen.note(issued, case.document_id))
+    return current(house, case.document_id)
+
+
+def filled_document(house: House, case: Case) -> OfficialDocument:
+    """Give the document with what 登记 and 用印 filled in."""
+    filled = Filled(number=case.number, dated=case.dated, printed_on=case.printed_on, seals=case.seals)
+    return dataclasses.replace(document_of(house, case), filled=filled)
+
+
+def require_as_signed(house: House, case: Case, document: OfficialDocument) -> None:
+    """Check that text, pages and renderer are those of the last decision: show the signed part again and compare (复核)."""
+    if case.shown is None or document.content_digest() != case.shown.content:
+        raise SignedTextDiffersError(case.document_id, "文字与签发时不一致")
+    again = house.press.show(document.signed_part())
+    if again.binding() != case.shown.binding():
+        what = "排版程序或字体在签发后有变化" if again.renderer != case.shown.renderer else "版面与签发时不一致"
+        raise SignedTextDiffersError(case.document_id, what)
+
+
+def metadata_of(case: Case) -> dict[str, str]:
+    """Give the metadata that the PDF carries (元数据)."""
+    return {
+        "documentId": case.document_id,
+        "number": case.number,
+        "title": case.title,
+        "kind": case.kind,
+        "dated": case.dated.isoformat() if case.dated else "",
+        "contentDigest": case.shown.content if case.shown else "",
+    }
+
+
+def _seals(house: House, case: Case) -> list[tuple[str, bytes]]:
+    organs = (house.office.organ_named(name) for name in case.seals)
+    return [(organ.name, seal_image(house, organ).read_bytes()) for organ in organs if organ]

@@ -1,0 +1,103 @@
+"""Taking drops in (收件): nothing leaves a watched folder before its bytes and its event are on disk (law 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.case import Case, Phase
+from domain.events import SecrecyStopped, TakenIn
+from domain.intake import Arrival, Declined, Known, SecrecyStop, Sighting, Taken, Verdict
+from office.house import House
+from office.record import Pen, record
+
+
+@dataclass(frozen=True)
+class TakeInRow:
+    """What became of one drop (收件结果); ``document_id`` is empty when nothing was taken in."""
+
+    name: str
+    unit: str
+    result: str
+    document_id: str = ""
+
+
+def take_in(house: House, at_most: int = 50) -> tuple[TakeInRow, ...]:
+    """Take in what lies whole in the watched folders, at most so many at once; a drop that can't be taken gets its answer."""
+    rows: list[TakeInRow] = []
+    for sighting in house.mailroom.scan():
+        if len(rows) >= at_most:
+            break
+        if sighting.answer.verdict is not Verdict.WAIT:
+            rows.append(take(house, sighting))
+    return tuple(rows)
+
+
+def take(house: House, sighting: Sighting) -> TakeInRow:
+    """Take in one drop, or give its answer."""
+    if not sighting.is_whole:
+        house.mailroom.answer(sighting)
+        return TakeInRow(sighting.display_name, sighting.unit, sighting.answer.sentence)
+    taken = house.mailroom.take(sighting, lambda digest: house.registry.document_for_drop(digest))
+    return _booked(house, taken)
+
+
+def _booked(house: House, taken: Taken) -> TakeInRow:
+    match taken:
+        case Arrival():
+            return _arrived(house, taken)
+        case Known():
+            house.mailroom.settle(taken, taken.document_id)
+            return TakeInRow(taken.display_name, taken.unit, f"已收过，即 {taken.document_id}", taken.document_id)
+        case Declined():
+            house.mailroom.answer(taken)
+            return TakeInRow(taken.display_name, taken.unit, taken.answer.sentence)
+        case SecrecyStop():
+            return _stopped(house, taken)
+
+
+def _arrived(house: House, arrival: Arrival) -> TakeInRow:
+    older = _returned_document(house, arrival)
+    document_id = record(house, lambda pen: _enter(house, pen, arrival, older))
+    house.mailroom.settle(arrival, document_id)
+    result = f"收作第{older.version + 1}稿" if older else "收作新件"
+    return TakeInRow(arrival.display_name, arrival.unit, result, document_id)
+
+
+def _enter(house: House, pen: Pen, arrival: Arrival, older: Case | None) -> str:
+    known = pen.books.document_for_drop(arrival.key)
+    if known:
+        return known
+    document_id = older.document_id if older else pen.books.new_document_id(house.clock.now().year)
+    unit = house.office.unit_named(arrival.unit)
+    pen.note(
+        TakenIn(
+            version=older.version + 1 if older else 1,
+            category=arrival.category.value,
+            unit=unit.id if unit else arrival.unit,
+            name=arrival.display_name,
+            drop=arrival.key,
+            files=arrival.files,
+        ),
+        document_id,
+    )
+    return document_id
+
+
+def _returned_document(house: House, arrival: Arrival) -> Case | None:
+    """Find the returned document whose id the file carries, if it is of the same unit and waits for its next version."""
+    carried = house.press.carried_id(house.staging.read(arrival.body.sha512))
+    case = house.registry.case(carried) if carried else None
+    unit = house.office.unit_named(arrival.unit)
+    if case is None or unit is None or case.unit != unit.id or case.phase not in (Phase.RETURNED, Phase.REFUSED):
+        return None
+    return case
+
+
+def _stopped(house: House, stop: SecrecyStop) -> TakeInRow:
+    """Keep the stop's hash and tell the unit and the 安全保密员; the file stays where it is, and is told once."""
+    if not house.registry.secrecy_stop_known(stop.sha256):
+        note = SecrecyStopped(stop.folder, stop.size_bytes, stop.sha256, stop.mark.value)
+        record(house, lambda pen: pen.note(note, f"stop/{stop.sha256[:16]}"))
+        house.mailroom.answer(stop)
+    return TakeInRow("（不记文件名）", stop.unit, f"涉密拦截：{stop.mark.value}，文件留在原处")
+
