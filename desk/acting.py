@@ -1,0 +1,266 @@
+"""Acts at the desk (办理): each reads its form, uses up its mark, asks the office, and leads on; a refusal shows the page again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from desk.entrance import confirm
+from desk.error_pages import status_of
+from desk.errors import FormTooOldError, NotYourActError
+from desk.forms import (
+    CHOICES,
+    DecisionForm,
+    FactsForm,
+    JoinForm,
+    RegistrationForm,
+    RevisionForm,
+    SealForm,
+    WithdrawalForm,
+    filled,
+)
+from desk.once import new_mark, use_mark
+from desk.papers import document_page, needs_password, paper_values
+from desk.visit import Visit, signed_in
+from domain.errors import BadInputError, HongtouError, NotAllowedError, NotNowError
+from domain.facts import NEEDED, FactName
+from office import complete, sign, views
+from office import register as registers
+from office import seal as sealing
+
+CHANNEL = "desk"
+
+_ACTS = {"state_facts": "补正要素", "register": "登记", "seal": "用印"}
+
+Act = Callable[[], object]
+Page = Callable[[HongtouError], HttpResponse]
+
+
+@signed_in("POST")
+def approve(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Approve at a step (同意)."""
+
+    def act() -> None:
+        form = filled(DecisionForm, request)
+        use_mark(visit, f"approve {document_id}", form.cleaned_data["once"])
+        _confirm_signer(request, visit, document_id, form)
+        sign.approve(
+            visit.house,
+            visit.actor,
+            document_id,
+            opinion=form.said(),
+            binding=form.binding(),
+            step=form.cleaned_data["step"],
+            channel=CHANNEL,
+        )
+
+    return _do(visit, document_id, "approve", act, lambda error: document_page(request, visit, document_id, error))
+
+
+@signed_in("POST")
+def send_back(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Return the draft with the reason (退回)."""
+
+    def act() -> None:
+        form = filled(DecisionForm, request)
+        use_mark(visit, f"return {document_id}", form.cleaned_data["once"])
+        sign.send_back(
+            visit.house,
+            visit.actor,
+            document_id,
+            opinion=form.said(),
+            binding=form.binding(),
+            step=form.cleaned_data["step"],
+            channel=CHANNEL,
+        )
+
+    return _do(visit, document_id, "return", act, lambda error: document_page(request, visit, document_id, error))
+
+
+@signed_in("POST")
+def revise(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Put in a revised text (修改稿)."""
+
+    def act() -> None:
+        form = filled(RevisionForm, request)
+        use_mark(visit, f"revise {document_id}", form.cleaned_data["once"])
+        upload = form.cleaned_data["draft"]
+        sign.revise(
+            visit.house,
+            visit.actor,
+            document_id,
+            name=upload.name,
+            data=upload.read(),
+            note=form.cleaned_data["note"],
+            channel=CHANNEL,
+        )
+
+    return _do(visit, document_id, "revise", act, lambda error: document_page(request, visit, document_id, error))
+
+
+@signed_in("POST")
+def withdraw(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Withdraw a draft before 签发 (撤稿)."""
+
+    def act() -> None:
+        form = filled(WithdrawalForm, request)
+        use_mark(visit, f"withdraw {document_id}", form.cleaned_data["once"])
+        sign.withdraw(visit.house, visit.actor, document_id, reason=form.cleaned_data["reason"], channel=CHANNEL)
+
+    return _do(visit, document_id, "withdraw", act, lambda error: document_page(request, visit, document_id, error))
+
+
+@signed_in("GET", "POST")
+def facts(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Show what a draft lacks, or state it (补正要素)."""
+    if request.method == "GET":
+        return _facts_page(request, visit, document_id, None)
+
+    def act() -> None:
+        form = filled(FactsForm, request)
+        use_mark(visit, f"facts {document_id}", form.cleaned_data["once"])
+        complete.state_facts(visit.house, visit.actor, document_id, form.values(), channel=CHANNEL)
+
+    return _do(visit, document_id, "facts", act, lambda error: _facts_page(request, visit, document_id, error))
+
+
+@signed_in("POST")
+def join(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Say that a draft is the next version of a returned document (并入)."""
+
+    def act() -> None:
+        form = filled(JoinForm, request)
+        use_mark(visit, f"join {document_id}", form.cleaned_data["once"])
+        complete.join_to(visit.house, visit.actor, document_id, form.cleaned_data["older"], channel=CHANNEL)
+
+    return _do(visit, document_id, "join", act, lambda error: _facts_page(request, visit, document_id, error))
+
+
+@signed_in("GET", "POST")
+def register(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Show the number a document would get, or give it (登记)."""
+    if request.method == "GET":
+        return _register_page(request, visit, document_id, None)
+
+    def act() -> None:
+        form = filled(RegistrationForm, request)
+        use_mark(visit, f"register {document_id}", form.cleaned_data["once"])
+        registers.register_document(
+            visit.house,
+            visit.actor,
+            document_id,
+            serial=form.cleaned_data["serial"],
+            print_run=form.cleaned_data["print_run"],
+            channel=CHANNEL,
+        )
+
+    return _do(visit, document_id, "register", act, lambda error: _register_page(request, visit, document_id, error))
+
+
+@signed_in("GET", "POST")
+def seal(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Show the text the keeper has to read, or seal it (用印)."""
+    if request.method == "GET":
+        return _seal_page(request, visit, document_id, None)
+
+    def act() -> None:
+        form = filled(SealForm, request)
+        use_mark(visit, f"seal {document_id}", form.cleaned_data["once"])
+        sealing.seal_document(visit.house, visit.actor, document_id, binding=form.binding(), channel=CHANNEL)
+
+    return _do(visit, document_id, "seal", act, lambda error: _seal_page(request, visit, document_id, error))
+
+
+def _do(visit: Visit, document_id: str, word: str, act: Act, page: Page) -> HttpResponse:
+    views.view_document(visit.house, visit.actor, document_id)  # outside scope: the same 404, whatever the form holds
+    try:
+        act()
+    except (BadInputError, NotNowError, NotAllowedError) as error:
+        return page(error)
+    return HttpResponseRedirect("/todo?" + urlencode({"done": word, "about": document_id}))
+
+
+def _confirm_signer(request: HttpRequest, visit: Visit, document_id: str, form: DecisionForm) -> None:
+    view = views.view_document(visit.house, visit.actor, document_id)
+    step = next((step for step in view.mine if step.key == form.cleaned_data["step"]), None)
+    if step is None and not visit.desk.example:
+        raise FormTooOldError
+    if step is not None and needs_password(visit, step):
+        confirm(request, visit, form.cleaned_data["password"])
+
+
+def _facts_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
+    view = _open_for(visit, document_id, "state_facts", error)
+    older = re.search(r"已退回的 (\S+) ", view.case.question)
+    known = {
+        **paper_values(view),
+        "problem": str(error) if error else "",
+        "once": new_mark(visit, f"facts {document_id}"),
+        "join_once": new_mark(visit, f"join {document_id}"),
+        "older": older[1] if older else "",
+        "fields": [_fact_field(request, visit, view, name) for name in FactName if name is not FactName.SUBJECT_TO],
+    }
+    return render(request, "desk/facts.html", known, status=status_of(error) if error else 200)
+
+
+def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, name: FactName) -> dict[str, Any]:
+    fact = next((fact for fact in view.case.facts.known if fact.name is name), None)
+    office = visit.house.office
+    hints = {
+        FactName.ORGANS: tuple(organ.name for organ in office.organs),
+        FactName.DRAFTER: tuple(person.name for person in office.people),
+        FactName.UNIT: tuple(unit.name for unit in office.units),
+    }
+    key = name.name.lower()
+    return {
+        "key": key,
+        "label": name.value,
+        "lacks": name in view.case.lacking,
+        "needed": name in NEEDED,
+        "typed": request.POST.get(key, "")[:500],
+        "value": fact.value if fact else "",
+        "source": fact.source.value if fact else "",
+        "choices": CHOICES.get(name, ()),
+        "hints": hints.get(name, ()),
+    }
+
+
+def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
+    view = _open_for(visit, document_id, "register", error)
+    known = {
+        **paper_values(view),
+        "problem": str(error) if error else "",
+        "once": new_mark(visit, f"register {document_id}"),
+        "proposal": registers.proposal(visit.house, visit.actor, document_id),
+        "print_run": request.POST.get("print_run", "")[:6] or _print_run(view),
+    }
+    return render(request, "desk/register.html", known, status=status_of(error) if error else 200)
+
+
+def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
+    view = _open_for(visit, document_id, "seal", error)
+    known = {
+        **paper_values(view),
+        "problem": str(error) if error else "",
+        "once": new_mark(visit, f"seal {document_id}"),
+        "organs": [organ.name for organ in map(visit.house.office.organ_named, view.case.organs) if organ],
+    }
+    return render(request, "desk/seal.html", known, status=status_of(error) if error else 200)
+
+
+def _open_for(visit: Visit, document_id: str, act: str, error: HongtouError | None) -> views.DocumentView:
+    """Give the document if its act page can be shown; after a refusal that left nothing to do, say the refusal itself."""
+    view = views.view_document(visit.house, visit.actor, document_id)
+    if act not in view.acts:
+        raise error or NotYourActError(document_id, _ACTS[act])
+    return view
+
+
+def _print_run(view: views.DocumentView) -> str:
+    stated = view.case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
+    return stated if stated.isdecimal() else "1"

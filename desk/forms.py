@@ -1,0 +1,145 @@
+"""The desk's forms (表单): what browsers send becomes domain values here, or a sentence that says what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from desk.errors import FormIncompleteError
+from domain.document import Direction, Kind, Urgency
+from domain.facts import FactName
+from domain.levels import Level, Retention
+from domain.pages import Binding
+
+OPINION_LENGTH = 2000
+_DIGEST_LENGTH = 200
+_RENDERER_LENGTH = 2000
+
+
+class MarkedForm(forms.Form):
+    """A form with its mark, which makes it work once (表单标记)."""
+
+    once = forms.CharField(max_length=200, label="表单标记")
+
+
+class BoundForm(MarkedForm):
+    """A form that binds what was shown (所签版面)."""
+
+    content = forms.CharField(max_length=_DIGEST_LENGTH, label="所签正文")
+    pages = forms.CharField(max_length=_DIGEST_LENGTH, label="所签版面")
+    renderer = forms.CharField(max_length=_RENDERER_LENGTH, label="排版版本")
+
+    def binding(self) -> Binding:
+        """Give what the sender was shown."""
+        known = self.cleaned_data
+        return Binding(content=known["content"], pages=known["pages"], renderer=known["renderer"])
+
+
+class DecisionForm(BoundForm):
+    """Approving or returning at a step (签批)."""
+
+    step = forms.CharField(max_length=100, label="环节")
+    opinion = forms.CharField(max_length=OPINION_LENGTH, required=False, label="意见")
+    phrase = forms.CharField(max_length=100, required=False, label="常用意见")
+    password = forms.CharField(max_length=256, required=False, strip=False, label="口令")
+
+    def said(self) -> str:
+        """Give the opinion: what was written, else the phrase that was chosen."""
+        return str(self.cleaned_data["opinion"] or self.cleaned_data["phrase"])
+
+
+class RevisionForm(MarkedForm):
+    """A revised text (修改稿)."""
+
+    draft = forms.FileField(max_length=255, label="修改稿")
+    note = forms.CharField(max_length=OPINION_LENGTH, required=False, label="修改说明")
+
+
+class WithdrawalForm(MarkedForm):
+    """Withdrawing a draft (撤稿)."""
+
+    reason = forms.CharField(max_length=OPINION_LENGTH, label="撤稿理由")
+
+
+class FactsForm(MarkedForm):
+    """What the clerk states of a draft (补正要素): only the fields shown are sent, blanks state nothing."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        for name in FactName:
+            self.fields[name.name.lower()] = forms.CharField(max_length=500, required=False, label=name.value)
+
+    def values(self) -> dict[FactName, str]:
+        """Give the facts that were filled in."""
+        given = {name: str(self.cleaned_data[name.name.lower()]).strip() for name in FactName}
+        return {name: value for name, value in given.items() if value}
+
+
+class JoinForm(MarkedForm):
+    """Saying that a draft is the next version of a returned document (并入)."""
+
+    older = forms.CharField(max_length=100, label="原文件编号")
+
+
+class RegistrationForm(MarkedForm):
+    """Giving a number (登记)."""
+
+    serial = forms.IntegerField(min_value=1, max_value=999_999, required=False, label="预留编号")
+    print_run = forms.IntegerField(min_value=1, max_value=100_000, label="印数")
+
+
+class SealForm(BoundForm):
+    """Sealing what the keeper has read (用印)."""
+
+    read = forms.BooleanField(label="已通读正文并核对手续")
+
+
+class LoginForm(forms.Form):
+    """Logging in (登录)."""
+
+    login = forms.CharField(max_length=64, label="账号")
+    password = forms.CharField(max_length=256, required=False, strip=False, label="口令")
+
+
+class PasswordForm(MarkedForm):
+    """Changing one's password (修改口令)."""
+
+    old = forms.CharField(max_length=256, strip=False, label="现在的口令")
+    new = forms.CharField(max_length=256, strip=False, label="新口令")
+    again = forms.CharField(max_length=256, strip=False, label="再输一次新口令")
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        known = super().clean() or self.cleaned_data
+        if known.get("new") != known.get("again"):
+            self.add_error("again", "两次输入的新口令不一样")
+        return known
+
+
+CHOICES: dict[FactName, tuple[str, ...]] = {
+    FactName.KIND: tuple(kind.value for kind in Kind),
+    FactName.URGENCY: tuple(urgency.value for urgency in Urgency),
+    FactName.DIRECTION: tuple(direction.value for direction in Direction),
+    FactName.LEVEL: (Level.OPEN.value, Level.INTERNAL.value),
+    FactName.RETENTION: tuple(retention.value for retention in Retention),
+}
+"""The facts that are chosen from a list. No classified level is offered: this installation holds none (保密法)."""
+
+
+def filled(kind: type[forms.Form], request: HttpRequest) -> Any:
+    """Read a form that was sent.
+
+    Raises:
+        FormIncompleteError: It names each field that is wrong, and how.
+    """
+    form = kind(request.POST, request.FILES)
+    if form.is_valid():
+        return form
+    faults = tuple(
+        f"{form.fields[name].label if name in form.fields else '表单'}：{message.rstrip('。')}"
+        for name, messages in form.errors.items()
+        for message in messages
+    )
+    raise FormIncompleteError(faults)

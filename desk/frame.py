@@ -1,0 +1,31 @@
+"""What every page shows around its content (页框): the office, who is logged in, where one can go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from desk.furniture import version_of
+from desk.visit import desk_of, visit_of
+
+_PLACES = (
+    ("/todo", "待办"),
+    ("/documents", "文件"),
+    ("/register-book", "发文登记簿"),
+    ("/log", "我的记录"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give the frame's values to every template."""
+    desk = desk_of(request)
+    visit = visit_of(request)
+    return {
+        "office_name": desk.house.office.name,
+        "example": desk.example,
+        "me": visit.actor if visit else None,
+        "my_roles": "、".join(role.label for role in visit.actor.roles) if visit else "",
+        "places": [(address, label, request.path == address) for address, label in _PLACES],
+        "style_version": version_of("desk.css"),
+    }

@@ -1,0 +1,114 @@
+"""One document (文件页): the pages exactly as they will be signed, its facts, findings, history, and its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from desk.error_pages import status_of
+from desk.once import new_mark
+from desk.visit import Visit, signed_in
+from domain.errors import HongtouError
+from domain.procedure import RouteStep, Verb
+from office import views
+from office.views import DocumentView
+
+PHRASES = ("同意。", "同意，请按程序办理。", "同意印发。")
+RETURN_PHRASES = ("文种不当，请改后再报。", "依据不足，请补充后再报。", "格式不符合要求，请按检查意见修改。")
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "shown": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@signed_in("GET", "HEAD")
+def document(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Show a document with all that this person may do about it now."""
+    return document_page(request, visit, document_id)
+
+
+def document_page(
+    request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None = None
+) -> HttpResponse:
+    """Show a document, after an act that failed with its sentence and with what was typed."""
+    view = views.view_document(visit.house, visit.actor, document_id)
+    known = {
+        **paper_values(view),
+        "problem": str(error) if error else "",
+        "typed": {name: request.POST.get(name, "")[:2000] for name in ("opinion", "reason", "note")},
+        "decisions": [_decision(visit, view, step) for step in view.mine if step.verb.is_decision],
+        "errands": [step for step in view.mine if not step.verb.is_decision],
+        "phrases": PHRASES,
+        "return_phrases": RETURN_PHRASES,
+        "marks": {act: new_mark(visit, f"{act} {document_id}") for act in ("return", "revise", "withdraw")},
+    }
+    return render(request, "desk/document.html", known, status=status_of(error) if error else 200)
+
+
+def paper_values(view: DocumentView) -> dict[str, Any]:
+    """Give what every page about a document shows."""
+    case = view.case
+    return {
+        "view": view,
+        "case": case,
+        "issued": case.issued is not None,
+        "page_numbers": range(1, view.pages + 1),
+        "image_folder": "issued" if case.issued is not None else "pages",
+        "steps": _way(view),
+    }
+
+
+@signed_in("GET", "HEAD")
+def shown_page(request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
+    """Give the image of a page as it is shown to those who sign."""
+    return _image(views.page_image(visit.house, visit.actor, document_id, page))
+
+
+@signed_in("GET", "HEAD")
+def issued_page(request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
+    """Give the image of a page as it was issued."""
+    return _image(views.page_image(visit.house, visit.actor, document_id, page, issued=True))
+
+
+@signed_in("GET", "HEAD")
+def file(request: HttpRequest, visit: Visit, document_id: str, kind: str) -> HttpResponse:
+    """Give one of a document's files to keep."""
+    if kind not in _TYPES:
+        raise Http404(kind)
+    name, data = views.document_file(visit.house, visit.actor, document_id, kind)
+    plain = "".join(character for character in name if character.isprintable() and character not in '/\\"') or "公文"
+    headers = {"Content-Disposition": content_disposition_header(True, plain) or "attachment"}  # RFC 6266
+    return HttpResponse(data, content_type=_TYPES[kind], headers=headers)
+
+
+def _image(data: bytes) -> HttpResponse:
+    return HttpResponse(data, content_type="image/png")
+
+
+def _decision(visit: Visit, view: DocumentView, step: RouteStep) -> dict[str, Any]:
+    return {
+        "step": step,
+        "once": new_mark(visit, f"approve {view.case.document_id}"),
+        "needs_password": needs_password(visit, step),
+    }
+
+
+def needs_password(visit: Visit, step: RouteStep) -> bool:
+    """Tell whether a step asks for the password again: 签发 does, except in the example office that has none."""
+    return step.verb is Verb.SIGN and not visit.desk.example
+
+
+def _way(view: DocumentView) -> list[tuple[RouteStep, str]]:
+    case = view.case
+    if case.route is None:
+        return []
+    open_keys = {step.key for step in case.open_steps()}
+    return [
+        (step, "done" if step.key in case.done else "now" if step.key in open_keys else "later")
+        for step in case.route.steps
+    ]

@@ -1,0 +1,38 @@
+"""The desk's addresses (网址). Each stands in the table of who gets what answer, in the tests."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from desk import acting, entrance, furniture, lists, papers
+
+urlpatterns = [
+    path("", entrance.front, name="front"),
+    path("login", entrance.login, name="login"),
+    path("logout", entrance.logout, name="logout"),
+    path("password", entrance.password, name="password"),
+    path("todo", lists.todo, name="todo"),
+    path("documents", lists.documents, name="documents"),
+    path("search", lists.search, name="search"),
+    path("register-book", lists.register_book, name="register_book"),
+    path("log", lists.my_log, name="my_log"),
+    path("documents/<str:document_id>", papers.document, name="document"),
+    path("documents/<str:document_id>/pages/<int:page>.png", papers.shown_page, name="shown_page"),
+    path("documents/<str:document_id>/issued/<int:page>.png", papers.issued_page, name="issued_page"),
+    path("documents/<str:document_id>/files/<str:kind>", papers.file, name="file"),
+    path("documents/<str:document_id>/approve", acting.approve, name="approve"),
+    path("documents/<str:document_id>/return", acting.send_back, name="send_back"),
+    path("documents/<str:document_id>/revise", acting.revise, name="revise"),
+    path("documents/<str:document_id>/withdraw", acting.withdraw, name="withdraw"),
+    path("documents/<str:document_id>/facts", acting.facts, name="facts"),
+    path("documents/<str:document_id>/join", acting.join, name="join"),
+    path("documents/<str:document_id>/register", acting.register, name="register"),
+    path("documents/<str:document_id>/seal", acting.seal, name="seal"),
+    path("desk.css", furniture.stylesheet, name="stylesheet"),
+    path("favicon.svg", furniture.icon, name="icon"),
+]
+
+handler400 = "desk.error_pages.refused_request"
+handler403 = "desk.error_pages.refused_request"
+handler404 = "desk.error_pages.nothing_here"
+handler500 = "desk.error_pages.broken"

@@ -1,0 +1,70 @@
+"""How values read on the pages (用语): template filters, one value in, one Chinese word out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+
+from domain.case import Phase
+from domain.findings import Severity
+from domain.procedure import RouteStep, Verb
+
+register = template.Library()
+
+_DO = {Verb.REVIEW: "审核", Verb.COSIGN: "会签", Verb.SIGN: "签发", Verb.REGISTER: "登记", Verb.SEAL: "用印"}
+_TONES = {
+    Phase.RETURNED: "warm",
+    Phase.REFUSED: "warm",
+    Phase.WITHDRAWN: "grey",
+    Phase.FILED: "green",
+    Phase.LACKING: "warm",
+}
+_CHANNELS = {"desk": "柜台", "cli": "命令行", "system": "系统", "demo": "演示", "folder": "投稿文件夹"}
+
+
+@register.filter
+def act_word(verb: Verb | None) -> str:
+    """Name what is to be done at a step; without a verb it is stating facts."""
+    return _DO[verb] if verb else "补正要素"
+
+
+@register.filter
+def tone(phase: Phase | str) -> str:
+    """Give the colour of a phase, as a class name."""
+    return _TONES.get(Phase(phase), "blue")
+
+
+@register.filter
+def severity_tone(severity: Severity) -> str:
+    """Give the colour of a finding, as a class name."""
+    return {Severity.ERROR: "red", Severity.WARNING: "warm", Severity.NOTE: "grey"}[severity]
+
+
+@register.filter
+def moment(at: dt.datetime | None) -> str:
+    """Write a moment as ``3月2日 09:05``, with the year when it is not this one."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    year = "" if local.year == timezone.localtime().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.filter
+def day(date: dt.date | None) -> str:
+    """Write a day as ``2026年3月2日``."""
+    return f"{date.year}年{date.month}月{date.day}日" if date else ""
+
+
+@register.filter
+def roles_of(step: RouteStep) -> str:
+    """Name who does a step."""
+    return "、".join(role.label for role in step.roles)
+
+
+@register.filter
+def channel_word(channel: str) -> str:
+    """Name the way an act came in."""
+    return _CHANNELS.get(channel.partition(":")[0], channel)
