@@ -50,10 +50,15 @@ def evened(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     even: list[Paragraph] = []
     for level, group in itertools.groupby(paragraphs, key=_label_level):
         members = list(group)
-        sentences = sum(1 for member in members if member.level == 0)
-        is_text = level > 0 and sentences * 2 >= len(members) > 1
+        sentences = [member for member in members if member.level == 0]
+        sure = [member for member in members if member.level and not _may_be_sentence(member)]
+        is_text = level > 0 and len(members) > 1 and bool(sentences) and len(sentences) >= len(sure)
         even += [Paragraph(member.text) for member in members] if is_text else members
     return even
+
+
+def _may_be_sentence(paragraph: Paragraph) -> bool:
+    return paragraph.lead == 0 and paragraph.text.endswith("。") and "，" in paragraph.text
 
 
 def _label_level(paragraph: Paragraph) -> int:

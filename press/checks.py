@@ -1,0 +1,23 @@
+"""The checks of a draft: named rules of 条例 and GB/T 9704, each with clause and severity (检查).
+
+A rule is a small function that yields what it found; the tables in ``press.checks_*`` give it code, clause and severity.
+"""
+
+from __future__ import annotations
+
+from domain.document import OfficialDocument
+from domain.draft import Draft
+from domain.facts import Facts
+from domain.findings import Finding, Severity
+from press import checks_form, checks_text, checks_writing
+from press.checks_rule import Rule, Subject
+
+RULES: tuple[Rule, ...] = (*checks_form.RULES, *checks_writing.RULES, *checks_text.RULES)
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+
+def check(document: OfficialDocument, draft: Draft, facts: Facts) -> tuple[Finding, ...]:
+    """Give what the rules and the reader found, gravest first; an empty tuple when all is well."""
+    subject = Subject(document, draft, facts)
+    found = [finding for rule in RULES for finding in rule.findings(subject)]
+    return tuple(sorted((*found, *draft.findings), key=lambda finding: _ORDER[finding.severity]))
