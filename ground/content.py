@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,15 +42,21 @@ class ContentFolder:
 
     def put(self, data: bytes) -> str:
         """Keep ``data`` durably and give its digest; the same bytes again change nothing."""
-        digest = self._digest_of(data)
-        target = self.path(digest)
-        if not self._holds_whole(digest):
-            make_directory(target.parent)
-            part = part_beside(target)
-            write_new(part, data)
-            part.replace(target)
-        sync_directory(target.parent)
-        return digest
+        return self.put_all([data])[0]
+
+    def put_all(self, pieces: Sequence[bytes]) -> list[str]:
+        """Keep several pieces durably, syncing each folder once, and give their digests."""
+        digests = [self._digest_of(data) for data in pieces]
+        for digest, data in dict(zip(digests, pieces, strict=True)).items():
+            if not self._holds_whole(digest):
+                make_directory(self.path(digest).parent)
+                part = self._new_part()
+                write_new(part, data)
+                part.replace(self.path(digest))
+        for folder in {self.path(digest).parent for digest in digests}:
+            make_directory(folder)
+            sync_directory(folder)
+        return digests
 
     def put_file(self, stream: BinaryIO) -> str:
         """Keep what is left to read of ``stream`` durably, chunk by chunk, and give its digest."""
@@ -62,7 +68,7 @@ class ContentFolder:
                 hasher.update(chunk)
                 write_all(descriptor, chunk)
 
-        part = part_beside(self.root / "incoming")
+        part = self._new_part()
         create_new(part, copy)
         digest = hasher.hexdigest()
         target = self.path(digest)
@@ -113,10 +119,13 @@ class ContentFolder:
 
     def clear_unfinished(self) -> int:
         """Remove what interrupted writers left, give how many; only while nobody writes."""
-        left = [path for path in self.root.rglob(f".*{PART_SUFFIX}") if path.is_file()]
+        left = list(self.root.glob(f".*{PART_SUFFIX}"))
         for path in left:
             path.unlink()
         return len(left)
+
+    def _new_part(self) -> Path:
+        return part_beside(self.root / "incoming")  # all in one folder, so that what is left over is found at once
 
     def _digest_of(self, data: bytes) -> str:
         return hashlib.new(self._algorithm, data).hexdigest()

@@ -6,6 +6,7 @@ the same descriptor: the kernel may have dropped the pages, so the step is to be
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import uuid
@@ -15,6 +16,7 @@ from pathlib import Path
 PART_SUFFIX = ".part"
 """How the name of an unfinished file ends; whoever finds one after a crash may remove it."""
 
+_durable_names: set[Path] = set()
 _NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -76,8 +78,13 @@ def sync_directory(path: Path) -> None:
 
 
 def make_directory(path: Path, mode: int = 0o750) -> None:
-    """Make a folder with its parents, each durable; a folder that is there already is left as it is."""
+    """Make a folder with its parents, each durable; one that is there already is made durable once per process.
+
+    A process that died may have made the folder without living to sync its name; the folders above it are durable, since each
+    is synced before anything is made in it.
+    """
     if path.is_dir():
+        _make_name_durable(path)
         return
     make_directory(path.parent, mode)
     try:
@@ -86,6 +93,14 @@ def make_directory(path: Path, mode: int = 0o750) -> None:
         if not path.is_dir():
             raise
     sync_directory(path.parent)
+    _durable_names.add(path)
+
+
+def _make_name_durable(path: Path) -> None:
+    if path not in _durable_names:
+        with contextlib.suppress(PermissionError):  # a folder above that we may not read was not made by us
+            sync_directory(path.parent)
+        _durable_names.add(path)
 
 
 def publish(source: Path, target: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from pathlib import Path
 
-from ocfl import StorageRoot  # type: ignore[import-untyped]
+from ocfl import StorageRoot
 
 from archive.ocfl_layout import Layout
 from archive.store import Store

@@ -86,7 +86,18 @@ def test_making_a_folder_syncs_every_parent_that_got_an_entry(tmp_path: Path, mo
 
     durable.make_directory(tmp_path / "a" / "b")
 
-    assert synced == [tmp_path, tmp_path / "a"]
+    assert synced == [tmp_path.parent, tmp_path, tmp_path / "a"]
+
+
+def test_a_folder_that_a_dead_process_made_is_synced_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    synced: list[Path] = []
+    monkeypatch.setattr(durable, "sync_directory", synced.append)
+
+    durable.make_directory(tmp_path / "a")
+    durable.make_directory(tmp_path / "a")
+
+    assert synced == [tmp_path]
 
 
 def test_publishing_syncs_both_folders_after_the_rename(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +142,15 @@ def test_content_comes_back_under_its_digest(tmp_path: Path) -> None:
     assert folder.read(digest) == "关于".encode()
     assert list(folder.digests()) == [digest]
     assert folder.path(digest) == tmp_path / digest[:2] / digest
+
+
+def test_many_pieces_are_kept_at_once_each_under_its_own_digest(tmp_path: Path) -> None:
+    folder = ContentFolder(tmp_path, "sha256")
+
+    digests = folder.put_all([b"a", b"b", b"a"])
+
+    assert [folder.read(digest) for digest in digests] == [b"a", b"b", b"a"]
+    assert [len(digest) for digest in folder.digests()] == [64, 64]
 
 
 def test_streamed_content_has_the_same_name_as_content_put_whole(tmp_path: Path) -> None:
@@ -191,7 +211,7 @@ def test_a_digest_cannot_point_outside_the_folder(tmp_path: Path) -> None:
 def test_what_an_interrupted_writer_left_is_cleared(tmp_path: Path) -> None:
     folder = ContentFolder(tmp_path)
     digest = folder.put(b"x")
-    durable.part_beside(folder.path(digest)).write_bytes(b"half")
+    durable.part_beside(tmp_path / "incoming").write_bytes(b"half")
 
     assert folder.clear_unfinished() == 1
     assert folder.clear_unfinished() == 0

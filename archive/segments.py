@@ -1,0 +1,116 @@
+"""The ledger's files, a segment a year (台账分册): bytes in, bytes out, whole lines, and what a crash leaves behind."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.ledger_line import LedgerLine, parse_line
+from ground.clock import BEIJING
+from ground.durable import write_all
+
+_SEGMENT = re.compile(r"[0-9]{4}\.jsonl")
+_TAIL_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class RawLine:
+    """A line as it stands in a segment: ``number`` counts from 1 in it, ``data`` has no line end."""
+
+    segment: str
+    number: int
+    data: bytes
+
+
+def segments(folder: Path) -> list[Path]:
+    """Give the segments, oldest first."""
+    return sorted(path for path in folder.iterdir() if _SEGMENT.fullmatch(path.name))
+
+
+def by_segment(folder: Path, lines: Sequence[LedgerLine]) -> dict[Path, list[LedgerLine]]:
+    """Put lines to the segments of their years, but never to one before the newest, so that they stay in their order."""
+    found: dict[Path, list[LedgerLine]] = {}
+    newest = (segments(folder) or [folder])[-1]
+    for line in lines:
+        newest = max(newest, folder / f"{line.at.astimezone(BEIJING).year:04d}.jsonl")
+        found.setdefault(newest, []).append(line)
+    return found
+
+
+def well_formed(data: bytes) -> LedgerLine | None:
+    """Give the line that the bytes (without line end) are, byte for byte and with a digest that holds, or nothing."""
+    try:
+        line = parse_line(data)
+    except (ValueError, RecursionError):
+        return None
+    return line if line.own_holds() and line.to_bytes() == data + b"\n" else None
+
+
+def append_durably(path: Path, data: bytes) -> None:
+    """Append with one write and one fsync; a failure cuts the segment back to what it was and is passed on.
+
+    The caller syncs the folder, once per segment.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
+    try:
+        size = os.fstat(descriptor).st_size
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        except OSError:
+            os.ftruncate(
+                descriptor, size
+            )  # the batch will be written anew: pages of a failed fsync must not be trusted
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def cut(path: Path, size: int) -> None:
+    """Shorten a segment durably."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        os.ftruncate(descriptor, size)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def last_line(path: Path) -> bytes | None:
+    """Give what stands after the last line end but one, without its line end; nothing for an empty segment.
+
+    Raises:
+        ValueError: The segment does not end in a line end.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        window = b""
+        while size and window.count(b"\n") < 2:
+            step = min(size, _TAIL_BYTES)
+            size = file.seek(size - step)
+            window = file.read(step) + window
+    if not window:
+        return None
+    if not window.endswith(b"\n"):
+        raise ValueError("the last line is torn")
+    return window[:-1].rpartition(b"\n")[2]
+
+
+def raw_lines(folder: Path) -> Iterator[RawLine]:
+    """Yield every line of every segment; a torn last line is yielded like a whole one."""
+    for path in segments(folder):
+        with path.open("rb") as file:
+            for number, data in enumerate(file, 1):
+                yield RawLine(path.name, number, data.removesuffix(b"\n"))
+
+
+def ends_torn(path: Path) -> bool:
+    """Tell whether a segment's last line lacks its line end."""
+    with path.open("rb") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
