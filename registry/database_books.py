@@ -12,9 +12,9 @@ from domain.case import Case
 from domain.events import Decided, Registered, SecrecyStopped
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
-from registry import rows
+from registry import rows, statements
 from registry.errors import SamePersonError
-from registry.models import Act, Counter, Document, Drop, Event, Lease, Number, NumberRange, Task, Version
+from registry.models import Act, Counter, Drop, Lease, Number, NumberRange, Task
 from registry.values import NumberRange as NumberRangeValue
 
 
@@ -51,8 +51,8 @@ class DatabaseBooks:
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
-        found = Document.objects.using(self._alias).filter(pk=document_id).values_list("own", "case").first()
-        return self.case_of_row(document_id, *found) if found else None
+        found = statements.document(self._alias, ("own", "case"), document_id)
+        return self.case_of_row(document_id, str(found[0]), str(found[1])) if found else None
 
     def case_of_row(self, document_id: str, own: str, text: str) -> Case:
         """Read a state from its columns, or from those read lately."""
@@ -64,13 +64,13 @@ class DatabaseBooks:
 
     def keep(self, case: Case, before: Case | None, line: LedgerLine) -> None:
         """Keep a document's new state with its versions and tasks."""
-        rows.document_row(case, line).save(
-            using=self._alias, force_insert=before is None, force_update=before is not None
-        )
+        row = rows.document_row(case, line)
+        if before is None:
+            statements.insert(self._alias, row)
+        else:
+            statements.update(self._alias, row)
         self._cache.put(line.own, case)
-        versions = rows.version_rows(case, before)
-        if versions:
-            Version.objects.using(self._alias).bulk_create(versions)
+        statements.insert(self._alias, *rows.version_rows(case, before))
         self._keep_tasks(case, before, line)
 
     def _keep_tasks(self, case: Case, before: Case | None, line: LedgerLine) -> None:
@@ -79,19 +79,18 @@ class DatabaseBooks:
         closed = old - new.keys()
         if closed:
             tasks = Task.objects.using(self._alias).filter(document_id=case.document_id, step__in=closed)
-            tasks._raw_delete(self._alias)  # type: ignore[attr-defined]  # nothing refers to a task
+            tasks._raw_delete(self._alias)  # nothing refers to a task
         opened = [rows.task_row(case, step, line) for key, step in new.items() if key not in old]
-        if opened:
-            Task.objects.using(self._alias).bulk_create(opened)
+        statements.insert(self._alias, *opened)
 
     def head(self) -> LedgerLine | None:
         """Give the last line."""
-        found = Event.objects.using(self._alias).order_by("-index").values_list(*rows.LINE_COLUMNS).first()
+        found = statements.last_event(self._alias, rows.LINE_COLUMNS)
         return rows.line_of(found) if found else None
 
     def add_event(self, line: LedgerLine, payload: bytes) -> None:
         """Add a line with its payload."""
-        rows.event_row(line, payload).save(using=self._alias, force_insert=True)
+        statements.insert(self._alias, rows.event_row(line, payload))
 
     def number_of(self, document_id: str) -> IssuedNumber | None:
         """Give a document's number."""
@@ -111,7 +110,7 @@ class DatabaseBooks:
         """Move a series on."""
         counter = Counter.objects.using(self._alias).filter(scheme=scheme, period=period)
         if not counter.update(last=last):
-            Counter(scheme=scheme, period=period, last=last).save(using=self._alias, force_insert=True)
+            statements.insert(self._alias, Counter(scheme=scheme, period=period, last=last))
 
     def ranges(self, scheme: str, period: int) -> Sequence[NumberRangeValue]:
         """List the ranges of a series by their first number."""
@@ -120,7 +119,7 @@ class DatabaseBooks:
 
     def add_range(self, kept: NumberRangeValue, index: int) -> None:
         """Note a range."""
-        rows.range_row(kept, index).save(using=self._alias, force_insert=True)
+        statements.insert(self._alias, rows.range_row(kept, index))
 
     def number_taken(self, scheme: str, period: int, serial: int) -> bool:
         """Tell whether a document bears the number."""
@@ -128,7 +127,7 @@ class DatabaseBooks:
 
     def add_number(self, event: Registered, line: LedgerLine) -> None:
         """Give the number to the document of ``line``."""
-        rows.number_row(event, line).save(using=self._alias, force_insert=True)
+        statements.insert(self._alias, rows.number_row(event, line))
 
     def document_for_drop(self, digest: str) -> str | None:
         """Find the document a drop became."""
@@ -136,17 +135,17 @@ class DatabaseBooks:
 
     def add_drop(self, digest: str, document_id: str) -> None:
         """Note a drop."""
-        Drop(digest=digest, document_id=document_id).save(using=self._alias, force_insert=True)
+        statements.insert(self._alias, Drop(digest=digest, document_id=document_id))
 
     def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
         """Note the newest decision of ``case``."""
-        rows.decision_row(case, event, line).save(using=self._alias, force_insert=True)
+        statements.insert(self._alias, rows.decision_row(case, event, line))
 
     def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:
         """Note who did which act in the document's round; one noted before stays."""
         made = [Act(document_id=case.document_id, round=case.round, act=act, person=person) for act, person in acts]
         try:
-            Act.objects.using(self._alias).bulk_create(made, ignore_conflicts=True)
+            statements.insert(self._alias, *made, skip_known=True)
         except IntegrityError as error:
             if "same_person" not in str(error):
                 raise
@@ -154,4 +153,4 @@ class DatabaseBooks:
 
     def add_stop(self, event: SecrecyStopped, line: LedgerLine) -> None:
         """Note a file stopped for its mark."""
-        rows.stop_row(event, line).save(using=self._alias, force_insert=True)
+        statements.insert(self._alias, rows.stop_row(event, line))

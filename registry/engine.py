@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connections, transaction
 
-from registry import leases, reading, schema
+from domain.ledger_line import LedgerLine
+from registry import leases, reading, rebuilding, schema
 from registry.database_books import CaseCache, DatabaseBooks
 from registry.failures import spoken
 from registry.settings import DatabaseSettings, PostgresDatabase, alias_of
@@ -92,6 +93,14 @@ class Engine:
         """Let a lease go."""
         with self.writing():
             leases.release(self._alias, lease, now)
+
+    def rebuild(self, lines: Iterable[tuple[LedgerLine, bytes]], rules: Sequence[tuple[str, str]]) -> int:
+        """Replay the ledger into empty tables."""
+        with self.writing():
+            reading.keep_rules(self._alias, ())  # today's rules do not judge what was allowed in its time
+            count = rebuilding.rebuild(self._alias, self._books, lines)
+            reading.keep_rules(self._alias, rules)
+        return count
 
     def close(self) -> None:
         """Close the calling thread's connection."""

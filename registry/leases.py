@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from registry import models
 from registry.values import Lease
 
@@ -33,7 +35,7 @@ def release(alias: str, lease: Lease, now: dt.datetime) -> None:
     _own(alias, lease).update(until=now.isoformat())
 
 
-def _own(alias: str, lease: Lease) -> models.models.QuerySet[models.Lease]:
+def _own(alias: str, lease: Lease) -> QuerySet[models.Lease]:
     return models.Lease.objects.using(alias).filter(pk=lease.name, token=lease.token)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from domain.case import Case, Phase
 from domain.events import Event
@@ -13,8 +13,8 @@ from domain.numbers import IssuedNumber
 from domain.office import Role
 from registry import models, rows
 from registry.database_books import DatabaseBooks
-from registry.values import Counts, NumberRange, NumberState, TodoRow
 from registry.projection import DOCUMENTS
+from registry.values import Counts, NumberRange, NumberState, TodoRow
 
 
 class Reading:
@@ -52,7 +52,7 @@ class Reading:
         found = models.Document.objects.using(self._alias).filter(phase__in=[phase.value for phase in phases])
         return tuple(self._cases_of(found.order_by("stuck", "updated")[:limit]))
 
-    def _cases_of(self, found: models.models.QuerySet[models.Document]) -> Iterator[Case]:
+    def _cases_of(self, found: QuerySet[models.Document]) -> Iterator[Case]:
         return (self._books.case_of_row(*columns) for columns in found.values_list("id", "own", "case"))
 
     def tasks(self, roles: Collection[Role], units: Collection[str]) -> tuple[TodoRow, ...]:
@@ -75,15 +75,11 @@ class Reading:
         """List the events after an index."""
         return tuple(self._events(models.Event.objects.using(self._alias).filter(index__gt=index), limit))
 
-    def _events(
-        self, found: models.models.QuerySet[models.Event], limit: int | None
-    ) -> Iterator[tuple[LedgerLine, Event]]:
+    def _events(self, found: QuerySet[models.Event], limit: int | None) -> Iterator[tuple[LedgerLine, Event]]:
         for line, payload in self._lines(found, limit):
             yield line, rows.event_of(line, payload)
 
-    def _lines(
-        self, found: models.models.QuerySet[models.Event], limit: int | None
-    ) -> Iterator[tuple[LedgerLine, bytes]]:
+    def _lines(self, found: QuerySet[models.Event], limit: int | None) -> Iterator[tuple[LedgerLine, bytes]]:
         for *columns, payload in found.order_by("index").values_list(*rows.LINE_COLUMNS, "payload")[:limit]:
             yield rows.line_of(tuple(columns)), bytes(payload)
 

@@ -6,7 +6,7 @@ Any thread may call it, but never an event loop: each thread has a connection of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -155,6 +155,18 @@ class Registry:
     def release(self, lease: Lease) -> None:
         """Let a lease go before its time; one that was taken over stays with its new holder."""
         self._engine.release(lease, self._clock.now())
+
+    def rebuild(self, lines: Iterable[tuple[LedgerLine, bytes]]) -> int:
+        """Make everything again from the ledger's lines and payloads, into empty tables; give the number of events.
+
+        The chain and the payloads' digests are checked on the way. Nothing is changed when an error is raised.
+
+        Raises:
+            NotEmptyError: There are events already; ``clear`` first.
+            BrokenLineError: A line does not follow the one before, or it or its payload was changed.
+            MisfitHereError: An event does not fit; the ledger was not written by this registry.
+        """
+        return self._engine.rebuild(lines, self._different)
 
     def clear(self) -> None:
         """Empty the registry, leases included; only for rebuilding it."""

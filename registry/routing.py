@@ -15,18 +15,18 @@ OURS = "registry"
 class Router:
     """Send every table that is not the registry's to the accounts; the registry names its database itself."""
 
-    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
+    def db_for_read(self, model: type[Model], **_: Any) -> str | None:
         """Name the database to read a table from."""
         return None if model._meta.app_label == OURS else ACCOUNTS
 
-    def db_for_write(self, model: type[Model], **hints: Any) -> str | None:
+    def db_for_write(self, model: type[Model], **_: Any) -> str | None:
         """Name the database to write a table to."""
         return self.db_for_read(model, **hints)
 
-    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
+    def allow_relation(self, one: Model, other: Model, **_: Any) -> bool:
         """Allow relations within one side only."""
         return (one._meta.app_label == OURS) == (other._meta.app_label == OURS)
 
-    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:
+    def allow_migrate(self, db: str, app_label: str, **_: Any) -> bool:
         """Tell whether a table of an app belongs into a database."""
         return (app_label == OURS) != (db == ACCOUNTS)

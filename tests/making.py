@@ -65,10 +65,14 @@ def a_route() -> Route:
 
 
 def shown(content: str = "content") -> Shown:
-    return Shown(digest(content), digest(content + "pdf"), (digest(content + "1"), digest(content + "2")), "typst 0.15 仿宋")
+    return Shown(
+        digest(content), digest(content + "pdf"), (digest(content + "1"), digest(content + "2")), "typst 0.15 仿宋"
+    )
 
 
-def taken_in(drop: str = "drop", *, version: int = 1, unit: str = "综合科", name: str = "关于开展安全检查的通知.docx") -> TakenIn:
+def taken_in(
+    drop: str = "drop", *, version: int = 1, unit: str = "综合科", name: str = "关于开展安全检查的通知.docx"
+) -> TakenIn:
     body = StagedFile(name, FileRole.BODY, digest(drop), 12_345)
     return TakenIn(version, "发文", unit, name, digest(drop), (body,))
 
@@ -88,13 +92,21 @@ def examined(*, version: int = 1, title: str = "关于开展安全检查的通�
     return Examined(version, digest(title), title, facts, (), (finding,))
 
 
-def presented(*, version: int = 1, content: str = "content", route: Route | None = None, again: bool = False) -> Presented:
+def presented(
+    *, version: int = 1, content: str = "content", route: Route | None = None, again: bool = False
+) -> Presented:
     on_its_way = None if again else route or a_route()
     return Presented(version, digest(content), "通知", ("dangwei",), SCHEME, shown(content), (), on_its_way)
 
 
 def decided(
-    step: str, *, version: int = 1, approved: bool = True, opinion: str = "同意", content: str = "content", drafter: str = DRAFTER
+    step: str,
+    *,
+    version: int = 1,
+    approved: bool = True,
+    opinion: str = "同意",
+    content: str = "content",
+    drafter: str = DRAFTER,
 ) -> Decided:
     return Decided(step, version, approved, opinion, shown(content).binding(), drafter)
 

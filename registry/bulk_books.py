@@ -1,0 +1,142 @@
+"""The books kept in bulk (批量重登): for making the registry again from its events, thousands a second.
+
+New rows gather here and are written in one go; counters, ranges and documents in flight are held until the end. What is found nowhere
+here is asked of the database, so that ended documents need not stay in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Model
+
+from domain.case import Case
+from domain.events import Decided, Registered, SecrecyStopped
+from domain.ledger_line import LedgerLine
+from registry import rows
+from registry.database_books import DatabaseBooks
+from registry.models import Act, Counter, Document, Drop, Event, Number, NumberRange, Task, Version
+from registry.values import NumberRange as NumberRangeValue
+
+_ORDER: tuple[type[Model], ...] = (Event, Version, Drop, Number)
+
+
+class BulkBooks:
+    """The books of a rebuilding; ``write`` puts down what has gathered, ``finish`` also what was held until the end."""
+
+    def __init__(self, alias: str, below: DatabaseBooks) -> None:
+        self._alias = alias
+        self._below = below
+        self._cases: dict[str, Case] = {}
+        self._changed: dict[str, LedgerLine] = {}
+        self._stored: set[str] = set()
+        self._tasks: dict[str, dict[str, Task]] = {}
+        self._counters: dict[tuple[str, int], int] = {}
+        self._ranges: dict[tuple[str, int], list[tuple[int, NumberRangeValue]]] = {}
+        self._numbers: set[tuple[str, int, int]] = set()
+        self._drops: dict[str, str] = {}
+        self._acts: dict[tuple[str, int, str, str], Act] = {}
+        self._gathered: dict[type[Model], list[Model]] = {}
+
+    def case(self, document_id: str) -> Case | None:
+        """Give a document's state, or nothing."""
+        if document_id in self._cases:
+            return self._cases[document_id]
+        return self._below.case(document_id) if document_id in self._stored else None
+
+    def keep(self, case: Case, before: Case | None, line: LedgerLine) -> None:
+        """Keep a document's new state with its versions and tasks."""
+        self._cases[case.document_id] = case
+        self._changed[case.document_id] = line
+        for version in rows.version_rows(case, before):
+            self._gather(version)
+        old = self._tasks.get(case.document_id, {})
+        self._tasks[case.document_id] = {
+            step.key: old.get(step.key) or rows.task_row(case, step, line) for step in case.open_steps()
+        }
+
+    def add_event(self, line: LedgerLine, payload: bytes) -> None:
+        """Add a line with its payload."""
+        self._gather(rows.event_row(line, payload))
+
+    def counter(self, scheme: str, period: int) -> int:
+        """Give the last serial of a series, 0 when it has none."""
+        return self._counters.get((scheme, period), 0)
+
+    def set_counter(self, scheme: str, period: int, last: int) -> None:
+        """Move a series on."""
+        self._counters[scheme, period] = last
+
+    def ranges(self, scheme: str, period: int) -> Sequence[NumberRangeValue]:
+        """List the ranges of a series by their first number."""
+        return sorted((kept for _, kept in self._ranges.get((scheme, period), [])), key=lambda kept: kept.first)
+
+    def add_range(self, kept: NumberRangeValue, index: int) -> None:
+        """Note a range."""
+        self._ranges.setdefault((kept.scheme, kept.period), []).append((index, kept))
+
+    def number_taken(self, scheme: str, period: int, serial: int) -> bool:
+        """Tell whether a document bears the number."""
+        return (scheme, period, serial) in self._numbers
+
+    def add_number(self, event: Registered, line: LedgerLine) -> None:
+        """Give the number to the document of ``line``."""
+        self._numbers.add((event.scheme, event.period, event.serial))
+        self._gather(rows.number_row(event, line))
+
+    def document_for_drop(self, digest: str) -> str | None:
+        """Find the document a drop became."""
+        return self._drops.get(digest)
+
+    def add_drop(self, digest: str, document_id: str) -> None:
+        """Note a drop."""
+        self._drops[digest] = document_id
+        self._gather(Drop(digest=digest, document_id=document_id))
+
+    def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
+        """Note the newest decision of ``case``."""
+        self._gather(rows.decision_row(case, event, line))
+
+    def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:
+        """Note who did which act in the document's round; one noted before stays."""
+        for act, person in acts:
+            key = (case.document_id, case.round, act, person)
+            self._acts.setdefault(key, Act(document_id=case.document_id, round=case.round, act=act, person=person))
+
+    def add_stop(self, event: SecrecyStopped, line: LedgerLine) -> None:
+        """Note a file stopped for its mark."""
+        self._gather(rows.stop_row(event, line))
+
+    def write(self) -> None:
+        """Put down what has gathered, and let go of the documents that nobody has to act on."""
+        self._write_documents([rows.document_row(self._cases[key], line) for key, line in self._changed.items()])
+        for kind in (*_ORDER, *(kind for kind in self._gathered if kind not in _ORDER)):
+            self._insert(kind, self._gathered.pop(kind, []))
+        self._stored.update(self._changed)
+        self._cases = {key: case for key, case in self._cases.items() if case.is_in_flight}
+        self._changed.clear()
+
+    def _write_documents(self, changed: list[Document]) -> None:
+        columns = [field.name for field in Document._meta.concrete_fields if not field.primary_key]
+        Document.objects.using(self._alias).bulk_create(
+            changed, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )
+
+    def finish(self) -> None:
+        """Put down everything."""
+        self.write()
+        self._insert(Act, list(self._acts.values()))
+        self._insert(Task, [task for tasks in self._tasks.values() for task in tasks.values()])
+        counters = [
+            Counter(scheme=scheme, period=period, last=last) for (scheme, period), last in self._counters.items()
+        ]
+        self._insert(Counter, counters)
+        ranges = [rows.range_row(kept, index) for kept_ones in self._ranges.values() for index, kept in kept_ones]
+        self._insert(NumberRange, ranges)
+
+    def _gather(self, row: Model) -> None:
+        self._gathered.setdefault(type(row), []).append(row)
+
+    def _insert(self, kind: type[Model], made: Sequence[Model]) -> None:
+        if made:
+            kind._default_manager.using(self._alias).bulk_create(made)
