@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -121,7 +121,7 @@ def facts_of(
         Fact("fontSubstitutions", "字体替代", "；".join(fonts.sentences())),
         Fact("conformanceNote", "版式说明", "；".join(attached.sentences())),
     )
-    given = {name: value for name, value in metadata}
+    given = dict(metadata)
     stated = tuple(Fact(fact.name, fact.label, given.pop(fact.name, fact.value)) for fact in own)
     return (*stated, *(Fact(_property_name(name), name, value) for name, value in sorted(given.items())))
 
@@ -159,7 +159,8 @@ def _room(*, first: bool) -> pikepdf.Rectangle:
 
 def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, media_type: str, relation: str, label: str) -> None:
     stamp = _EPOCH.strftime("D:%Y%m%d%H%M%S+00'00'")
-    pdf.attachments[name] = AttachedFileSpec(
+    make: Any = AttachedFileSpec  # its type stub lacks ``relationship``
+    pdf.attachments[name] = make(
         pdf,
         data,
         filename=name,
@@ -227,5 +228,3 @@ def _property_name(label: str) -> str:
     if label.isascii() and label.isidentifier():
         return label
     return "p" + label.encode().hex()
-
-

@@ -44,7 +44,11 @@ class Run:
 
     def xml(self) -> str:
         """Give ``w:r``."""
-        size = f'<w:sz w:val="{round(self.size_pt * 2)}"/><w:szCs w:val="{round(self.size_pt * 2)}"/>' if self.size_pt else ""
+        size = (
+            f'<w:sz w:val="{round(self.size_pt * 2)}"/><w:szCs w:val="{round(self.size_pt * 2)}"/>'
+            if self.size_pt
+            else ""
+        )
         squeeze = f'<w:w w:val="{self.squeeze}"/>' if self.squeeze != 100 else ""
         properties = (fonts_xml(self.role) if self.role else "") + squeeze + size
         wrapped = f"<w:rPr>{properties}</w:rPr>" if properties else ""
@@ -81,9 +85,28 @@ def paragraph(style: str, runs: Sequence[Run] | str = (), shape: Shape = PLAIN, 
     )
 
 
-def blank(lines: int = 1) -> str:
+def blank(lines: int = 1, *, keep_next: bool = False) -> str:
     """Give blank lines (空行)."""
-    return paragraph("Corner") * lines
+    return paragraph("Corner", "", Shape(keep_next=keep_next)) * lines
+
+
+def row(cells: Sequence[tuple[int, str, str]]) -> str:
+    """Give a table row of (width, merging, paragraph) that never breaks over pages."""
+    written = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
+        for width, merge, text in cells
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{written}</w:tr>"
+
+
+def borderless_table(widths: Sequence[int], rows: Sequence[str]) -> str:
+    """Give a centred table without lines, cells without margins."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
 
 
 def border(side: str, thickness_mm: float, color: str = "000000", space_pt: float = 0, kind: str = "single") -> str:
@@ -151,14 +174,20 @@ def _row(places: Sequence[_Place], widths: Sequence[int], *, head: bool) -> str:
     cells = "".join(_cell(place, widths, head=head) for place in places)
     repeat = "<w:tblHeader/>" if head else ""
     height = round(layout.LINE_PITCH_PT * 20)
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
+    )
 
 
 def _cell(place: _Place, widths: Sequence[int], *, head: bool) -> str:
     cell = place.cell
     width = sum(widths[place.column : place.column + cell.columns])
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-    merge = f'<w:vMerge{"" if place.continued else chr(32) + "w:val=" + chr(34) + "restart" + chr(34)}/>' if cell.rows > 1 else ""
+    merge = (
+        f"<w:vMerge{'' if place.continued else chr(32) + 'w:val=' + chr(34) + 'restart' + chr(34)}/>"
+        if cell.rows > 1
+        else ""
+    )
     text = "" if place.continued else cell.text
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
@@ -172,5 +201,7 @@ def _text_xml(text: str) -> str:
         if place:
             parts.append("<w:br/>")
         pieces = line.split("\t")
-        parts.append("<w:tab/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in pieces))
+        parts.append(
+            "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in pieces)
+        )
     return "".join(parts)

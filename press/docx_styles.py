@@ -82,11 +82,13 @@ def template() -> bytes:
         styles.append(child)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(layout.PAGE_WIDTH), Mm(layout.PAGE_HEIGHT)
-    section.top_margin, section.bottom_margin = Mm(layout.TOP_MARGIN), Mm(layout.BOTTOM_MARGIN)
+    section.top_margin, section.bottom_margin = Mm(layout.FRAME_TOP), Mm(layout.FRAME_BOTTOM)
     section.left_margin, section.right_margin = Mm(layout.LEFT_MARGIN), Mm(layout.RIGHT_MARGIN)
     section.header_distance = Mm(15)
     # The dash stands in the middle of its 4号 line, and its top edge 7 mm below the core.
-    section.footer_distance = Mm(layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 1.5)
+    section.footer_distance = Mm(
+        layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 1.5
+    )
     document.settings.odd_and_even_pages_header_footer = True
     stream = io.BytesIO()
     document.save(stream)

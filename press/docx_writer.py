@@ -17,13 +17,26 @@ from docx.shared import Mm
 
 from domain.document import Block, Direction, Layout, OfficialDocument, Paragraph, Picture, Table
 from press import layout
-from press.docx_parts import CORE_TWIPS, Indent, Run, Shape, blank, border, field_runs, paragraph, tab, table
+from press.docx_parts import (
+    CORE_TWIPS,
+    Indent,
+    Run,
+    Shape,
+    blank,
+    border,
+    borderless_table,
+    field_runs,
+    paragraph,
+    row,
+    tab,
+    table,
+)
 from press.docx_styles import NAMESPACES, SMALL, ZI, template
 from press.page_plan import (
     PageOptions,
     addressee_line,
-    attachment_label,
     attachment_blocks,
+    attachment_label,
     bracketed,
     copies_line,
     corner_lines,
@@ -39,7 +52,10 @@ _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _HEADING_STYLES: Final = ("BodyText", "Heading1", "Heading2", "Heading3", "Heading4")
 _LEAD_ROLES: Final = ("", "heiti", "kaiti", "fangsong", "fangsong")
 _RED: Final = "FF0000"
-_NUMBER_SHAPES: Final = {"odd": Shape(indent=Indent(right=SMALL), align="right"), "even": Shape(indent=Indent(left=SMALL), align="left")}
+_NUMBER_SHAPES: Final = {
+    "odd": Shape(indent=Indent(right=SMALL), align="right"),
+    "even": Shape(indent=Indent(left=SMALL), align="left"),
+}
 
 
 def write(document: OfficialDocument, pictures: Mapping[str, bytes], options: PageOptions) -> bytes:
@@ -59,7 +75,7 @@ def write(document: OfficialDocument, pictures: Mapping[str, bytes], options: Pa
 
 def _parts(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
     yield from _head(document, options)
-    yield from _blocks(document.blocks)
+    yield from _blocks(document.blocks, holds_on=bool(document.signatories))
     yield from _attachment_list(document)
     yield from _attendees(document)
     yield from _signature(document, options)
@@ -91,25 +107,47 @@ def _head(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
 def _mark(document: OfficialDocument, lines_above: int) -> Iterator[str]:
     tops = {Layout.LETTER: layout.LETTER_MARK_TOP, Layout.ORDER: layout.ORDER_MARK_TOP}
     names, suffix = mark_lines(document)
-    joint = len(names) > 1
-    size = layout.MARK_JOINT_SIZE_PT if joint else layout.MARK_SIZE_PT
+    size = layout.MARK_JOINT_SIZE_PT if len(names) > 1 else layout.MARK_SIZE_PT
     line = round(size * 1.2)
-    # The characters stand in the middle of their line.
-    above = (tops.get(document.layout, layout.MARK_TOP) - layout.TOP_MARGIN - lines_above * _PITCH_MM) * layout.MM_PT - (line - size) / 2
-    if document.layout is Layout.LETTER:
-        above = 0  # Word can't begin above the core; the letter's mark stands at its top
-    spacing = [f'<w:spacing w:before="{max(0, round(above * 20))}" w:line="{line * 20}" w:lineRule="exact"/>']
-    spacing += [f'<w:spacing w:line="{line * 20}" w:lineRule="exact"/>'] * (len(names) - 1)
-    longest = max((len(name) for name in names), default=0)
-    for place, (name, room) in enumerate(zip(names, spacing, strict=False)):
-        words = name + (suffix if joint and place == len(names) - 1 else "")
-        squeeze = min(100, int(layout.CORE_WIDTH * layout.MM_PT / (size * max(longest + len(suffix), 1)) * 100))
-        yield paragraph("Mark", [Run(words, size_pt=size, squeeze=squeeze)], Shape(spacing=room))
+    # The characters stand in the middle of their line. Word can't begin above the frame, where a letter's mark would stand.
+    above = (tops.get(document.layout, layout.MARK_TOP) - layout.FRAME_TOP - lines_above * _PITCH_MM) * layout.MM_PT - (
+        line - size
+    ) / 2
+    room = max(0, round(above * 20))
+    if len(names) > 1:
+        yield paragraph("Corner", "", Shape(spacing=f'<w:spacing w:line="{room}" w:lineRule="exact"/>'))
+        yield _joint_mark(names, suffix, size, line)
+        return
+    for name in names:
+        squeeze = min(100, int(layout.CORE_WIDTH * layout.MM_PT / (size * len(name)) * 100))
+        spacing = f'<w:spacing w:before="{room}" w:line="{line * 20}" w:lineRule="exact"/>'
+        yield paragraph("Mark", [Run(name, size_pt=size, squeeze=squeeze)], Shape(spacing=spacing))
+
+
+def _joint_mark(names: Sequence[str], suffix: str, size: float, line: int) -> str:
+    """Stack the organs' names, each spread to the same width, with 文件 right of them in the middle (7.2.4)."""
+    longest = max(len(name) for name in names)
+    room = layout.CORE_WIDTH * layout.MM_PT * (0.78 if suffix else 1)
+    squeeze = min(100, int(room / (size * longest) * 100))
+    left = min(CORE_TWIPS, round(size * longest * squeeze / 100 * 20) + 60)
+    right = min(CORE_TWIPS - left, round(size * 1.35 * len(suffix) * 20) + 60) if suffix else 0
+    spread = Shape(spacing=f'<w:spacing w:line="{line * 20}" w:lineRule="exact"/>', align="distribute")
+    rows = []
+    for place, name in enumerate(names):
+        cells = [(left, "", paragraph("Mark", [Run(name, size_pt=size, squeeze=squeeze)], spread))]
+        if suffix:
+            merge = '<w:vMerge w:val="restart"/>' if place == 0 else "<w:vMerge/>"
+            words = [Run(suffix, size_pt=size * 1.35, squeeze=squeeze)] if place == 0 else []
+            cells.append(
+                (right, merge, paragraph("Mark", words, Shape(spacing='<w:spacing w:line="240" w:lineRule="auto"/>')))
+            )
+        rows.append(row(cells))
+    return borderless_table([left, right] if suffix else [left], rows)
 
 
 def _document_head(document: OfficialDocument, number: str) -> Iterator[str]:
     yield blank(2)
-    gap = layout.RED_LINE_GAP * layout.MM_PT - (layout.LINE_PITCH_PT - layout.SIZE_3_PT) / 2
+    gap = layout.RED_LINE_GAP * layout.MM_PT - layout.LINE_AIR * layout.MM_PT
     red_line = border("bottom", layout.RED_LINE_THICKNESS, _RED, gap)
     if document.direction is Direction.UP:
         yield from _approver_lines(document, number, red_line)
@@ -152,32 +190,37 @@ def _order_head(_: OfficialDocument, number: str) -> Iterator[str]:
 def _minutes_head(document: OfficialDocument, number: str) -> Iterator[str]:
     yield blank(2)
     yield paragraph("Number", number)
-    gap = layout.RED_LINE_GAP * layout.MM_PT - (layout.LINE_PITCH_PT - layout.SIZE_3_PT) / 2
+    gap = layout.RED_LINE_GAP * layout.MM_PT - layout.LINE_AIR * layout.MM_PT
     line = f"　{document.organs[0] if document.organs else ''}\t{date_text(document.filled.dated)}　"
-    yield paragraph("Corner", line, Shape(borders=border("bottom", layout.RED_LINE_THICKNESS, _RED, gap), tabs=tab(CORE_TWIPS)))
+    yield paragraph(
+        "Corner", line, Shape(borders=border("bottom", layout.RED_LINE_THICKNESS, _RED, gap), tabs=tab(CORE_TWIPS))
+    )
     yield blank(2)
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
-    for block in blocks:
+def _blocks(blocks: Sequence[Block], *, holds_on: bool = False) -> Iterator[str]:
+    """``holds_on``: the last paragraph stays with what follows, so that no signature stands on a page of its own (7.3.5.5)."""
+    for place, block in enumerate(blocks, 1):
         if isinstance(block, Paragraph):
-            yield _text(block)
+            yield _text(block, Shape(keep_next=holds_on and place == len(blocks)))
         elif isinstance(block, Table):
             if block.caption:
                 yield paragraph("TableHead", block.caption, Shape(keep_next=True))
             yield table(block)
-            yield paragraph("Corner", "", Shape(spacing='<w:spacing w:line="120" w:lineRule="exact"/>'))  # parts two tables
+            yield paragraph(
+                "Corner", "", Shape(spacing='<w:spacing w:line="120" w:lineRule="exact"/>')
+            )  # parts two tables
         else:
             yield paragraph("Picture")
             if block.caption:
                 yield paragraph("TableText", block.caption)
 
 
-def _text(block: Paragraph) -> str:
+def _text(block: Paragraph, shape: Shape) -> str:
     if block.level == 0 or block.lead == 0:
-        return paragraph(_HEADING_STYLES[block.level], block.text)
+        return paragraph(_HEADING_STYLES[block.level], block.text, shape)
     lead = Run(block.text[: block.lead], _LEAD_ROLES[block.level])
-    return paragraph("BodyText", [lead, Run(block.text[block.lead :])])
+    return paragraph("BodyText", [lead, Run(block.text[block.lead :])], shape)
 
 
 def _attachment_list(document: OfficialDocument) -> Iterator[str]:
@@ -190,7 +233,8 @@ def _attachment_list(document: OfficialDocument) -> Iterator[str]:
         width = 3 * ZI + (ZI if number else 0)
         label = "附件：" if place == 1 else ""
         shape = Shape(
-            tabs=tab(5 * ZI, "left") + (tab(6 * ZI, "left") if number else ""), indent=Indent(left=2 * ZI + width, hanging=width)
+            tabs=tab(5 * ZI, "left") + (tab(6 * ZI, "left") if number else ""),
+            indent=Indent(left=2 * ZI + width, hanging=width),
         )
         lead = f"{label}\t{number}\t" if number else f"{label}\t"
         yield paragraph("AttachmentList", lead + name, shape)
@@ -202,7 +246,11 @@ def _attendees(document: OfficialDocument) -> Iterator[str]:
     for label, names in document.attendees:
         heading = label.rstrip("：:") + "："
         hang = len(heading) * ZI
-        yield paragraph("AttachmentList", [Run(heading, "heiti"), Run(names)], Shape(indent=Indent(left=2 * ZI + hang, hanging=hang)))
+        yield paragraph(
+            "AttachmentList",
+            [Run(heading, "heiti"), Run(names)],
+            Shape(indent=Indent(left=2 * ZI + hang, hanging=hang)),
+        )
 
 
 def _signature(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
@@ -211,7 +259,7 @@ def _signature(document: OfficialDocument, options: PageOptions) -> Iterator[str
     sealed = options.sealed and document.layout is not Layout.MINUTES
     dated = date_text(document.filled.dated)
     date_width = _width(dated or "2026年10月1日") * ZI
-    yield blank(layout.SEAL_LINES_ABOVE if sealed else 1)
+    yield blank(layout.SEAL_LINES_ABOVE if sealed else 1, keep_next=True)
     for name in document.signatories:
         # The name is centred over the date, whose right edge is 4 字 in (7.3.5.1); unsealed it stands 2 字 in (7.3.5.2).
         right = 4 * ZI + (date_width - _width(name) * ZI) / 2 if sealed else 2 * ZI
@@ -246,14 +294,17 @@ def _imprint(document: OfficialDocument) -> Iterator[str]:
         rows.append(paragraph("Imprint", "抄送：" + copies_line(document), shape))
     if document.printing_organ and not letter:
         line = f"{document.printing_organ}\t{date_text(document.filled.printed_on)}印发"
-        rows.append(paragraph("Imprint", line, Shape(tabs=tab(CORE_TWIPS - SMALL), indent=Indent(left=SMALL, right=SMALL))))
+        rows.append(
+            paragraph("Imprint", line, Shape(tabs=tab(CORE_TWIPS - SMALL), indent=Indent(left=SMALL, right=SMALL)))
+        )
     if not rows:
         return
     lines = "" if letter else (
         border("top", layout.RULE_THICK) + border("bottom", layout.RULE_THICK) + border("insideH", layout.RULE_THIN)
     )  # fmt: skip
     cells = "".join(
-        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{CORE_TWIPS}" w:type="dxa"/></w:tcPr>{row}</w:tc></w:tr>' for row in rows
+        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{CORE_TWIPS}" w:type="dxa"/></w:tcPr>{row}</w:tc></w:tr>'
+        for row in rows
     )
     yield (
         '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
@@ -266,7 +317,10 @@ def _imprint(document: OfficialDocument) -> Iterator[str]:
 
 def _insert_pictures(word: Any, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
     places = [each for each in word.paragraphs if each.style.style_id == "Picture"]
-    blocks = [*document.blocks, *(block for attachment in document.attachments for block in attachment_blocks(attachment))]
+    blocks = [
+        *document.blocks,
+        *(block for attachment in document.attachments for block in attachment_blocks(attachment)),
+    ]
     shown = [block for block in blocks if isinstance(block, Picture)]
     for place, picture in zip(places, shown, strict=True):
         width, height = fitted_size_mm(picture)

@@ -27,7 +27,16 @@ ROLE_NAMES: Final[Mapping[str, str]] = {
 }
 
 LICENSED: Final[Mapping[str, tuple[str, ...]]] = {
-    "fangsong": ("仿宋_GB2312", "FangSong_GB2312", "方正仿宋_GBK", "FZFangSong-Z02", "方正仿宋简体", "仿宋", "FangSong", "STFangsong"),
+    "fangsong": (
+        "仿宋_GB2312",
+        "FangSong_GB2312",
+        "方正仿宋_GBK",
+        "FZFangSong-Z02",
+        "方正仿宋简体",
+        "仿宋",
+        "FangSong",
+        "STFangsong",
+    ),
     "kaiti": ("楷体_GB2312", "KaiTi_GB2312", "方正楷体_GBK", "FZKai-Z03", "方正楷体简体", "楷体", "KaiTi", "STKaiti"),
     "heiti": ("黑体", "SimHei", "方正黑体_GBK", "FZHei-B01", "方正黑体简体", "STHeiti"),
     "xiaobiaosong": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
@@ -43,7 +52,14 @@ FREE: Final[Mapping[str, tuple[str, ...]]] = {
     "songti": ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC"),
 }
 
-FALLBACK: Final = ("Noto Serif CJK SC", "Noto Serif SC", "LXGW WenKai", "Noto Sans CJK SC", "Noto Sans SC", "FandolFang R")
+FALLBACK: Final = (
+    "Noto Serif CJK SC",
+    "Noto Serif SC",
+    "LXGW WenKai",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "FandolFang R",
+)
 """Families that lend single characters their role's font lacks, in this order."""
 
 NAMED_IN_DOCX: Final[Mapping[str, str]] = {
@@ -120,7 +136,9 @@ class FontShelf:
             home = next((rank[str(up)] for up in face.path.resolve().parents if str(up) in rank), len(rank))
             return (home, abs(face.weight - 400), str(face.path))
 
-        faces = [_Face(info.family, Path(info.path), info.index, info.weight) for info in self.found.fonts() if info.path]
+        faces = [
+            _Face(info.family, Path(info.path), info.index, info.weight) for info in self.found.fonts() if info.path
+        ]
         for face in sorted(faces, key=place):
             self._faces.setdefault((face.family.casefold(), face.weight >= _BOLD), face)
 

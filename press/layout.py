@@ -29,9 +29,16 @@ SIZE_2_PT: Final = 22.0  # 7.3.1 二号, title
 SIZE_3_PT: Final = 16.0  # 5.2.2 三号, everything not named
 SIZE_4_PT: Final = 14.0  # 7.4, 7.5 四号, 版记 and page number
 
-LINE_PITCH_PT: Final = 28.95  # 5.2.3: 579 twips, the largest twip value that puts 22 lines into 225 mm
+LINE_PITCH_PT: Final = (
+    29.6  # 5.2.3: 22 lines of 16 pt from the core's top edge to its bottom edge, (637.8 − 16) / 21, in whole twips
+)
 TRACKING_PT: Final = -0.21  # 5.2.3: 28 × (16 − 0.21) = 442.1 pt ≤ 156 mm
 CHARACTER_PT: Final = SIZE_3_PT + TRACKING_PT  # 3.1 一字
+LINE_AIR: Final = (LINE_PITCH_PT - SIZE_3_PT) / 2 / MM_PT
+"""The air above and below a line's characters: the characters of the first and last line touch the core's edges, their line boxes reach out."""
+FRAME_TOP: Final = TOP_MARGIN - LINE_AIR
+FRAME_BOTTOM: Final = BOTTOM_MARGIN - LINE_AIR
+FRAME_HEIGHT: Final = PAGE_HEIGHT - FRAME_TOP - FRAME_BOTTOM
 TITLE_PITCH_PT: Final = 34.0  # choice
 
 MARK_TOP: Final = TOP_MARGIN + 35.0  # 7.2.4
@@ -52,7 +59,9 @@ LETTER_THICK: Final = 1.0  # choice
 LETTER_THIN: Final = 0.35  # choice
 
 SEAL_DIAMETER: Final = 42.0  # seal of a county or township government (国发〔1999〕25号)
-SEAL_LINES_ABOVE: Final = 2  # 7.3.5.1: blank lines above the signature, so that the seal's top stays within a line of the text
+SEAL_LINES_ABOVE: Final = (
+    2  # 7.3.5.1: blank lines above the signature, so that the seal's top stays within a line of the text
+)
 SEAL_RISE: Final = 3.0  # 7.3.5.1: signature and date lie slightly below the seal's centre; the figure is a choice
 
 RULE_THICK: Final = 0.35  # 7.4.1 first and last line of 版记
@@ -66,4 +75,8 @@ TABLE_LINE_PT: Final = 20.0  # choice
 
 def for_template() -> dict[str, float | str]:
     """Give all measures under their own names in small letters, for the page template."""
-    return {name.lower(): value for name, value in globals().items() if name.isupper() and isinstance(value, int | float | str)}
+    return {
+        name.lower(): value
+        for name, value in globals().items()
+        if name.isupper() and isinstance(value, int | float | str)
+    }

@@ -43,7 +43,7 @@ def _image(document: pypdfium2.PdfDocument, number: int) -> bytes:
 
 def _with_palette(image: Image.Image) -> Image.Image:
     red, green, blue = image.split()
-    lowest, highest = ImageChops.difference(green, blue).getextrema()
+    _, highest = ImageChops.difference(green, blue).getextrema()
     if not isinstance(highest, int | float) or highest > _MOST_DIFFERENCE:
         return image.quantize(256, dither=Image.Dither.NONE)
     indexed = ImageChops.add(red.point(_RED_LEVEL), green.point(_GREEN_LEVEL))

@@ -65,7 +65,10 @@ def plan(
         "seals": [seals.get(organ, "") if organ in filled.seals else "" for organ in document.signatories],
         "dated": date_text(filled.dated),
         "note": bracketed(document.note),
-        "attachments": [_attachment(item, place, len(document.attachments), attached) for place, item in enumerate(document.attachments, 1)],
+        "attachments": [
+            _attachment(item, place, len(document.attachments), attached)
+            for place, item in enumerate(document.attachments, 1)
+        ],
         "attendees": [[label.rstrip("：:"), names] for label, names in document.attendees],
         "copies_to": copies_line(document),
         "printing_organ": document.printing_organ,
@@ -142,19 +145,37 @@ def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dic
     """Gather the characters each font role will be asked for."""
     paragraphs = [*document.blocks, *(block for attachment in document.attachments for block in attachment.blocks)]
     gathered = {
-        "fangsong": [document.plain_text(), str(page["addressees"]), str(page["number"]), str(page["copies_to"]), str(page["dated"])],
-        "heiti": ["附件出席请假列席", *(label for label, _ in document.attendees), *(text for role, text in corner_lines(document) if role == "heiti")],
+        "fangsong": [
+            document.plain_text(),
+            str(page["addressees"]),
+            str(page["number"]),
+            str(page["copies_to"]),
+            str(page["dated"]),
+        ],
+        "heiti": [
+            "附件出席请假列席",
+            *(label for label, _ in document.attendees),
+            *(text for role, text in corner_lines(document) if role == "heiti"),
+        ],
         "kaiti": list(document.approvers),
         "xiaobiaosong": [document.mark, document.title, *(attachment.name for attachment in document.attachments)],
         "songti": ["—0123456789"],
     }
-    gathered["fangsong"] += ["附件：抄送印发签发人0123456789年月日", document.note, document.printing_organ, document.filled.copy_serial]
+    gathered["fangsong"] += [
+        "附件：抄送印发签发人0123456789年月日",
+        document.note,
+        document.printing_organ,
+        document.filled.copy_serial,
+    ]
     gathered["fangsong"] += [names for _, names in document.attendees]
     for block in paragraphs:
         if isinstance(block, Paragraph) and block.level in (1, 2):
             gathered["heiti" if block.level == 1 else "kaiti"].append(block.text)
         elif isinstance(block, Table):
-            gathered["heiti"] += [block.caption, *(cell.text for row in block.rows[: block.header_rows] for cell in row)]
+            gathered["heiti"] += [
+                block.caption,
+                *(cell.text for row in block.rows[: block.header_rows] for cell in row),
+            ]
     return {role: "".join(parts) for role, parts in gathered.items()}
 
 

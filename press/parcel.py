@@ -10,7 +10,9 @@ from domain.codec import Plain
 
 def pack(head: Plain, parts: Sequence[bytes] = ()) -> bytes:
     """Pack plain JSON data and byte strings into one."""
-    line = json.dumps({"head": head, "lengths": [len(part) for part in parts]}, ensure_ascii=False, separators=(",", ":"))
+    line = json.dumps(
+        {"head": head, "lengths": [len(part) for part in parts]}, ensure_ascii=False, separators=(",", ":")
+    )
     return b"".join((line.encode(), b"\n", *parts))
 
 

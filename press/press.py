@@ -7,18 +7,21 @@ are bounded; what they make is kept in the content folder by us.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from domain.codec import Plain, to_plain
 from domain.document import OfficialDocument
+from domain.draft import Draft, SourceFile
 from domain.errors import HongtouError
+from domain.facts import Facts
+from domain.findings import Finding
 from domain.pages import IssuedPages, Shown
-from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, Limits, ResidentChild
+from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
-from press import typeset_errors
+from press import checks, drafting_properties, reading, reading_child, typeset_errors
+from press.errors import DraftError
 from press.page_plan import PageOptions
 from press.parcel import pack, unpack
 from press.typeset_errors import TypesettingError
@@ -26,11 +29,6 @@ from press.typeset_job import IssueOrder
 
 _TYPESETTING: Final = "press.typeset_job"
 _TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
-
-
-@dataclass
-class _Known:
-    renderer: str = ""
 
 
 class Press:
@@ -42,19 +40,44 @@ class Press:
         font_folders: Sequence[Path],
         *,
         options: PageOptions = PageOptions(),  # noqa: B008 - frozen
-        typesetting: Child | None = None,
+        reading_in: Child | None = None,
+        typesetting_in: Child | None = None,
     ) -> None:
         self._content = content
         self._fonts = [str(folder.absolute()) for folder in font_folders]
         self._options = options
-        self._typesetting: Child = typesetting or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
-        self._known = _Known()
+        self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
+        self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
+        self._renderer = ""
+
+    def read(self, files: Sequence[SourceFile], subject: str) -> Draft:
+        """Read a draft's files in a process of their own, and keep the pictures and PDFs the draft names (读稿).
+
+        Raises:
+            DraftError: Which file can't be read, or what in it can't be carried and where; about ``subject`` when no file is.
+        """
+        try:
+            read = reading_child.read_draft_in(self._reading, [_for_reading(file) for file in files])
+        except DraftError as error:
+            error.subject = error.subject or subject
+            raise
+        for data in read.pictures.values():
+            self._content.put(data)
+        return read.draft
+
+    def check(self, document: OfficialDocument, draft: Draft, facts: Facts) -> tuple[Finding, ...]:
+        """Give what the rules of 条例 and GB/T 9704 find, gravest first (检查)."""
+        return checks.check(document, draft, facts)
+
+    def stamp(self, docx: bytes, document_id: str) -> bytes:
+        """Write the document's id into a .docx that goes back to its drafter (回退稿标识)."""
+        return drafting_properties.stamp(docx, document_id)
 
     def renderer(self) -> str:
         """Name what makes the pages: format version, typesetter, font files (版式、排版程序和字体)."""
-        if not self._known.renderer:
-            self._known.renderer = self._ask("describe", {}, "排版程序")[0]["renderer"]
-        return self._known.renderer
+        if not self._renderer:
+            self._renderer = self._ask("describe", {}, "排版程序")[0]["renderer"]
+        return self._renderer
 
     def show(self, document: OfficialDocument) -> Shown:
         """Make the pages as they are shown to those who sign (呈签版面), and keep them."""
@@ -90,16 +113,25 @@ class Press:
 
     def close(self) -> None:
         """End the child processes."""
+        self._reading.close()
         self._typesetting.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
-    def _ask(self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = ()) -> tuple[Plain, tuple[bytes, ...]]:
-        common = {"fonts": self._fonts, "content": str(self._content.root.absolute()), "options": to_plain(self._options)}
+    def _ask(
+        self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = ()
+    ) -> tuple[Plain, tuple[bytes, ...]]:
+        common = {
+            "fonts": self._fonts,
+            "content": str(self._content.root.absolute()),
+            "options": to_plain(self._options),
+        }
         try:
             head, answers = unpack(self._typesetting.call(f"{_TYPESETTING}:{job}", pack({**common, **request}, parts)))
         except ChildJobError as error:
@@ -108,8 +140,12 @@ class Press:
             raise TypesettingError(subject, f"超过 {error.limit_s:g} 秒仍未完成") from error
         except ChildError as error:
             raise TypesettingError(subject, f"排版进程中断（{error}）") from error
-        self._known.renderer = head["renderer"]
+        self._renderer = head["renderer"]
         return head, answers
+
+
+def _for_reading(file: SourceFile) -> reading.SourceFile:
+    return reading.SourceFile(file.name, file.data, "body" if file.role == "body" else "attachment")
 
 
 def _our_error(error: ChildJobError, subject: str) -> HongtouError:

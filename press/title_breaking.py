@@ -6,10 +6,11 @@ only when nothing else fits.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 LINE_CAPACITY: Final = 19
@@ -27,7 +28,24 @@ _BEFORE: Final[dict[str, int]] = {
     "贯彻": 7, "同意": 6, "请求": 6, "申请": 6, "工作": 9, "管理": 10, "情况": 9, "实施方案": 6, "实施意见": 6, "工作方案": 6, "有关": 8,
     "若干": 8, "专项": 8, "问题": 10, "党政机关": 7, "全镇": 7, "全县": 7, "全市": 7, "全省": 7, "全区": 7, "年度": 20,
 }  # fmt: skip
-_KINDS: Final = ("通知", "通报", "请示", "报告", "批复", "函", "意见", "决定", "决议", "公告", "通告", "公报", "议案", "纪要", "命令", "令")
+_KINDS: Final = (
+    "通知",
+    "通报",
+    "请示",
+    "报告",
+    "批复",
+    "函",
+    "意见",
+    "决定",
+    "决议",
+    "公告",
+    "通告",
+    "公报",
+    "议案",
+    "纪要",
+    "命令",
+    "令",
+)
 
 
 def break_title(title: str, organs: Sequence[str] = ()) -> tuple[str, ...]:
@@ -40,8 +58,8 @@ def break_title(title: str, organs: Sequence[str] = ()) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _balanced(title: str, organs: tuple[str, ...]) -> tuple[str, ...]:
-    count = max(1, -(-_width(title) // LINE_CAPACITY))
-    if count == 1:
+    count = math.ceil(_width(title) / LINE_CAPACITY)
+    if count <= 1:
         return (title,)
     costs = _border_costs(title, organs)
     certain = sorted(position for position, cost in costs.items() if cost < _ANYWHERE)
@@ -59,7 +77,7 @@ def _best(title: str, count: int, borders: Sequence[int], costs: dict[int, int])
     best: tuple[float, tuple[str, ...]] | None = None
     for cut in combinations(borders, count - 1):
         places = (0, *cut, len(title))
-        lines = tuple(title[a:b] for a, b in zip(places, places[1:], strict=False))
+        lines = tuple(title[a:b] for a, b in pairwise(places))
         widths = [_width(line) for line in lines]
         if max(widths) > LINE_CAPACITY + 1 or min(widths) < 2:
             continue
@@ -75,7 +93,7 @@ def _shape_cost(widths: list[float]) -> float:
     spread = sum(abs(width - mean) for width in widths) / len(widths)
     peak = widths.index(max(widths))
     rising, falling = widths[: peak + 1], widths[peak:]
-    orderly = all(a < b for a, b in zip(rising, rising[1:], strict=False)) and all(a > b for a, b in zip(falling, falling[1:], strict=False))
+    orderly = all(a < b for a, b in pairwise(rising)) and all(a > b for a, b in pairwise(falling))
     cramped = 6 if max(widths) > LINE_CAPACITY else 0
     return cramped + spread * 1.5 + (0 if orderly else 8) + (6 if min(widths) < mean * 0.35 else 0)
 
@@ -111,7 +129,9 @@ def _cost(title: str, position: int) -> int:
 
 
 def _joined(left: str, right: str) -> bool:
-    return (left.isascii() and left.isalnum()) and (right.isascii() and right.isalnum() or right in "%年月日号") or left in "第—"
+    return (
+        (left.isascii() and left.isalnum()) and ((right.isascii() and right.isalnum()) or right in "%年月日号")
+    ) or left in "第—"
 
 
 def _width(line: str) -> float:

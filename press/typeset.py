@@ -79,10 +79,10 @@ class Typesetter:
         words = plan(document, options, self._lay_out_seals(seals or {}, subject), attached or {})
         report = self.shelf.report(texts_by_role(words, document), subject)
         inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
-        pdf = self._compile(inputs, subject, _moment(document), archival)
+        pdf = self._compile(inputs, subject, _moment(document), archival=archival)
         return Typeset(pdf, report, self._attached_pages(inputs) if attached else ())
 
-    def _compile(self, inputs: dict[str, str], subject: str, moment: int, archival: bool) -> bytes:
+    def _compile(self, inputs: dict[str, str], subject: str, moment: int, *, archival: bool) -> bytes:
         try:
             pdf, warnings = self._compiler.compile_with_warnings(
                 input=str(self._root / "page.typ"),
@@ -98,7 +98,8 @@ class Typesetter:
             raise TypesettingError(subject, _said(error)) from error
         if warnings:
             raise TypesettingError(subject, "；".join(str(warning.message) for warning in warnings))
-        return bytes(pdf)
+        assert isinstance(pdf, bytes)  # noqa: S101 - one PDF, not a list of images
+        return pdf
 
     def _attached_pages(self, inputs: dict[str, str]) -> tuple[int, ...]:
         """Ask where the pages kept free for attached PDFs have come to lie, in order, counted from 0."""
@@ -106,7 +107,9 @@ class Typesetter:
         return tuple(page - 1 for page in found)
 
     def _new_compiler(self, inputs: dict[str, str]) -> typst.Compiler:
-        return typst.Compiler(input=str(self._root / "page.typ"), root=str(self._root), font_paths=self.shelf.found, sys_inputs=inputs)
+        return typst.Compiler(
+            input=str(self._root / "page.typ"), root=str(self._root), font_paths=self.shelf.found, sys_inputs=inputs
+        )
 
     def _lay_out_pictures(self, document: OfficialDocument, pictures: Mapping[str, bytes], subject: str) -> None:
         for picture in pictures_of(document):

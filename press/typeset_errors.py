@@ -1,14 +1,14 @@
 """What can go wrong in typesetting (排版错误), HT-160 to HT-179.
 
-    MissingPartError
-    ├── MissingFontError        HT-160  no font at all for a role
-    └── MissingGlyphError       HT-161  a character that no font holds
-    BadInputError
-    ├── UnusablePictureError    HT-162  a picture or a seal that can't be printed
-    ├── UnusableAttachmentError HT-163  an attached PDF that can't be appended
-    └── PageDoesNotFitError     HT-164  the head leaves no room for body text on page one
-    HongtouError
-    └── TypesettingError        HT-165  the typesetter refused or warned
+MissingPartError
+├── MissingFontError        HT-160  no font at all for a role
+└── MissingGlyphError       HT-161  a character that no font holds
+BadInputError
+├── UnusablePictureError    HT-162  a picture or a seal that can't be printed
+├── UnusableAttachmentError HT-163  an attached PDF that can't be appended
+└── PageDoesNotFitError     HT-164  the head leaves no room for body text on page one
+HongtouError
+└── TypesettingError        HT-165  the typesetter refused or warned
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class UnusableAttachmentError(BadInputError):
     code = "HT-163"
 
     def __init__(self, subject: str, name: str, why: str) -> None:
-        super().__init__(f"附件“{name}”的 PDF 不能编入公文：{why}", subject, "重新导出未加密的 PDF，或者改交 .docx 后重试")
+        super().__init__(
+            f"附件“{name}”的 PDF 不能编入公文：{why}", subject, "重新导出未加密的 PDF，或者改交 .docx 后重试"
+        )
 
 
 class PageDoesNotFitError(BadInputError):

@@ -1,0 +1,190 @@
+"""What a rendered page really looks like, in millimetres from its top left corner (版面测量): the rendered page is the truth (law 10).
+
+Characters with their ink, lines of text, rules with their colour; read from the PDF by pdfium.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from press.layout import MM_PT
+
+_EM_TOP = 0.88
+"""How far above its baseline the em box of a Chinese character begins, in parts of its size."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the page (区域)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Give the width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Give the height."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Character:
+    """A character as printed (字符): its ink, where it stands on its line, its size and its colour as ``#rrggbb``."""
+
+    text: str
+    ink: Box
+    origin_left: float
+    baseline: float
+    size_pt: float
+    color: str
+
+    @property
+    def em_top(self) -> float:
+        """Give the top of the character's em box (字面上边)."""
+        return self.baseline - _EM_TOP * self.size_pt / MM_PT
+
+    @property
+    def em_bottom(self) -> float:
+        """Give the bottom of the character's em box (字面下边)."""
+        return self.baseline + (1 - _EM_TOP) * self.size_pt / MM_PT
+
+
+@dataclass(frozen=True)
+class Line:
+    """Characters on one baseline, left to right (行)."""
+
+    characters: tuple[Character, ...]
+
+    @property
+    def text(self) -> str:
+        """Give the line's text."""
+        return "".join(character.text for character in self.characters)
+
+    @property
+    def baseline(self) -> float:
+        """Give where the line stands."""
+        return self.characters[0].baseline
+
+    @property
+    def left(self) -> float:
+        """Give where the first character's place begins."""
+        return self.characters[0].origin_left
+
+    @property
+    def right(self) -> float:
+        """Give where the last character's place ends, for a full-width character."""
+        last = self.characters[-1]
+        return max(last.ink.right, last.origin_left + (last.size_pt / MM_PT if not last.text.isascii() else 0))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A filled rectangle, such as a red line (线)."""
+
+    box: Box
+    color: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One measured page (页面)."""
+
+    width: float
+    height: float
+    characters: tuple[Character, ...]
+    rules: tuple[Rule, ...]
+
+    def lines(self) -> tuple[Line, ...]:
+        """Give the lines of text from top to bottom."""
+        rows: dict[int, list[Character]] = {}
+        for character in sorted(self.characters, key=lambda each: each.baseline):
+            row = next((key for key in reversed(rows) if abs(key / 100 - character.baseline) < _SAME_LINE), None)
+            rows.setdefault(round(character.baseline * 100) if row is None else row, []).append(character)
+        return tuple(Line(tuple(sorted(row, key=lambda each: each.origin_left))) for _, row in sorted(rows.items()))
+
+    def line(self, text: str) -> Line:
+        """Give the first line that holds ``text``."""
+        return next(line for line in self.lines() if text in line.text.replace(" ", ""))
+
+    def red_rules(self) -> tuple[Rule, ...]:
+        """Give the red lines from top to bottom."""
+        return tuple(rule for rule in sorted(self.rules, key=lambda each: each.box.top) if rule.color == "#ff0000")
+
+
+_SAME_LINE = 0.5
+
+
+def line_pitches(lines: tuple[Line, ...]) -> tuple[float, ...]:
+    """Give the distances of following lines."""
+    return tuple(lower.baseline - upper.baseline for upper, lower in pairwise(lines))
+
+
+def measure(pdf: bytes) -> tuple[Page, ...]:
+    """Measure every page of a PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_page(document, number) for number in range(len(document)))
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    page = document[number]
+    try:
+        width, height = page.get_size()
+        return Page(width / MM_PT, height / MM_PT, tuple(_characters(page, height)), tuple(_rules(page, height)))
+    finally:
+        page.close()
+
+
+def _characters(page: pypdfium2.PdfPage, height: float) -> Iterator[Character]:
+    text = page.get_textpage()
+    try:
+        for index in range(text.count_chars()):
+            character = chr(pdfium.FPDFText_GetUnicode(text, index))
+            if not character.isspace() and not pdfium.FPDFText_IsGenerated(text, index):
+                yield _character(text, index, character, height)
+    finally:
+        text.close()
+
+
+def _character(text: pypdfium2.PdfTextPage, index: int, character: str, height: float) -> Character:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFText_GetFillColor(text, index, red, green, blue, alpha)
+    return Character(
+        text=character,
+        ink=_box(left.value, bottom.value, right.value, top.value, height),
+        origin_left=x.value / MM_PT,
+        baseline=(height - y.value) / MM_PT,
+        size_pt=pdfium.FPDFText_GetFontSize(text, index),
+        color=_color(red.value, green.value, blue.value),
+    )
+
+
+def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        left, bottom, right, top = item.get_bounds()
+        yield Rule(_box(left, bottom, right, top, height), _color(red.value, green.value, blue.value))
+
+
+def _box(left: float, bottom: float, right: float, top: float, height: float) -> Box:
+    return Box(left / MM_PT, (height - top) / MM_PT, right / MM_PT, (height - bottom) / MM_PT)
+
+
+def _color(red: int, green: int, blue: int) -> str:
+    return f"#{red:02x}{green:02x}{blue:02x}"
