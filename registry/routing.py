@@ -21,7 +21,7 @@ class Router:
 
     def db_for_write(self, model: type[Model], **_: Any) -> str | None:
         """Name the database to write a table to."""
-        return self.db_for_read(model, **hints)
+        return self.db_for_read(model)
 
     def allow_relation(self, one: Model, other: Model, **_: Any) -> bool:
         """Allow relations within one side only."""

@@ -37,15 +37,9 @@ def _set(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def _unset(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for name, table, *_ in GUARDS:
-        if editor.connection.vendor == "sqlite":
-            editor.execute(f"DROP TRIGGER {name}", params=None)
-        else:
-            editor.execute(f"DROP TRIGGER {name} ON {table}", params=None)
-            editor.execute(f"DROP FUNCTION {name}()", params=None)
-    if editor.connection.vendor != "sqlite":
-        editor.execute("DROP TRIGGER event_not_emptied ON registry_event", params=None)
-        editor.execute("DROP TRIGGER number_not_emptied ON registry_number", params=None)
+    for name, *_ in GUARDS:
+        sqlite = editor.connection.vendor == "sqlite"
+        editor.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP FUNCTION {name}() CASCADE", params=None)
 
 
 def _sqlite(name: str, table: str, moment: str, condition: str, refusal: str) -> tuple[str, ...]:
