@@ -1,4 +1,4 @@
-"""What the mailroom sees and takes in (来件): sightings with their answers, arrivals, and the stops at a secrecy mark.
+r"""What the mailroom sees and takes in (来件): sightings with their answers, arrivals, and the stops at a secrecy mark.
 
 Names of files are bytes on Linux. Here they stand as text that can be turned back: UTF-8 where it is UTF-8, ``\\xNN`` for any
 other byte and for the backslash. What a person reads is the display name, without control characters.
@@ -120,8 +120,8 @@ class StagedFile:
 class Arrival:
     """A drop whose bytes are staged (来件), body first, then the attachments in their order.
 
-    ``key`` is the same for the same bytes under the same name in the same folder; ``digest`` depends on the bytes alone (and, in a
-    folder, on the names). ``marked`` is the secrecy level found in its title block, if any; ``mentions`` are findings of secrecy words in
+    ``key`` is the same for the same bytes from the same unit, whatever their name; ``digests`` are the SHA-512 of ``source.files``, in
+    their order. ``marked`` is the secrecy level found in its title block, if any; ``mentions`` are findings of secrecy words in
     running prose. The source is still in place: ``settle`` removes it once the event is recorded.
     """
 
@@ -130,8 +130,8 @@ class Arrival:
     unit: str
     display_name: str
     files: tuple[StagedFile, ...]
-    digest: str
     source: Source
+    digests: tuple[str, ...]
     marked: Level | None = None
     mentions: tuple[Finding, ...] = ()
 
@@ -146,11 +146,12 @@ class Known:
     """A drop whose bytes the house already holds (重复来件), received as ``document_id``."""
 
     document_id: str
+    key: str
     category: Category
     unit: str
     display_name: str
-    digest: str
     source: Source
+    digests: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,11 @@ class NotWordError(DropError):
     code = "HT-115"
 
     def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"这不是可收取的 .docx 文档（{what}），未收取", name, "用 Word 或 WPS 打开后另存为 .docx 格式（不设密码）再投稿")
+        super().__init__(
+            f"这不是可收取的 .docx 文档（{what}），未收取",
+            name,
+            "用 Word 或 WPS 打开后另存为 .docx 格式（不设密码）再投稿",
+        )
 
 
 class OpenInWordError(DropError):
@@ -125,7 +129,9 @@ class NoPermissionError(DropError):
     code = "HT-120"
 
     def __init__(self, name: str) -> None:
-        super().__init__("系统没有读取这个文件（夹）的权限，未收取", name, "重新复制一份到投稿文件夹，或请系统管理员放开读取权限")
+        super().__init__(
+            "系统没有读取这个文件（夹）的权限，未收取", name, "重新复制一份到投稿文件夹，或请系统管理员放开读取权限"
+        )
 
 
 class UnreadableError(DropError):
@@ -134,7 +140,9 @@ class UnreadableError(DropError):
     code = "HT-121"
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"读取文件时出错（{reason}），未收取", name, "通知系统管理员检查磁盘和网络共享，并另存一份原稿")
+        super().__init__(
+            f"读取文件时出错（{reason}），未收取", name, "通知系统管理员检查磁盘和网络共享，并另存一份原稿"
+        )
 
 
 class NoBodyError(DropError):
@@ -143,7 +151,9 @@ class NoBodyError(DropError):
     code = "HT-122"
 
     def __init__(self, name: str) -> None:
-        super().__init__("文件夹里分不清哪个是正文，未收取", name, "把正文命名为“正文.docx”，附件命名为“附件1.名称.docx”等")
+        super().__init__(
+            "文件夹里分不清哪个是正文，未收取", name, "把正文命名为“正文.docx”，附件命名为“附件1.名称.docx”等"
+        )
 
 
 class FolderShapeError(DropError):
@@ -161,7 +171,11 @@ class HostileFileError(DropError):
     code = "HT-124"
 
     def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"文件结构异常（{what}），无法完成密级检查，未收取", name, "新建一个 Word 文档，把内容以“只保留文本”粘贴过去再投稿")
+        super().__init__(
+            f"文件结构异常（{what}），无法完成密级检查，未收取",
+            name,
+            "新建一个 Word 文档，把内容以“只保留文本”粘贴过去再投稿",
+        )
 
 
 class SecretMarkError(DropError):
@@ -183,7 +197,9 @@ class NoScannerError(DropError):
     code = "HT-126"
 
     def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"这种格式（{what}）的文件尚不能检查密级，未收取", name, "转换为 .docx 后再投稿，或以纸质件交党政办公室登记")
+        super().__init__(
+            f"这种格式（{what}）的文件尚不能检查密级，未收取", name, "转换为 .docx 后再投稿，或以纸质件交党政办公室登记"
+        )
 
 
 class FolderAwayError(SurroundingsError):
@@ -192,7 +208,11 @@ class FolderAwayError(SurroundingsError):
     code = "HT-130"
 
     def __init__(self, folder: str) -> None:
-        super().__init__("文件夹不在，或共享盘没有接上（缺少标记文件），其中的文件一律不作“已删除”处理", folder, "接好共享盘后系统自动继续；确系新文件夹的，运行 hongtou init 重建标记")
+        super().__init__(
+            "文件夹不在，或共享盘没有接上（缺少标记文件），其中的文件一律不作“已删除”处理",
+            folder,
+            "接好共享盘后系统自动继续；确系新文件夹的，运行 hongtou init 重建标记",
+        )
 
 
 class FolderClosedError(SurroundingsError):
@@ -210,7 +230,9 @@ class OverlapError(SurroundingsError):
     code = "HT-132"
 
     def __init__(self, root: str, code_folder: str) -> None:
-        super().__init__(f"办公室数据文件夹与程序文件夹（{code_folder}）重叠，拒绝使用", root, "把数据放到程序之外的文件夹")
+        super().__init__(
+            f"办公室数据文件夹与程序文件夹（{code_folder}）重叠，拒绝使用", root, "把数据放到程序之外的文件夹"
+        )
 
 
 class UnitNameError(BadInputError):
@@ -246,7 +268,11 @@ class SettleError(SurroundingsError):
     code = "HT-135"
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"来件已收取，但原文件未能从投稿文件夹移除（{reason}）", name, "检查投稿文件夹的写权限，之后系统自动重试，不会重复收取")
+        super().__init__(
+            f"来件已收取，但原文件未能从投稿文件夹移除（{reason}）",
+            name,
+            "检查投稿文件夹的写权限，之后系统自动重试，不会重复收取",
+        )
 
 
 class ScannerDownError(SurroundingsError):
@@ -255,4 +281,6 @@ class ScannerDownError(SurroundingsError):
     code = "HT-136"
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"密级检查进程未能启动（{reason}），暂停收取，原文件未动", "", "运行 hongtou doctor 检查运行环境")
+        super().__init__(
+            f"密级检查进程未能启动（{reason}），暂停收取，原文件未动", "", "运行 hongtou doctor 检查运行环境"
+        )

@@ -1,0 +1,338 @@
+"""The counter (收发室): look, take in, answer, settle, hand back. Nothing is stored before it was scanned for secrecy marks."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.canonical import digest_of
+from domain.findings import Finding, Severity
+from domain.intake import (
+    Answer,
+    Arrival,
+    Declined,
+    Known,
+    Place,
+    Role,
+    SecrecyStop,
+    Sighting,
+    SourceFile,
+    StagedFile,
+    Taken,
+    Verdict,
+)
+from domain.levels import Level
+from ground import child
+from ground.clock import Clock
+from ground.content import ContentFolder
+from mailroom import claims, hand_back, opening
+from mailroom.drops import in_order
+from mailroom.errors import (
+    DropError,
+    HandBackError,
+    HostileFileError,
+    NoPermissionError,
+    NotWordError,
+    ScannerDownError,
+    SecretMarkError,
+    SettleError,
+    StagingError,
+    StillWrittenError,
+    UnreadableError,
+)
+from mailroom.folders import Folders
+from mailroom.names import display, title_of, to_bytes
+from mailroom.scan import UNNAMED, Limits, Scanner
+from mailroom.secrecy import SCAN_JOB, Hit, Marks, answered, request, scan_name
+
+KnownAs = Callable[[str], str | None]
+"""Asks for the document that was received under an arrival's key (已收查询); it answers only when the bytes are durably ours."""
+_CHILD_LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=1 << 20)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file read into memory."""
+
+    source: SourceFile
+    role: Role
+    data: bytes
+
+    @property
+    def shown(self) -> str:
+        return display(to_bytes(self.source.name))
+
+
+def secrecy_child() -> child.ForkingChild:
+    """Give the bounded child in which drops are scanned, to be shared by one process."""
+    return child.ForkingChild(("mailroom.secrecy",), _CHILD_LIMITS)
+
+
+class Mailroom:
+    """The mailroom of one office (收发室)."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        staging: ContentFolder,
+        scanner_child: child.Child,
+        clock: Clock,
+        permitted: Level = Level.INTERNAL,
+        limits: Limits = Limits(),
+    ) -> None:
+        """Serve ``folders``; ``permitted`` is the highest level whose bytes may be stored here."""
+        self.folders = folders
+        self._staging = staging
+        self._child = scanner_child
+        self._clock = clock
+        self._permitted = permitted
+        self._scanner = Scanner(folders, clock, permitted, limits)
+        self._answered: set[tuple[str, str]] = set()
+        self._has_recovered = False
+
+    def scan(self) -> tuple[Sighting, ...]:
+        """List every drop with its answer, those that can be taken in first (扫描)."""
+        if not self._has_recovered:
+            self._recover()
+        return self._scanner.scan()
+
+    def take(self, sighting: Sighting, known: KnownAs) -> Taken:
+        """Read a whole drop once, scan it, and stage its bytes durably (收取). The source stays until ``settle``.
+
+        Raises:
+            StagingError: The staging folder did not take the bytes.
+            ScannerDownError: The bounded child does not start.
+        """
+        try:
+            files = self._read(sighting)
+            marks = [self._scan(file) for file in files]
+        except DropError as error:
+            return self._declined(sighting, error)
+        stop = self._stop(sighting, files, marks)
+        if stop is not None:
+            self._scanner.remember(sighting.source, SecretMarkError().answer())
+            return stop
+        trouble = next(
+            (error for file, found in zip(files, marks, strict=True) if (error := _problem(file, found))), None
+        )
+        if trouble is not None:
+            return self._declined(sighting, trouble)
+        return self._admit(sighting, files, marks, known)
+
+    def settle(self, taken: Arrival | Known, document_id: str) -> bool:
+        """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
+
+        A source that is no longer the very same is a new drop and stays. Doing it again does nothing.
+
+        Raises:
+            SettleError: The folder did not let us.
+        """
+        source = taken.source
+        try:
+            self._give_receipt(taken, document_id)
+            is_removed = claims.remove(self.folders.root / source.folder, source, taken.digests)
+        except OSError as error:
+            raise SettleError(taken.display_name, _reason(error)) from error
+        self._scanner.forget(source)
+        return is_removed
+
+    def answer(self, refused: Sighting | Declined | SecrecyStop) -> Path | None:
+        """Put the slip that says why a drop was not taken in into ``退回/<unit>/`` (告知), once; give its path.
+
+        Who waits and who alarms gets no slip.
+        """
+        if isinstance(refused, SecrecyStop):
+            return self._slip(refused.unit, UNNAMED, SecretMarkError().answer())
+        key = refused.source.key if isinstance(refused, Sighting) else refused.source_key
+        if refused.answer.verdict is not Verdict.SLIP or (key, refused.answer.code) in self._answered:
+            return None
+        path = self._slip(refused.unit, refused.display_name, refused.answer)
+        self._answered.add((key, refused.answer.code))
+        return path
+
+    def hand_back(
+        self, place: Place, unit: str, folder_name: str, files: Mapping[str, bytes | Path], slip: str | None = None
+    ) -> Path:
+        """Hand files and a slip back to a unit, whole or not at all (交还); give the path, ``（2）`` added when a name is taken.
+
+        With a slip alone it is one text file, else a folder. The same again changes nothing.
+
+        Raises:
+            HandBackError: The folder did not take them.
+            FolderAwayError: The unit's folder is not in place.
+        """
+        home = self.folders.place(place, unit)
+        try:
+            if files or slip is None:
+                return hand_back.hand_back_folder(home, folder_name, files, slip)
+            return hand_back.hand_back_text(home, f"{folder_name}.txt", slip)
+        except OSError as error:
+            raise HandBackError(folder_name, _reason(error)) from error
+
+    def _recover(self) -> None:
+        """Put right what an interrupted run left; folders that are away wait for their return."""
+        for watched in self.folders.watched():
+            if watched.is_there():
+                claims.put_back_unfinished(watched.path)
+        for place in Place:
+            for home in (self.folders.root / place).glob("*"):
+                hand_back.clear_unfinished(home)
+        self._has_recovered = True
+
+    def _read(self, sighting: Sighting) -> list[_Read]:
+        source = sighting.source
+        try:
+            with opening.folder(os.fsencode(self.folders.root / source.folder)) as inside:
+                if not source.is_folder:
+                    return [_read_file(source.files[0], Role.BODY, inside)]
+                with opening.folder(to_bytes(source.name), inside) as within:
+                    return [_read_file(file, role, within) for file, role in in_order(source)]
+        except (opening.ChangedError, FileNotFoundError, opening.NotRegularError) as error:
+            self._scanner.forget(source)
+            raise StillWrittenError(sighting.display_name) from error
+        except PermissionError as error:
+            raise NoPermissionError(sighting.display_name) from error
+        except OSError as error:
+            raise UnreadableError(sighting.display_name, _reason(error)) from error
+
+    def _scan(self, file: _Read) -> Marks:
+        try:
+            return answered(self._child.call(SCAN_JOB, request(file.shown, file.data)))
+        except child.ChildStartError as error:
+            raise ScannerDownError(str(error)) from error
+        except child.ChildTimeoutError:
+            return Marks(scan_name(file.shown), problem="hostile", detail="检查超时")
+        except child.ChildMemoryError:
+            return Marks(scan_name(file.shown), problem="hostile", detail="占用内存过大")
+        except child.ChildError:
+            return Marks(scan_name(file.shown), problem="hostile", detail="检查中断")
+
+    def _stop(self, sighting: Sighting, files: list[_Read], marks: list[Marks]) -> SecrecyStop | None:
+        name = scan_name(display(to_bytes(sighting.source.name)))
+        for file, found in zip(files, marks, strict=True):
+            hit = _higher(name, found.title_block)
+            if hit is not None and hit.level.rank > self._permitted.rank:
+                return SecrecyStop(
+                    self._clock.now(),
+                    sighting.source.folder,
+                    sighting.unit,
+                    len(file.data),
+                    hashlib.sha256(file.data).hexdigest(),
+                    hit.level,
+                    hit.where,
+                )
+        return None
+
+    def _declined(self, sighting: Sighting, error: DropError) -> Declined:
+        answer = error.answer()
+        self._scanner.remember(sighting.source, answer)
+        return Declined(sighting.unit, sighting.display_name, sighting.source.key, answer)
+
+    def _admit(self, sighting: Sighting, files: list[_Read], marks: list[Marks], known: KnownAs) -> Arrival | Known:
+        digests = {file.source.name: hashlib.sha512(file.data).hexdigest() for file in files}
+        in_source_order = tuple(digests[file.name] for file in sighting.source.files)
+        key = _key(sighting, files, digests)
+        unit, shown, source = sighting.unit, sighting.display_name, sighting.source
+        document_id = known(key)
+        if document_id is not None:
+            return Known(document_id, key, sighting.category, unit, shown, source, in_source_order)
+        staged = tuple(self._stage(file, shown) for file in files)
+        marked = max((found.title_block.level for found in marks if found.title_block), key=_rank, default=None)
+        mentions = tuple(
+            _mention(file.shown, where)
+            for file, found in zip(files, marks, strict=True)
+            for where in sorted(set(found.prose))
+        )
+        return Arrival(key, sighting.category, unit, shown, staged, source, in_source_order, marked, mentions)
+
+    def _stage(self, file: _Read, shown: str) -> StagedFile:
+        try:
+            sha512 = self._staging.put(file.data)
+        except OSError as error:
+            raise StagingError(shown, _reason(error)) from error
+        return StagedFile(file.shown, file.role, sha512, len(file.data))
+
+    def _give_receipt(self, taken: Arrival | Known, document_id: str) -> None:
+        home = self.folders.place(Place.TAKEN, taken.unit)
+        title = title_of(taken.display_name)
+        identifier = f"收件编号：{document_id}"
+        if any(
+            identifier in path.read_text("utf-8", "replace") for path in home.glob("*已收*.txt") if title in path.name
+        ):
+            return
+        text = _receipt(taken, identifier, f"{self._clock.now():%Y年%m月%d日 %H:%M}")
+        hand_back.hand_back_text(home, f"《{title}》已收.txt", text)
+
+    def _slip(self, unit: str, shown: str, answer: Answer) -> Path:
+        text = f"文件：{shown}\n结果：未收取（{answer.code}）\n说明：{answer.sentence}\n"
+        home = self.folders.place(Place.RETURNED, unit)
+        try:
+            return hand_back.hand_back_text(home, f"{title_of(shown)} 未收取.txt", text)
+        except OSError as error:
+            raise HandBackError(shown, _reason(error)) from error
+
+
+def _read_file(file: SourceFile, role: Role, inside: int) -> _Read:
+    with opening.regular_file(to_bytes(file.name), inside) as descriptor:
+        return _Read(file, role, opening.read_unchanged(descriptor, file))
+
+
+def _problem(file: _Read, found: Marks) -> DropError | None:
+    match found.problem:
+        case "":
+            return None
+        case "not_whole":
+            return StillWrittenError(file.shown)
+        case "not_docx":
+            return NotWordError(file.shown, found.detail)
+        case _:
+            return HostileFileError(file.shown, found.detail)
+
+
+def _key(sighting: Sighting, files: list[_Read], digests: Mapping[str, str]) -> str:
+    parts = [[file.role.value, digests[file.source.name]] for file in files]
+    return digest_of([sighting.category.value, sighting.unit, parts])
+
+
+def _higher(*hits: Hit | None) -> Hit | None:
+    return max((hit for hit in hits if hit is not None), key=lambda hit: hit.level.rank, default=None)
+
+
+def _rank(level: Level) -> int:
+    return level.rank
+
+
+def _mention(shown: str, where: str) -> Finding:
+    return Finding(
+        "SEC-07",
+        "保守国家秘密法第二十二条",
+        Severity.WARNING,
+        f"{shown}，{where}",
+        "文中提到“绝密”“机密”或“秘密”字样，但不是密级标志",
+        "核对内容是否涉密；不涉密的不必处理",
+    )
+
+
+def _receipt(taken: Arrival | Known, identifier: str, at: str) -> str:
+    if isinstance(taken, Known):
+        what = "这份文件与以前收到的内容完全相同，不重复登记，仍按下列编号办理。"
+    else:
+        what = "已收到，原文件已从投稿文件夹取走，由系统妥善保管。"
+    files = [] if isinstance(taken, Known) else [f"　　{file.role}：{file.name}" for file in taken.files]
+    listed = ["内含：", *files] if len(files) > 1 else []
+    lines = [
+        f"文件：{taken.display_name}",
+        f"时间：{at}",
+        identifier,
+        f"说明：{what}",
+        *listed,
+        f"下一步：系统审读后转审核，需要补充或修改时会在“退回/{taken.unit}”中说明；办结后结果放在“办结/{taken.unit}”。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error) or type(error).__name__

@@ -1,0 +1,255 @@
+"""The scan is the truth (扫描): every watched folder is listed anew, and every drop in it gets an answer.
+
+A drop is at rest when its files, sizes, times and inodes have not changed for ``settle_s``. What stays incomplete or open for
+``patience_s`` gets a slip. The whole of a file is read only once, when it is taken in; here its end must be there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from domain.intake import Answer, Category, Sighting, Source, SourceFile, Verdict
+from domain.levels import Level
+from ground.clock import Clock
+from mailroom import opening
+from mailroom.drops import Drop, in_order, look
+from mailroom.errors import (
+    DropError,
+    EmptyFileError,
+    FolderAwayError,
+    FolderClosedError,
+    FolderShapeError,
+    HalfWrittenError,
+    LeftOpenError,
+    NoPermissionError,
+    NoScannerError,
+    NotWordError,
+    OpenInWordError,
+    SecretMarkError,
+    StillWrittenError,
+    TooLargeError,
+    UnreadableError,
+)
+from mailroom.folders import Folders, Watched
+from mailroom.names import display, is_ignored, is_unfinished, to_bytes
+from mailroom.package import END_OF_DIRECTORY, TAIL_BYTES
+from mailroom.secrecy import scan_name
+
+UNNAMED = "（不记文件名）"
+"""What stands for the name of a drop that carries a secrecy mark."""
+_ZIP_HEAD = b"PK\x03\x04"
+_OLD_WORD_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WHOLE = Answer(Verdict.WHOLE)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how large (收取限额); ``patience_s`` is how long an incomplete or open file is waited for."""
+
+    settle_s: float = 2.0
+    patience_s: float = 600.0
+    most_bytes: int = 100 << 20
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass
+class _Memory:
+    """What is remembered of one drop between scans."""
+
+    key: str
+    since: dt.datetime
+    answer: Answer | None = None
+
+
+class Scanner:
+    """Looks through the watched folders, again and again (扫描)."""
+
+    def __init__(
+        self, folders: Folders, clock: Clock, permitted: Level = Level.INTERNAL, limits: Limits = DEFAULT_LIMITS
+    ) -> None:
+        self.limits = limits
+        self._folders = folders
+        self._clock = clock
+        self._permitted = permitted
+        self._memories: dict[tuple[str, str], _Memory] = {}
+
+    def scan(self) -> tuple[Sighting, ...]:
+        """List every drop with its answer; a folder in trouble is one alarm, and the others go on.
+
+        What can be taken in comes first, the oldest before the newer, so that no number of bad files holds up a good one.
+        """
+        sightings: list[Sighting] = []
+        for watched in self._folders.watched():
+            sightings += self._scan_folder(watched)
+        return tuple(sorted(sightings, key=_turn))
+
+    def remember(self, source: Source, answer: Answer) -> None:
+        """Keep the answer that taking in gave a drop, until the drop changes."""
+        memory = self._memories.get((source.folder, source.name))
+        if memory is not None and memory.key == source.key:
+            memory.answer = answer
+
+    def forget(self, source: Source) -> None:
+        """Look at a drop as if for the first time."""
+        self._memories.pop((source.folder, source.name), None)
+
+    def seen_for_s(self, source: Source) -> float:
+        """Tell how long a drop has stood unchanged."""
+        memory = self._memories.get((source.folder, source.name))
+        return 0.0 if memory is None else (self._clock.now() - memory.since).total_seconds()
+
+    def _scan_folder(self, watched: Watched) -> list[Sighting]:
+        if not watched.is_there():
+            return [self._alarm(watched, FolderAwayError(watched.name))]
+        try:
+            with opening.folder(os.fsencode(watched.path)) as inside:
+                names = frozenset(os.fsencode(name) for name in os.listdir(inside))  # noqa: PTH208 - a descriptor has no Path
+                found = list(self._sightings(watched, inside, names))
+        except OSError as error:
+            return [self._alarm(watched, FolderClosedError(watched.name, error.strerror or "未知原因"))]
+        self._drop_memories(watched.name, {sighting.source.name for sighting in found})
+        return found
+
+    def _sightings(self, watched: Watched, inside: int, names: frozenset[bytes]) -> Iterator[Sighting]:
+        for name in names:
+            if is_ignored(name):
+                continue
+            try:
+                drop = look(watched.name, name, inside, names)
+            except FileNotFoundError:  # taken away since the folder was listed
+                continue
+            except OSError as error:
+                drop = Drop(
+                    Source(watched.name, name.decode("utf-8", "replace"), False, ()), False, _unreadable(name, error)
+                )
+            memory = self._memory(drop.source)
+            answer = self._answer(watched, drop, memory, inside)
+            yield Sighting(watched.category, watched.unit, self._shown(memory, name), drop.source, answer, memory.since)
+
+    def _shown(self, memory: _Memory, name: bytes) -> str:
+        """Show a drop's name, unless it is secret or names something secret."""
+        shown = display(name)
+        hit = scan_name(shown)
+        is_named = hit is not None and hit.level.rank > self._permitted.rank
+        is_stopped = memory.answer is not None and memory.answer.code == SecretMarkError.code
+        return UNNAMED if is_named or is_stopped else shown
+
+    def _memory(self, source: Source) -> _Memory:
+        place, key = (source.folder, source.name), source.key
+        memory = self._memories.get(place)
+        if memory is None or memory.key != key:
+            memory = self._memories[place] = _Memory(key, self._clock.now())
+        return memory
+
+    def _answer(self, watched: Watched, drop: Drop, memory: _Memory, inside: int) -> Answer:
+        shown = self._shown(memory, to_bytes(drop.source.name))
+        age_s = (self._clock.now() - memory.since).total_seconds()
+        minutes = self.limits.patience_s / 60
+        is_late = age_s >= self.limits.patience_s
+        if drop.trouble is not None:
+            return drop.trouble.answer()
+        if drop.size_bytes > self.limits.most_bytes:
+            return TooLargeError(shown, drop.size_bytes, self.limits.most_bytes).answer()
+        if drop.is_open:
+            return (LeftOpenError(shown, minutes) if is_late else OpenInWordError(shown)).answer()
+        if 0 <= age_s < self.limits.settle_s:
+            return StillWrittenError(shown).answer()
+        if memory.answer is None:
+            memory.answer = self._look_closer(watched, drop, inside, shown)
+        if memory.answer.verdict is Verdict.WAIT and is_late:
+            return self._late(drop, shown, minutes)
+        return memory.answer
+
+    def _look_closer(self, watched: Watched, drop: Drop, inside: int, shown: str) -> Answer:
+        """Read head and tail of every file of a drop at rest."""
+        try:
+            if drop.source.is_folder:
+                self._check_folder(watched, drop, inside, shown)
+            else:
+                _check_file(watched, to_bytes(drop.source.name), drop.source.files[0], inside, shown)
+        except DropError as error:
+            return error.answer()
+        return _WHOLE
+
+    def _check_folder(self, watched: Watched, drop: Drop, inside: int, shown: str) -> None:
+        if not drop.source.files:
+            raise StillWrittenError(shown)
+        with opening.folder(to_bytes(drop.source.name), inside) as descriptor:
+            for file in drop.source.files:
+                name = to_bytes(file.name)
+                _check_file(watched, name, file, descriptor, f"{shown}/{display(name)}")
+        in_order(drop.source)
+
+    def _late(self, drop: Drop, shown: str, minutes: float) -> Answer:
+        if not drop.source.files:
+            return FolderShapeError(shown, "没有文件").answer()
+        if any(file.size_bytes == 0 for file in drop.source.files):
+            return EmptyFileError(shown).answer()
+        return HalfWrittenError(shown, minutes).answer()
+
+    def _alarm(self, watched: Watched, error: FolderAwayError | FolderClosedError) -> Sighting:
+        source = Source(watched.name, "", True, ())
+        answer = Answer(Verdict.ALARM, error.code, str(error))
+        return Sighting(watched.category, watched.unit, watched.name, source, answer, self._clock.now())
+
+    def _drop_memories(self, folder_name: str, present: set[str]) -> None:
+        for place in [place for place in self._memories if place[0] == folder_name and place[1] not in present]:
+            del self._memories[place]
+
+
+def _check_file(watched: Watched, name: bytes, file: SourceFile, inside: int, shown: str) -> None:
+    """Look at the first and the last bytes of one file.
+
+    Raises:
+        DropError: It can't be taken in, or not yet.
+    """
+    if file.size_bytes == 0 or is_unfinished(name):
+        raise StillWrittenError(shown)
+    try:
+        with opening.regular_file(name, inside) as descriptor:
+            head = os.pread(descriptor, 8, 0)
+            tail = os.pread(descriptor, TAIL_BYTES, max(0, file.size_bytes - TAIL_BYTES))
+    except PermissionError as error:
+        raise NoPermissionError(shown) from error
+    except FileNotFoundError as error:
+        raise StillWrittenError(shown) from error
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    _check_kind(watched, name, head, shown)
+    if END_OF_DIRECTORY not in tail:
+        raise StillWrittenError(shown)
+
+
+def _check_kind(watched: Watched, name: bytes, head: bytes, shown: str) -> None:
+    is_word = name.lower().endswith(b".docx")
+    if watched.category is Category.RECEIPT and not is_word:
+        raise NoScannerError(shown, _ending(name))
+    if head.startswith(_OLD_WORD_HEAD):
+        raise NotWordError(shown, "旧版 .doc 格式，或者设有打开密码")
+    if not is_word:
+        raise NotWordError(shown, _ending(name))
+    if not head.startswith(_ZIP_HEAD):
+        if not head.strip(b"\0"):
+            raise StillWrittenError(shown)  # room was made for it, its bytes are still to come
+        raise NotWordError(shown, "扩展名是 .docx，内容不是 Word 文档")
+
+
+def _ending(name: bytes) -> str:
+    shown = display(name)
+    ending = PurePath(shown).suffix
+    return f"扩展名 {ending}" if ending else "没有扩展名"
+
+
+def _unreadable(name: bytes, error: OSError) -> UnreadableError:
+    return UnreadableError(display(name), error.strerror or "未知原因")
+
+
+def _turn(sighting: Sighting) -> tuple[bool, int, str, str]:
+    newest = max((file.modified_ns for file in sighting.source.files), default=0)
+    return not sighting.is_whole, newest, sighting.source.folder, sighting.source.name
