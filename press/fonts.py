@@ -16,6 +16,7 @@ from typing import Final
 import typst
 from fontTools.ttLib import TTCollection, TTFont
 
+from press.font_fetching import fonts_folder
 from press.typeset_errors import MissingFontError, MissingGlyphError
 
 ROLE_NAMES: Final[Mapping[str, str]] = {
@@ -109,8 +110,7 @@ class _Face:
 def standard_folders(office_fonts: Path | None = None) -> tuple[Path, ...]:
     """List the folders where fonts are looked for (字体文件夹): the office's, the user's, HONGTOU_FONTS, the system's."""
     named = [Path(part) for part in os.environ.get("HONGTOU_FONTS", "").split(os.pathsep) if part]
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    folders = [*([office_fonts] if office_fonts else []), data / "hongtou" / "fonts", *named, *_SYSTEM_FOLDERS]
+    folders = [*([office_fonts] if office_fonts else []), fonts_folder(), *named, *_SYSTEM_FOLDERS]
     return tuple(folder for folder in folders if folder.is_dir())
 
 
