@@ -35,7 +35,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in("POST")
-def logout(request: HttpRequest, visit: Visit) -> HttpResponse:
+def logout(_request: HttpRequest, visit: Visit) -> HttpResponse:
     """End the session."""
     visit.desk.door.end_session(visit.token)
     answer = HttpResponseRedirect("/login")

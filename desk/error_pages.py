@@ -40,13 +40,13 @@ def error_page(request: HttpRequest, error: HongtouError) -> HttpResponse:
     return render(request, "desk/error.html", known, status=status_of(error))
 
 
-def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def nothing_here(request: HttpRequest, **_why: object) -> HttpResponse:
     """Answer with the one 404 page, whether the thing does not exist or lies outside the reader's scope."""
     sentence = "没有这个页面，或没有您可以查看的这份文件。请核对网址，或从待办、检索中打开。"
     return render(request, "desk/error.html", {"heading": "没有找到", "sentence": sentence}, status=404)
 
 
-def refused_request(request: HttpRequest, reason: str = "", exception: Exception | None = None) -> HttpResponse:
+def refused_request(request: HttpRequest, **_why: object) -> HttpResponse:
     """Answer a request without our mark (CSRF), or one that Django finds suspicious."""
     return error_page(request, ForeignRequestError())
 

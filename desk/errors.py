@@ -1,22 +1,22 @@
 """The situations of the desk, each with its sentence (柜台的情况).
 
-    BadInputError
-    ├── FormIncompleteError      HT-240  a field of the form is missing or not what it should be
-    └── UploadTooLargeError      HT-241  what was sent is too large
-    NotNowError
-    ├── FormSentTwiceError       HT-242  the form was sent already
-    └── FormTooOldError          HT-243  the form belongs to another session or is too old
-    NotAllowedError
-    ├── WrongPasswordError       HT-244  the password given to confirm is wrong
-    ├── WaitBeforeLoginError     HT-245  too many tries, with the seconds to wait
-    ├── LoginFailedError         HT-246  account or password is wrong
-    ├── ForeignRequestError      HT-247  the request comes from another site
-    └── NotYourActError          HT-251  the act's page was asked for by somebody who may not do it now
-    MissingPartError
-    └── AccountsLackingError     HT-248  the house has no accounts that a desk can work with
-    SurroundingsError
-    ├── DeskInTheOpenError       HT-249  a desk without TLS may only listen on loopback, in the example office
-    └── DeskFailedError          HT-250  something of ours broke while answering
+BadInputError
+├── FormIncompleteError      HT-240  a field of the form is missing or not what it should be
+└── UploadTooLargeError      HT-241  what was sent is too large
+NotNowError
+├── FormSentTwiceError       HT-242  the form was sent already
+└── FormTooOldError          HT-243  the form belongs to another session or is too old
+NotAllowedError
+├── WrongPasswordError       HT-244  the password given to confirm is wrong
+├── WaitBeforeLoginError     HT-245  too many tries, with the seconds to wait
+├── LoginFailedError         HT-246  account or password is wrong
+├── ForeignRequestError      HT-247  the request comes from another site
+└── NotYourActError          HT-251  the act's page was asked for by somebody who may not do it now
+MissingPartError
+└── AccountsLackingError     HT-248  the house has no accounts that a desk can work with
+SurroundingsError
+├── DeskInTheOpenError       HT-249  a desk without TLS may only listen on loopback, in the example office
+└── DeskFailedError          HT-250  something of ours broke while answering
 """
 
 from __future__ import annotations
@@ -93,7 +93,9 @@ class ForeignRequestError(NotAllowedError):
     code = "HT-247"
 
     def __init__(self) -> None:
-        super().__init__("这一请求不是从本系统的页面发出的，没有办理", mend="回到待办重新打开页面，并允许浏览器保存本站的 Cookie")
+        super().__init__(
+            "这一请求不是从本系统的页面发出的，没有办理", mend="回到待办重新打开页面，并允许浏览器保存本站的 Cookie"
+        )
 
 
 class NotYourActError(NotAllowedError):
@@ -111,7 +113,9 @@ class AccountsLackingError(MissingPartError):
     code = "HT-248"
 
     def __init__(self) -> None:
-        super().__init__("账号库没有准备好，柜台不能启动", mend="用 hongtou init 建立机关，或从备份恢复 accounts.sqlite")
+        super().__init__(
+            "账号库没有准备好，柜台不能启动", mend="用 hongtou init 建立机关，或从备份恢复 accounts.sqlite"
+        )
 
 
 class DeskInTheOpenError(SurroundingsError):
@@ -120,7 +124,9 @@ class DeskInTheOpenError(SurroundingsError):
     code = "HT-249"
 
     def __init__(self, host: str) -> None:
-        super().__init__("没有证书，柜台不能在这个地址上监听", host, "给出证书和私钥；只有示例机关可以在 127.0.0.1 上不加密使用")
+        super().__init__(
+            "没有证书，柜台不能在这个地址上监听", host, "给出证书和私钥；只有示例机关可以在 127.0.0.1 上不加密使用"
+        )
 
 
 class DeskFailedError(SurroundingsError):

@@ -29,12 +29,12 @@ class BoundForm(MarkedForm):
 
     content = forms.CharField(max_length=_DIGEST_LENGTH, label="所签正文")
     pages = forms.CharField(max_length=_DIGEST_LENGTH, label="所签版面")
-    renderer = forms.CharField(max_length=_RENDERER_LENGTH, label="排版版本")
+    rendered_by = forms.CharField(max_length=_RENDERER_LENGTH, label="排版版本")
 
     def binding(self) -> Binding:
         """Give what the sender was shown."""
         known = self.cleaned_data
-        return Binding(content=known["content"], pages=known["pages"], renderer=known["renderer"])
+        return Binding(content=known["content"], pages=known["pages"], renderer=known["rendered_by"])
 
 
 class DecisionForm(BoundForm):
@@ -138,7 +138,7 @@ def filled(kind: type[forms.Form], request: HttpRequest) -> Any:
     if form.is_valid():
         return form
     faults = tuple(
-        f"{form.fields[name].label if name in form.fields else '表单'}：{message.rstrip('。')}"
+        f"{form.fields[name].label if name in form.fields else '表单'}：{str(message).rstrip('。')}"
         for name, messages in form.errors.items()
         for message in messages
     )

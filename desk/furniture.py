@@ -23,12 +23,12 @@ def version_of(name: str) -> str:
     return hashlib.sha256(content_of(name)).hexdigest()[:12]
 
 
-def stylesheet(request: HttpRequest) -> HttpResponse:
+def stylesheet(_request: HttpRequest) -> HttpResponse:
     """Give the stylesheet."""
     return _kept("desk.css", "text/css; charset=utf-8")
 
 
-def icon(request: HttpRequest) -> HttpResponse:
+def icon(_request: HttpRequest) -> HttpResponse:
     """Give the icon."""
     return _kept("favicon.svg", "image/svg+xml")
 

@@ -84,7 +84,7 @@ def _refusal(request: HttpRequest) -> HongtouError | None:
 
 
 def _host(request: HttpRequest) -> str:
-    host = request.META.get("HTTP_HOST", "")
+    host = str(request.META.get("HTTP_HOST", ""))
     return host if host.endswith("]") else host.rpartition(":")[0] or host
 
 

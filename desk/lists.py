@@ -34,7 +34,9 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what waits for the person, due first (待办)."""
     items = views.todo(visit.house, visit.actor)
     done = DONE.get(request.GET.get("done", ""), "")
-    return render(request, "desk/todo.html", {"items": items, "done": done, "about": request.GET.get("about", "")[:100]})
+    return render(
+        request, "desk/todo.html", {"items": items, "done": done, "about": request.GET.get("about", "")[:100]}
+    )
 
 
 @signed_in("GET", "HEAD")

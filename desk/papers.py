@@ -53,30 +53,32 @@ def document_page(
 def paper_values(view: DocumentView) -> dict[str, Any]:
     """Give what every page about a document shows."""
     case = view.case
+    count = case.issued.pages if case.issued else view.pages
     return {
         "view": view,
         "case": case,
         "issued": case.issued is not None,
-        "page_numbers": range(1, view.pages + 1),
+        "page_count": count,
+        "page_numbers": range(1, count + 1),
         "image_folder": "issued" if case.issued is not None else "pages",
         "steps": _way(view),
     }
 
 
 @signed_in("GET", "HEAD")
-def shown_page(request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
+def shown_page(_request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
     """Give the image of a page as it is shown to those who sign."""
     return _image(views.page_image(visit.house, visit.actor, document_id, page))
 
 
 @signed_in("GET", "HEAD")
-def issued_page(request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
+def issued_page(_request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
     """Give the image of a page as it was issued."""
     return _image(views.page_image(visit.house, visit.actor, document_id, page, issued=True))
 
 
 @signed_in("GET", "HEAD")
-def file(request: HttpRequest, visit: Visit, document_id: str, kind: str) -> HttpResponse:
+def file(_request: HttpRequest, visit: Visit, document_id: str, kind: str) -> HttpResponse:
     """Give one of a document's files to keep."""
     if kind not in _TYPES:
         raise Http404(kind)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from desk.errors import DeskInTheOpenError
 from desk.site import application
@@ -90,7 +90,7 @@ def _address_is_loopback(host: str) -> bool:
         return False
 
 
-class _Server(BaseApplication):  # type: ignore[misc, unused-ignore]
+class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with our options instead of a command line."""
 
     def __init__(self, load: Callable[[], Any], options: dict[str, Any]) -> None:

@@ -52,8 +52,7 @@ View = Callable[..., HttpResponseBase]
 
 def desk_of(request: HttpRequest) -> Desk:
     """Give the desk a request came to."""
-    desk = request.META[DESK]
-    assert isinstance(desk, Desk)
+    desk: Desk = request.META[DESK]
     return desk
 
 

@@ -15,11 +15,14 @@ register = template.Library()
 
 _DO = {Verb.REVIEW: "审核", Verb.COSIGN: "会签", Verb.SIGN: "签发", Verb.REGISTER: "登记", Verb.SEAL: "用印"}
 _TONES = {
+    Phase.LACKING: "warm",
+    Phase.FILED: "green",
+    Phase.DONE: "green",
+    Phase.TO_RETURN: "warm",
     Phase.RETURNED: "warm",
+    Phase.TO_REFUSE: "warm",
     Phase.REFUSED: "warm",
     Phase.WITHDRAWN: "grey",
-    Phase.FILED: "green",
-    Phase.LACKING: "warm",
 }
 _CHANNELS = {"desk": "柜台", "cli": "命令行", "system": "系统", "demo": "演示", "folder": "投稿文件夹"}
 
