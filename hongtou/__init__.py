@@ -1,1 +1,1 @@
-"""x."""
+"""The roof: settings, wiring, command line and service."""

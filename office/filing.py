@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from archive.ocfl_object import StoredObject
 from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
 from domain.catalogue import GENERAL
@@ -33,11 +36,16 @@ def file_record(house: House, case: Case) -> Case:
         level=level.value,
         compartment=GENERAL,
         retention=retention.value,
-        inventory=stored.inventory_digest,
+        inventory=inventory_digest(stored),
         files=tuple(sorted(files)),
     )
     record(house, lambda pen: pen.note(filed, case.document_id))
     return current(house, case.document_id)
+
+
+def inventory_digest(stored: StoredObject) -> str:
+    """Give the SHA-512 digest of an object's inventory, over which the ledger holds its hand."""
+    return hashlib.sha512((stored.folder / "inventory.json").read_bytes()).hexdigest()
 
 
 def contents(house: House, case: Case, level: Level, retention: Retention) -> dict[str, bytes]:

@@ -1,0 +1,256 @@
+"""Commands that act on documents or read them: format, check, todo, sign, complete, register, seal, show, search (办文)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from domain.case import Case
+from domain.codec import to_plain
+from domain.errors import BadInputError
+from domain.facts import FactName
+from domain.pages import Binding
+from domain.procedure import Verb
+from hongtou.console import (
+    WrongPasswordError,
+    actor_of,
+    as_option,
+    channel,
+    confirmed,
+    house_of,
+    json_option,
+    office_option,
+    say,
+    say_json,
+    say_table,
+)
+from office import complete as completing
+from office import format as formatting
+from office import register as registering
+from office import seal as sealing
+from office import sign as signing
+from office import views
+from office.house import House
+from office.search import search as find
+
+
+class VerdictMissingError(BadInputError):
+    """Neither approval nor return was asked for (没有说明同意还是退回)."""
+
+    code = "HT-706"
+
+    def __init__(self) -> None:
+        super().__init__("没有说明同意还是退回", "", "加上 --approve 或 --return")
+
+
+class FactUnreadableError(BadInputError):
+    """A fact is not ``名称=内容`` (要素写法有误)."""
+
+    code = "HT-707"
+
+    def __init__(self, text: str) -> None:
+        names = "、".join(name.value for name in FactName)
+        super().__init__("要素应写成 名称=内容", text, f"名称用下列之一：{names}")
+
+
+@click.command("format")
+@click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="放结果的文件夹。")
+@office_option
+@json_option
+def format_command(draft: Path, out: Path, office_folder: Path | None, as_json: bool) -> None:
+    """排版一份文稿：在 --out 中得到同名的 .docx 和 .pdf，并列出检查意见；不登记。"""
+    with house_of(office_folder) as house:
+        result = formatting.format_draft(house, draft, out)
+    if as_json:
+        say_json(result)
+        return
+    say(f"已排版：{result.docx}")
+    say(f"　　　　{result.pdf}（{result.pages}页）")
+    _say_findings(result.findings)
+
+
+@click.command("check")
+@click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@office_option
+@json_option
+def check(draft: Path, office_folder: Path | None, as_json: bool) -> None:
+    """检查一份文稿，列出意见；不登记，不写文件。"""
+    with house_of(office_folder) as house:
+        findings = formatting.check_draft(house, draft)
+    if as_json:
+        say_json(findings)
+    else:
+        _say_findings(findings)
+
+
+@click.command("todo")
+@office_option
+@as_option
+@json_option
+def todo(office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """看自己的待办，先到期的在前。"""
+    with house_of(office_folder) as house:
+        items = views.todo(house, actor_of(house, login))
+        now = house.clock.now()
+    if as_json:
+        say_json(items)
+    elif not items:
+        say("没有待办。")
+    else:
+        rows = [(i.document_id, i.step_name, i.title, i.unit, i.due.left(now) if i.due else "") for i in items]
+        say_table(["编号", "环节", "标题", "科室", "时限"], rows)
+
+
+@click.command("sign")
+@click.argument("document")
+@click.option("--approve", "verdict", flag_value="approve", help="同意。")
+@click.option("--return", "verdict", flag_value="return", help="退回，须写明意见。")
+@click.option("--opinion", default="", help="意见。")
+@office_option
+@as_option
+@json_option
+def sign(document: str, verdict: str | None, opinion: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """审核、会签、签发：同意或退回一份文件。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        view = views.view_document(house, actor, document)
+        if verdict is None:
+            raise VerdictMissingError
+        if any(step.verb is Verb.SIGN for step in view.mine) and not confirmed(house, actor.login):
+            raise WrongPasswordError
+        decide = signing.approve if verdict == "approve" else signing.send_back
+        case = decide(
+            house, actor, view.case.document_id, opinion=opinion, binding=_binding(view), channel=channel()
+        )
+        _say_case(house, case, as_json)
+
+
+@click.command("complete")
+@click.argument("document")
+@click.argument("facts", nargs=-1)
+@click.option("--same-as", default=None, help="是已退回的哪一份的修改稿。")
+@office_option
+@as_option
+@json_option
+def complete(
+    document: str, facts: tuple[str, ...], same_as: str | None, office_folder: Path | None, login: str | None, as_json: bool
+) -> None:
+    """补正要素：如 hongtou complete W2026-00012 文种=通知 标题=关于……的通知。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        if same_as:
+            case = completing.join_to(house, actor, document, same_as, channel=channel())
+        else:
+            values = dict(_fact(text) for text in facts)
+            case = completing.state_facts(house, actor, document, values, channel=channel())
+        _say_case(house, case, as_json)
+
+
+@click.command("register")
+@click.argument("document")
+@click.option("--serial", type=int, default=None, help="用预留的编号。")
+@click.option("--copies", type=int, default=None, help="印数。")
+@office_option
+@as_option
+@json_option
+def register(
+    document: str, serial: int | None, copies: int | None, office_folder: Path | None, login: str | None, as_json: bool
+) -> None:
+    """登记编号：机要员给签发后的文件编发文字号。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        case = registering.register_document(
+            house, actor, document, serial=serial, print_run=copies, channel=channel()
+        )
+        _say_case(house, case, as_json)
+
+
+@click.command("seal")
+@click.argument("document")
+@office_option
+@as_option
+@json_option
+def seal(document: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """用印：印章管理员核对正文后用印。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        view = views.view_document(house, actor, document)
+        case = sealing.seal_document(
+            house, actor, view.case.document_id, binding=_binding(view), channel=channel()
+        )
+        _say_case(house, case, as_json)
+
+
+@click.command("show")
+@click.argument("document")
+@office_option
+@as_option
+@json_option
+def show(document: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """看一份文件在哪里、在谁手里、怎么办过来的。"""
+    with house_of(office_folder) as house:
+        view = views.view_document(house, actor_of(house, login), document)
+        if as_json:
+            say_json({**to_plain(view.case), "where": view.where, "next": view.next_step, "history": to_plain(view.history)})
+            return
+        case = view.case
+    say(f"{case.document_id}　{case.number}　{case.title or case.name}")
+    say(f"现在：{view.where}" + (f"；下一步：{view.next_step}" if view.next_step else ""))
+    if case.stuck:
+        say(f"受阻：{case.stuck.sentence}")
+    rows = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what, line.detail) for line in view.history]
+    say_table(["时间", "人", "事项", "内容"], rows)
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, help="最多列出多少条。")
+@click.option("--offset", type=click.IntRange(0), default=0, help="从第几条之后列起。")
+@office_option
+@as_option
+@json_option
+def search(query: str, limit: int, offset: int, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """查档：词语、短语、文号、标题: 机关: 年度: 等。"""
+    with house_of(office_folder) as house:
+        answer = find(house, actor_of(house, login), query, limit=limit, offset=offset)
+    if as_json:
+        say_json({"total": answer.total, "hits": to_plain(answer.hits)})
+        return
+    say(f"共 {answer.total} 件。")
+    for hit in answer.hits:
+        say(f"{hit.number}　{hit.title}　{hit.object_id}")
+        say("　　" + "".join(f"[{text}]" if marked else text for text, marked in hit.snippet))
+
+
+def _binding(view: views.DocumentView) -> Binding:
+    if view.binding is None:
+        raise signing.NothingToDoError(view.case.document_id, "签批", view.where)
+    return view.binding
+
+
+def _fact(text: str) -> tuple[FactName, str]:
+    name, mark, value = text.partition("=")
+    known = {fact.value: fact for fact in FactName}
+    if not mark or name.strip() not in known:
+        raise FactUnreadableError(text)
+    return known[name.strip()], value.strip()
+
+
+def _say_case(house: House, case: Case, as_json: bool) -> None:
+    if as_json:
+        say_json({**to_plain(case), "where": signing.where(case)})
+    else:
+        say(f"已办。{case.document_id}　{case.number}　{case.title}　现在：{signing.where(case)}")
+
+
+def _say_findings(findings: tuple[formatting.Finding, ...]) -> None:
+    if not findings:
+        say("没有检查意见。")
+        return
+    rows = [(f.severity.value, f.code, f.place, f.sentence, f.mend) for f in findings]
+    say_table(["程度", "规则", "位置", "意见", "怎么改"], rows)
+
+
+COMMANDS = (format_command, check, todo, sign, complete, register, seal, show, search)

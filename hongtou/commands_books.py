@@ -1,0 +1,81 @@
+"""Commands about numbers (编号): what was used, where a series starts, which ranges are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from domain.codec import to_plain
+from hongtou.console import actor_of, as_option, channel, house_of, json_option, office_option, say, say_json, say_table
+from office import register as registering
+
+
+@click.group("numbers", invoke_without_command=True)
+@office_option
+@as_option
+@json_option
+@click.pass_context
+def numbers(context: click.Context, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """看发文登记簿；start 启用编号，reserve 预留字号。"""
+    context.obj = (office_folder, login)
+    if context.invoked_subcommand:
+        return
+    with house_of(office_folder) as house:
+        rows = registering.register_book(house, actor_of(house, login))
+    if as_json:
+        say_json([to_plain(row) for row in rows])
+    else:
+        lines = [(r.number, f"{r.dated or ''}", r.title, r.signer, r.unit, str(r.print_run), r.phase) for r in rows]
+        say_table(["发文字号", "成文日期", "标题", "签发人", "拟稿科室", "印数", "现在"], lines)
+
+
+@numbers.command("start")
+@click.argument("scheme")
+@click.option("--last", type=click.IntRange(1), required=True, help="今年纸上已用到第几号。")
+@click.option("--year", type=int, default=None, help="年份，不写为今年。")
+@click.option("--reason", required=True, help="依据，如“纸质登记簿”。")
+@office_option
+@as_option
+@click.pass_obj
+def start(
+    shared: tuple[Path | None, str | None], scheme: str, last: int, year: int | None, reason: str, office_folder: Path | None, login: str | None
+) -> None:
+    """今年已在纸上用过的编号，从下一号接着编。"""
+    with house_of(office_folder or shared[0]) as house:
+        actor = actor_of(house, login or shared[1])
+        period = year or house.clock.today().year
+        registering.start_numbers(house, actor, scheme, period=period, last=last, reason=reason, channel=channel())
+    say(f"{scheme} {period} 年从第 {last + 1} 号起编。")
+
+
+@numbers.command("reserve")
+@click.argument("scheme")
+@click.option("--first", type=click.IntRange(1), required=True, help="从第几号。")
+@click.option("--last", type=click.IntRange(1), required=True, help="到第几号。")
+@click.option("--year", type=int, default=None, help="年份，不写为今年。")
+@click.option("--reason", required=True, help="预留的理由。")
+@office_option
+@as_option
+@click.pass_obj
+def reserve(
+    shared: tuple[Path | None, str | None],
+    scheme: str,
+    first: int,
+    last: int,
+    year: int | None,
+    reason: str,
+    office_folder: Path | None,
+    login: str | None,
+) -> None:
+    """为选定的文件预留一段编号。"""
+    with house_of(office_folder or shared[0]) as house:
+        actor = actor_of(house, login or shared[1])
+        period = year or house.clock.today().year
+        registering.reserve_range(
+            house, actor, scheme, period=period, first=first, last=last, reason=reason, channel=channel()
+        )
+    say(f"{scheme} {period} 年第 {first} 至 {last} 号已预留。")
+
+
+COMMANDS = (numbers,)

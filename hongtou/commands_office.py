@@ -1,0 +1,136 @@
+"""Commands about the office itself: init, status, verify, rebuild, doctor, work, password (机关)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from domain.errors import BadInputError, IntegrityError
+from domain.office import Role
+from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table
+from hongtou.founding import found
+from office import care
+from office.advance import advance
+from office.doctor import Health, doctor
+from office.errors import NotYourRoleError
+
+
+class FaultsFoundError(IntegrityError):
+    """Verifying found faults (核验不符)."""
+
+    code = "HT-704"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"核验发现 {count} 处不符", "", "保持现场，按上面所列逐项与备份核对")
+
+
+class NotHealthyError(BadInputError):
+    """The doctor found what keeps the office from working (体检有问题)."""
+
+    code = "HT-705"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"体检发现 {count} 个问题", "", "按上面所列逐项处理")
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--profile", type=click.Choice(["example", "blank"]), default="blank", help="example 示例机关，blank 空白设置。")
+def init(folder: Path, profile: str) -> None:
+    """在 FOLDER 建立一个机关文件夹。"""
+    for line in found(folder, profile):
+        say(line)
+
+
+@click.command("status")
+@office_option
+@json_option
+def status(office_folder: Path | None, as_json: bool) -> None:
+    """看在办、受阻、归档各有多少。"""
+    with house_of(office_folder) as house:
+        report = care.status(house)
+    if as_json:
+        say_json(report)
+        return
+    say(f"在办 {report.in_flight} 件，受阻 {report.stuck} 件，已归档 {report.filed} 件；台账 {report.ledger_index} 笔。")
+    say_table(["阶段", "件数"], [(phase, str(count)) for phase, count in report.by_phase])
+
+
+@click.command("verify")
+@office_option
+@json_option
+def verify(office_folder: Path | None, as_json: bool) -> None:
+    """核验档案和台账与写入时一致。"""
+    with house_of(office_folder) as house:
+        report = care.verify(house)
+    if as_json:
+        say_json(report)
+    else:
+        for fault in report.faults:
+            say(f"不符：{fault}")
+        say(f"核验了档案 {report.records} 件、台账 {report.ledger_lines} 笔。" + ("全部一致。" if report.holds else ""))
+    if not report.holds:
+        raise FaultsFoundError(len(report.faults))
+
+
+@click.command("rebuild")
+@click.argument("what", type=click.Choice(["registry", "index"]))
+@office_option
+@json_option
+def rebuild(what: str, office_folder: Path | None, as_json: bool) -> None:
+    """由台账和档案重建登记库（registry）或检索目录（index）。"""
+    with house_of(office_folder) as house:
+        count = care.rebuild_registry(house) if what == "registry" else care.rebuild_index(house)
+    if as_json:
+        say_json({"rebuilt": what, "count": count})
+    else:
+        say(f"登记库已重建，共 {count} 笔。" if what == "registry" else f"检索目录已重建，共 {count} 件。")
+
+
+@click.command("doctor")
+@office_option
+@json_option
+def doctor_command(office_folder: Path | None, as_json: bool) -> None:
+    """体检：字体、磁盘、时钟、日历、权限、人员等，逐项说明怎么处理。"""
+    with house_of(office_folder) as house:
+        checks = doctor(house)
+    if as_json:
+        say_json(checks)
+    else:
+        say_table(["项目", "状况", "说明", "怎么办"], [(c.name, c.health.value, c.sentence, c.mend) for c in checks])
+    bad = [check for check in checks if check.health is Health.BAD]
+    if bad:
+        raise NotHealthyError(len(bad))
+
+
+@click.command("work")
+@office_option
+@json_option
+def work(office_folder: Path | None, as_json: bool) -> None:
+    """不开服务，把现在该办的办一遍：收件、审读、呈批、印发、归档、回送、编目。"""
+    with house_of(office_folder) as house:
+        rows = advance(house)
+    if as_json:
+        say_json(rows)
+    else:
+        say_table(["编号", "文件", "事项", "结果"], [(r.document_id, r.title, r.act, r.result) for r in rows])
+
+
+@click.command("password")
+@click.argument("of_login")
+@office_option
+@as_option
+def password(of_login: str, office_folder: Path | None, login: str | None) -> None:
+    """设置账号的口令；已有口令的由本人或系统管理员更改。"""
+    with house_of(office_folder) as house:
+        if house.accounts.has_password(of_login):
+            actor = actor_of(house, login)
+            if actor.login != of_login and not actor.has(Role.ADMIN):
+                raise NotYourRoleError("更改他人口令", Role.ADMIN.label)
+        new = click.prompt("新口令（至少12位）", hide_input=True, confirmation_prompt="再输一遍")
+        house.accounts.set_password(of_login, new)
+    say(f"{of_login} 的口令已设置。")
+
+
+COMMANDS = (init, status, verify, rebuild, doctor_command, work, password)

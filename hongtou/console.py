@@ -1,0 +1,132 @@
+"""What the command line shares (控制台): finding the office, who acts, and how answers are printed."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from domain.codec import to_plain
+from domain.errors import BadInputError, NotAllowedError
+from domain.office import Actor
+from hongtou.wiring import opened
+from office.house import House
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+OFFICE_VARIABLE = "HONGTOU_OFFICE"
+
+
+class NoOfficeError(BadInputError):
+    """No office folder was named or found (没有指明机关)."""
+
+    code = "HT-701"
+
+    def __init__(self, place: str) -> None:
+        super().__init__("这里不是机关文件夹", place, "用 --office 指明机关文件夹，或先运行 hongtou init 建立")
+
+
+class WrongPasswordError(NotAllowedError):
+    """The login or the password is not right (账号或口令不对)."""
+
+    code = "HT-702"
+
+    def __init__(self) -> None:
+        super().__init__("账号或口令不对", "", "重新输入；忘记口令请系统管理员重设")
+
+
+class NoLoginError(NotAllowedError):
+    """Nobody was named to act (没有指明办理人)."""
+
+    code = "HT-703"
+
+    def __init__(self) -> None:
+        super().__init__("没有指明由谁办理", "", "加上 --as 账号")
+
+
+def office_option(command: Command) -> Command:
+    """Add ``--office``."""
+    return click.option(
+        "--office",
+        "office_folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar=OFFICE_VARIABLE,
+        default=None,
+        help=f"机关文件夹；不写则用环境变量 {OFFICE_VARIABLE}，再不然用当前文件夹。",
+    )(command)
+
+
+def as_option(command: Command) -> Command:
+    """Add ``--as``."""
+    return click.option("--as", "login", default=None, help="办理人的账号；示例机关不需要口令。")(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="在标准输出上打印一个 JSON 值。")(command)
+
+
+@contextmanager
+def house_of(office_folder: Path | None) -> Iterator[House]:
+    """Open the office that the command names, or the folder it stands in."""
+    root = office_folder or Path.cwd()
+    if not (root / "office.toml").is_file():
+        raise NoOfficeError(str(root))
+    with opened(root) as house:
+        yield house
+
+
+def actor_of(house: House, login: str | None) -> Actor:
+    """Give who acts; outside the example office after asking for the password."""
+    if not login:
+        raise NoLoginError
+    actor = house.office.actor(login)
+    if actor is not None and house.office.is_example:
+        return actor
+    if not confirmed(house, login) or actor is None:
+        raise WrongPasswordError
+    return actor
+
+
+def confirmed(house: House, login: str) -> bool:
+    """Ask for a password and tell whether it is the login's; the example office asks for none."""
+    if house.office.is_example:
+        return True
+    password = getpass.getpass(f"{login} 的口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    return house.accounts.verify(login, password)
+
+
+def channel() -> str:
+    """Name the channel for the ledger: the command line, with the system user."""
+    return f"cli:{os.environ.get('SUDO_USER') or getpass.getuser()}"
+
+
+def say(text: str) -> None:
+    """Print one line for people."""
+    click.echo(text)
+
+
+def say_json(value: object) -> None:
+    """Print one JSON value."""
+    click.echo(json.dumps(to_plain(value), ensure_ascii=False, indent=2))
+
+
+def say_error(code: str, sentence: str) -> None:
+    """Print an error: one sentence with its code, on the error stream."""
+    click.echo(f"{code} {sentence}", err=True)
+
+
+def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    """Print a table for people."""
+    table = Table(*headers, title=title or None, title_justify="left")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table)

@@ -1,0 +1,62 @@
+"""Founding an office (建立机关): its folder, its settings, its books; the example office also gets seals drawn for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from domain.errors import BadInputError
+from domain.events import OfficeOpened
+from ground.durable import write_new
+from hongtou.wiring import opened, prepare
+from mailroom.folders import Folders
+from office.house import House
+from office.record import record
+from press.fonts import font_file, standard_folders
+from press.seal_drawing import draw_seal
+
+
+class OfficeThereError(BadInputError):
+    """There is something in the folder already (文件夹不空)."""
+
+    code = "HT-708"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("文件夹里已有别的内容，没有建立机关", str(folder), "换一个空文件夹")
+
+
+def found(folder: Path, profile: str) -> Iterator[str]:
+    """Make an office in ``folder`` and say what was done, line by line; in an office's own folder it adds what is missing."""
+    folder = folder.absolute()
+    settings = folder / "office.toml"
+    if not settings.is_file():
+        if folder.exists() and any(folder.iterdir()):
+            raise OfficeThereError(folder)
+        Folders(folder, [])
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+        write_new(settings, files("templates").joinpath("profiles", profile, "office.toml").read_bytes())
+        yield f"已建立机关文件夹：{folder}"
+    prepare(folder)
+    with opened(folder) as house:
+        _open_books(house)
+        if house.office.is_example:
+            _draw_seals(house)
+        yield f"机关：{house.office.name}，科室 {len(house.office.units)} 个，账号 {len(house.office.accounts)} 个"
+        yield f"投稿文件夹：{house.mailroom.folders.drops}"
+        yield "下一步：hongtou doctor 检查设置，hongtou up 启动" if house.office.organs else f"下一步：填写 {settings}，再运行一次 hongtou init"
+
+
+def _open_books(house: House) -> None:
+    if house.registry.head() is None:
+        opened_books = OfficeOpened(house.office.name, house.office.profile)
+        record(house, lambda pen: pen.note(opened_books, "office"))
+
+
+def _draw_seals(house: House) -> None:
+    font = font_file("xiaobiaosong", standard_folders(house.root / "字体"))
+    for organ in house.office.organs:
+        image = house.seals / organ.seal
+        if not image.exists():
+            write_new(image, draw_seal(organ.name, font))

@@ -1,0 +1,71 @@
+"""The settings of one installation (运行设置): the ``[desk]``, ``[database]`` and ``[work]`` tables of office.toml, each with its default."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from office.errors import OfficeFileError
+from registry.settings import DatabaseSettings, PostgresDatabase, SqliteDatabase
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """Where the desk listens (柜台). Without TLS it listens on loopback, and in the example office only."""
+
+    host: str = "127.0.0.1"
+    port: int = 8443
+    tls: bool = True
+
+
+@dataclass(frozen=True)
+class WorkSettings:
+    """How the porter works (值守): seconds between scans, seconds a file must lie still, and the longest a draft may be half written."""
+
+    scan_every_s: float = 5.0
+    settle_s: float = 2.0
+    half_written_minutes: int = 10
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one installation (运行设置)."""
+
+    database: DatabaseSettings
+    desk: DeskSettings = field(default_factory=DeskSettings)
+    work: WorkSettings = field(default_factory=WorkSettings)
+
+
+def load_settings(root: Path) -> Settings:
+    """Read the settings from the office's own file; what is not stated has its default.
+
+    Raises:
+        OfficeFileError: A setting has no such name or another type.
+    """
+    path = root / "office.toml"
+    data = tomllib.loads(path.read_text("utf-8"))
+    return Settings(
+        database=_database(root, data.get("database", {}), str(path)),
+        desk=_table(DeskSettings, data.get("desk", {}), "desk", str(path)),
+        work=_table(WorkSettings, data.get("work", {}), "work", str(path)),
+    )
+
+
+def _database(root: Path, table: dict[str, Any], place: str) -> DatabaseSettings:
+    kind = table.get("kind", "sqlite")
+    if kind == "sqlite":
+        return SqliteDatabase(root / "registry.sqlite")
+    if kind == "postgresql":
+        return _table(PostgresDatabase, {key: value for key, value in table.items() if key != "kind"}, "database", place)
+    raise OfficeFileError(place, f"[database] 的 kind“{kind}”应为 sqlite 或 postgresql")
+
+
+def _table(kind: type[T], table: dict[str, Any], name: str, place: str) -> T:
+    try:
+        return kind(**table)
+    except TypeError as error:
+        raise OfficeFileError(place, f"[{name}] 有误：{error}") from error

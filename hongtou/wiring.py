@@ -1,0 +1,131 @@
+"""Putting the house together (装配): the one place where every workshop is made and handed to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.ledger import Ledger
+from archive.store import Store
+from domain.levels import Level
+from domain.office import Office
+from ground.clock import Clock, SystemClock
+from ground.content import ContentFolder
+from hongtou.settings import Settings, load_settings
+from indexer.whoosh_catalogue import WhooshCatalogue
+from mailroom.folders import Folders
+from mailroom.intake import Mailroom
+from office.house import House
+from office.office_file import load_calendar, load_office
+from office.procedure_files import load_procedures
+from office.record import flush
+from press.fonts import standard_folders
+from press.press import Press
+from registry.registry import Registry
+from registry.settings import configure
+
+PRIVATE = 0o700
+
+
+@contextmanager
+def opened(root: Path, *, clock: Clock | None = None, django: dict[str, object] | None = None) -> Iterator[House]:
+    """Open an office's house for the length of a ``with`` block, its books brought up to date."""
+    house = open_house(root, clock=clock, django=django)
+    try:
+        yield house
+    finally:
+        close_house(house)
+
+
+def open_house(root: Path, *, clock: Clock | None = None, django: dict[str, object] | None = None) -> House:
+    """Open an office's house. ``django`` is what the desk adds to Django's settings.
+
+    Raises:
+        OfficeFileError: office.toml is missing or can't be used.
+    """
+    root = root.absolute()
+    office, settings, clock = load_office(root / "office.toml"), load_settings(root), clock or SystemClock()
+    configure_django(root, django)
+    from registry.accounts import Accounts, prepare_accounts  # noqa: PLC0415 - Django must be set up first
+
+    prepare_accounts()
+    staging = ContentFolder(root / "staging")
+    house = House(
+        root=root,
+        office=office,
+        procedures=load_procedures(office.procedures, root / "程序"),
+        calendar=load_calendar(root / "日历"),
+        clock=clock,
+        registry=Registry(settings.database, office.different_people, clock),
+        ledger=Ledger(root / "ledger", root / "payloads"),
+        stores=stores_of(root, office),
+        staging=staging,
+        mailroom=_mailroom(root, office, settings, staging, clock),
+        press=Press(staging, standard_folders(root / "字体")),
+        catalogue=WhooshCatalogue(root / "index"),
+        accounts=Accounts(clock),
+    )
+    bring_up_to_date(house)
+    return house
+
+
+def close_house(house: House) -> None:
+    """End the children and the database connections."""
+    house.press.close()
+    house.mailroom.close()
+    house.registry.close_connections()
+
+
+def configure_django(root: Path, more: dict[str, object] | None = None) -> None:
+    """Set Django up for this process: the registry, the accounts, and what the desk adds."""
+    if not _django_is_set_up():
+        configure(accounts=root / "accounts.sqlite", extra_apps=("registry.accounts_app",), extra=more or {})
+
+
+def stores_of(root: Path, office: Office) -> dict[Level, Store]:
+    """Give a storage root for each level this installation may hold (law 7)."""
+    return {level: Store(root / "archive" / level.slug) for level in Level if level.rank <= office.permitted_level.rank}
+
+
+def prepare(root: Path) -> None:
+    """Make what an office needs on disk: folders, storage roots, ledger, tables. Doing it again changes nothing."""
+    for name in ("archive", "ledger", "payloads", "staging", "quarantine", "index", "prefect"):
+        (root / name).mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    for name in ("印章", "字体", "程序", "日历"):
+        (root / name).mkdir(exist_ok=True)
+    office, settings = load_office(root / "office.toml"), load_settings(root)
+    configure_django(root)
+    Ledger(root / "ledger", root / "payloads").create()
+    for store in stores_of(root, office).values():
+        store.create()
+    Folders(root, [unit.name for unit in office.units]).make()
+    registry = Registry(settings.database, office.different_people)
+    registry.prepare()
+    registry.close_connections()
+
+
+def bring_up_to_date(house: House) -> None:
+    """Finish what a crash left: an empty registry is made again from the ledger, the ledger's torn end is cut and written on."""
+    house.registry.prepare()
+    head = house.registry.head()
+    acknowledged = head.index - house.registry.counts().unflushed if head else None
+    house.ledger.recover(acknowledged)
+    flush(house)
+
+
+def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock) -> Mailroom:
+    return Mailroom(
+        Folders(root, [unit.name for unit in office.units]),
+        staging,
+        clock,
+        permitted=office.permitted_level,
+        settle_s=settings.work.settle_s,
+        half_written_minutes=settings.work.half_written_minutes,
+    )
+
+
+def _django_is_set_up() -> bool:
+    from django.conf import settings  # noqa: PLC0415 - only here does the roof look at Django
+
+    return bool(settings.configured)

@@ -1,0 +1,126 @@
+"""Caring for what is kept (保管): verify that nothing changed, rebuild what is only a projection, say where everything stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.errors import LedgerBrokenError
+from domain.case import IN_FLIGHT, Phase
+from domain.errors import IntegrityError
+from domain.events import Filed
+from domain.levels import Level
+from office.catalogue import catalogue
+from office.filing import inventory_digest
+from office.house import House
+from office.record import flush
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """What verifying found (核验结果): how much was read, and every fault in words."""
+
+    records: int
+    ledger_lines: int
+    faults: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether everything is as it was written."""
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """Where the office stands (运行概况)."""
+
+    in_flight: int
+    stuck: int
+    filed: int
+    by_phase: tuple[tuple[str, int], ...]
+    ledger_index: int
+    unflushed: int
+    catalogue_index: int
+
+
+class LedgerMissingLinesError(IntegrityError):
+    """The ledger's file lacks what the registry knows to be written (台账缺行)."""
+
+    code = "HT-350"
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"台账不完整：{why}，没有重建", place, "先用 hongtou verify 查明，从备份恢复台账")
+
+
+def verify(house: House) -> VerifyReport:
+    """Read archive and ledger whole and hold them against each other and the registry."""
+    flush(house)
+    head = house.registry.head()
+    report = house.ledger.check([head] if head else [])
+    faults = [str(report.fault)] if report.fault else []
+    faults += [f"台账第{index}号的内容被改动" for index in report.payloads_damaged]
+    faults += [f"台账第{index}号的内容缺失" for index in report.payloads_gone]
+    for level, store in house.stores.items():
+        faults += [f"{level.value}档案：{fault}" for fault in store.check_all()]
+    records, mismatched = _against_ledger(house)
+    return VerifyReport(records, report.lines, (*faults, *mismatched))
+
+
+def rebuild_registry(house: House) -> int:
+    """Make the registry again from the ledger: filed records, documents in flight, decisions and numbers; give the events.
+
+    Raises:
+        LedgerMissingLinesError: A payload is missing or a line is broken; the registry is left as it is.
+    """
+    if house.registry.head() is not None:
+        flush(house)
+    lines = []
+    try:
+        for line in house.ledger.lines():
+            payload = house.ledger.payload(line)
+            if payload is None:
+                raise LedgerMissingLinesError(str(house.root / "payloads"), f"第{line.index}号的内容缺失")
+            lines.append((line, payload))
+    except LedgerBrokenError as error:
+        raise LedgerMissingLinesError(str(house.root / "ledger"), error.happened) from error
+    house.registry.clear()
+    return house.registry.rebuild(lines)
+
+
+def rebuild_index(house: House) -> int:
+    """Make the card catalogue again from ledger and archive; give the number of cards."""
+    house.catalogue.clear()
+    return catalogue(house)
+
+
+def status(house: House) -> StatusReport:
+    """Say where everything stands."""
+    counts, head = house.registry.counts(), house.registry.head()
+    return StatusReport(
+        in_flight=counts.of(*IN_FLIGHT),
+        stuck=counts.stuck,
+        filed=counts.of(Phase.FILED, Phase.DONE),
+        by_phase=tuple((phase.value, count) for phase, count in counts.documents),
+        ledger_index=head.index if head else 0,
+        unflushed=counts.unflushed,
+        catalogue_index=house.catalogue.position(),
+    )
+
+
+def _against_ledger(house: House) -> tuple[int, list[str]]:
+    """Hold the objects against the ledger: every filed record is there as filed, and nothing else is there."""
+    filed: dict[str, Filed] = {}
+    faults: list[str] = []
+    position = 0
+    while events := house.registry.events_after(position, 500):
+        position = events[-1][0].index
+        filed |= {line.object_id: event for line, event in events if isinstance(event, Filed)}
+    for document_id, event in filed.items():
+        store = house.stores.get(Level(event.level))
+        stored = store.find(document_id) if store else None
+        if stored is None:
+            faults.append(f"{document_id} 已归档，但档案中没有")
+        elif inventory_digest(stored) != event.inventory:
+            faults.append(f"{document_id} 的清单与台账所记不符")
+    there = {object_id for store in house.stores.values() for object_id in store.object_ids()}
+    faults += [f"{object_id} 在档案中，但台账没有归档记录" for object_id in sorted(there - filed.keys())]
+    return len(filed), faults

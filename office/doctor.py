@@ -1,0 +1,156 @@
+"""Looking the house over (体检): each finding says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from itertools import product
+
+from domain.document import Direction, Kind
+from domain.errors import HongtouError
+from domain.procedure import conditions_of, choose, plan, unstaffed
+from office.house import House
+
+LOW_DISK_BYTES = 2 << 30
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"})
+PACKAGES = ("django", "prefect", "whoosh3", "typst", "pikepdf", "pypdfium2", "python-docx")
+
+
+class Health(StrEnum):
+    """How a thing stands (状况)."""
+
+    GOOD = "正常"
+    WARNING = "提醒"
+    BAD = "问题"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at (检查项)."""
+
+    name: str
+    health: Health
+    sentence: str
+    mend: str = ""
+
+
+def doctor(house: House) -> tuple[Check, ...]:
+    """Look at fonts, disk, file system, clock, calendars, versions, permissions, folders, seals and staff."""
+    looks = (_fonts, _disk, _file_system, _clock, _calendars, _versions, _permissions, _folders, _seals, _staff, _passwords)
+    return tuple(check for look in looks for check in look(house))
+
+
+def _fonts(house: House) -> Iterator[Check]:
+    try:
+        substitutions = house.press.substitutions()
+    except HongtouError as error:
+        yield Check("字体", Health.BAD, error.happened, error.mend)
+        return
+    if substitutions:
+        yield Check("字体", Health.WARNING, "；".join(substitutions), "有正版字体的，放入机关文件夹的 字体/ 中")
+    else:
+        yield Check("字体", Health.GOOD, "仿宋、楷体、黑体、小标宋、宋体齐全")
+
+
+def _disk(house: House) -> Iterator[Check]:
+    free = shutil.disk_usage(house.root).free
+    sentence = f"剩余 {free / (1 << 30):.1f} GB"
+    if free < LOW_DISK_BYTES:
+        yield Check("磁盘", Health.BAD, sentence, "清理磁盘或扩容；不足 2 GB 时停止收件")
+    else:
+        yield Check("磁盘", Health.GOOD, sentence)
+
+
+def _file_system(house: House) -> Iterator[Check]:
+    kind = _file_system_of(house)
+    if kind in NETWORK_FILE_SYSTEMS:
+        yield Check("文件系统", Health.BAD, f"机关文件夹在网络文件系统（{kind}）上", "移到本机磁盘；共享给拟稿人的只应是投稿等文件夹")
+    else:
+        yield Check("文件系统", Health.GOOD, kind or "本机磁盘")
+
+
+def _file_system_of(house: House) -> str:
+    root = house.root.resolve()
+    best, kind = -1, ""
+    with open("/proc/mounts", encoding="utf-8") as mounts:
+        for line in mounts:
+            _, place, fs, *_ = line.split(" ")
+            place = place.encode().decode("unicode_escape")
+            if (str(root) + "/").startswith(place.rstrip("/") + "/") and len(place) > best:
+                best, kind = len(place), fs
+    return kind
+
+
+def _clock(house: House) -> Iterator[Check]:
+    head, now = house.registry.head(), house.clock.now()
+    if head is not None and now < head.at:
+        yield Check("时钟", Health.BAD, f"系统时间 {now:%Y-%m-%d %H:%M} 早于台账最后一笔", "校准系统时钟；校准前不能编号")
+    else:
+        yield Check("时钟", Health.GOOD, f"{now:%Y-%m-%d %H:%M}")
+
+
+def _calendars(house: House) -> Iterator[Check]:
+    today = house.clock.today()
+    for year in (today.year, today.year + 1):
+        if house.calendar.knows(year):
+            yield Check("日历", Health.GOOD, f"{year}年放假安排已载入")
+        elif year == today.year or today.month == 12:
+            yield Check("日历", Health.WARNING, f"没有{year}年放假安排，时限按暂定计算", f"在 日历/ 中放入 {year}.toml")
+
+
+def _versions(house: House) -> Iterator[Check]:
+    yield Check("版本", Health.GOOD, "，".join(f"{name} {version(name)}" for name in PACKAGES))
+
+
+def _permissions(house: House) -> Iterator[Check]:
+    for name in ("registry.sqlite", "accounts.sqlite", "ledger", "payloads", "staging", "archive", "index"):
+        path = house.root / name
+        if path.exists() and path.stat().st_mode & stat.S_IRWXO:
+            yield Check("权限", Health.WARNING, f"{name} 可被本机其他用户读取", f"运行 chmod -R o-rwx {path}")
+    if not house.root.stat().st_mode & stat.S_IWUSR:
+        yield Check("权限", Health.BAD, "机关文件夹不可写", f"运行 chmod u+w {house.root}")
+
+
+def _folders(house: House) -> Iterator[Check]:
+    missing = house.mailroom.folders.missing()
+    if missing:
+        yield Check("文件夹", Health.BAD, f"不在位：{'、'.join(missing)}", "检查共享是否挂载；新科室运行 hongtou init 补建")
+    else:
+        yield Check("文件夹", Health.GOOD, "投稿、退回、办结、已收均在位")
+
+
+def _seals(house: House) -> Iterator[Check]:
+    for organ in house.office.organs:
+        if not organ.seal or not (house.seals / organ.seal).is_file():
+            yield Check("印模", Health.BAD, f"没有{organ.name}的印模", f"把印模图片放到 {house.seals / (organ.seal or '')}")
+
+
+def _staff(house: House) -> Iterator[Check]:
+    """Name the steps that nobody can do, over every organ, kind and direction."""
+    said: set[str] = set()
+    today = house.clock.today()
+    for organ, kind, direction in product(house.office.organs, Kind, Direction):
+        facts = conditions_of([organ], kind.value, direction.value, "", "")
+        procedure = choose(house.procedures, facts, today)
+        if procedure is None:
+            said.add(f"{organ.name}的发文没有适用的程序")
+            continue
+        for unit in house.office.units:
+            for step in unstaffed(plan(procedure, facts, [organ], unit.id), house.office):
+                said.add(f"{step.name}（{'、'.join(role.label for role in step.roles)}）没有人")
+    for sentence in sorted(said):
+        yield Check("人员", Health.BAD, sentence, "在 office.toml 中补上 [[account]]")
+    if not said:
+        yield Check("人员", Health.GOOD, "各环节都有人办理")
+
+
+def _passwords(house: House) -> Iterator[Check]:
+    if house.office.is_example:
+        return
+    for account in house.office.accounts:
+        if not house.accounts.has_password(account.login):
+            yield Check("账号", Health.WARNING, f"{account.login} 还没有口令", f"运行 hongtou password {account.login}")

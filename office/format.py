@@ -1,0 +1,77 @@
+"""Formatting and checking a draft without registering anything (排版与检查)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.case import Case, Phase, Version
+from domain.composing import compose
+from domain.document import OfficialDocument
+from domain.draft import SourceFile
+from domain.errors import BadInputError
+from domain.facts import FactName
+from domain.findings import Finding
+from ground.durable import replace_file
+from office.examine import known_facts
+from office.house import House
+
+__all__ = ["Finding", "Formatted", "check_draft", "format_draft"]
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """What formatting gave (排版结果)."""
+
+    docx: str
+    pdf: str
+    pages: int
+    findings: tuple[Finding, ...]
+
+
+class FactsLackingError(BadInputError):
+    """The draft lacks what formatting needs (缺少要素)."""
+
+    code = "HT-208"
+
+    def __init__(self, name: str, lacking: tuple[FactName, ...]) -> None:
+        names = "、".join(fact.value for fact in lacking)
+        super().__init__(f"没有认出{names}，不能排版", name, "在文稿中写明，或在文首加一张发文稿纸")
+
+
+def format_draft(house: House, path: Path, out: Path) -> Formatted:
+    """Write the formatted .docx and .pdf under the draft's own name into ``out``.
+
+    Raises:
+        FactsLackingError: Kind, organ or title can't be recognised.
+    """
+    document, findings = _composed(house, path)
+    data = path.read_bytes()
+    pages = house.press.issue(
+        document, source_digest=house.staging.put(data), source_name=path.name, metadata={}, seals={}
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    docx, pdf = out / f"{path.stem}.docx", out / f"{path.stem}.pdf"
+    replace_file(docx, house.staging.read(pages.docx))
+    replace_file(pdf, house.staging.read(pages.pdf))
+    return Formatted(str(docx), str(pdf), pages.pages, findings)
+
+
+def check_draft(house: House, path: Path) -> tuple[Finding, ...]:
+    """Give the findings on a draft; what lacks is an error of its own."""
+    return _composed(house, path)[1]
+
+
+def _composed(house: House, path: Path) -> tuple[OfficialDocument, tuple[Finding, ...]]:
+    draft = house.press.read([SourceFile(path.name, path.read_bytes(), "body")], path.name)
+    facts, odd = known_facts(house.office, _passing_case(house, path), draft)
+    if facts.lacking():
+        raise FactsLackingError(path.name, facts.lacking())
+    document = compose(draft, facts, house.office)
+    return document, (*draft.findings, *odd, *house.press.check(document, draft, facts))
+
+
+def _passing_case(house: House, path: Path) -> Case:
+    """Stand in for the case that is not made: nothing is registered here."""
+    now = house.clock.now()
+    return Case("", "", "", path.name, Phase.TAKEN_IN, (Version(1, (), now, "", ""),), now)
