@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from domain.catalogue import Card, CardFace, Hit
-from indexer.folding import comparable
+from indexer.folding import comparable, fold, tidy
 from indexer.numbers import number_key
-from indexer.snippet import Pieces, snippet
+from indexer.snippet import Pieces, snippet, snippet_of
 from indexer.wish import (
     CodeStarts,
     DateWithin,
@@ -39,11 +39,12 @@ def hit(card: Card, wish: Wish) -> Hit:
 
 def _explanation(card: Card, wishes: list[Simple]) -> tuple[str, Pieces]:
     words = [wish.text for wish in wishes if isinstance(wish, Words)]
-    why = next((found for wish in wishes if (found := _why(card, wish))), "")
-    body = comparable(card.text)
-    if why in (NUMBER, TITLE, CODE) and not any(word in body for word in words):
+    body = tidy(card.text)
+    folded = fold(body)
+    why = next((found for wish in wishes if (found := _why(card, folded, wish))), "")
+    if why in (NUMBER, TITLE, CODE) and not any(word in folded for word in words):
         return why, _head_snippet(card, why, wishes, words)
-    return why, snippet(card.text, words)
+    return why, snippet_of(body, folded, words)
 
 
 def _head_snippet(card: Card, why: str, wishes: list[Simple], words: list[str]) -> Pieces:
@@ -59,11 +60,11 @@ def _title_words(wishes: list[Simple]) -> list[str]:
     return [wish.text for wish in wishes if isinstance(wish, Holds) and wish.place is Place.TITLE]
 
 
-def _why(card: Card, wish: Simple) -> str:
+def _why(card: Card, body: str, wish: Simple) -> str:
     """Name the part of the card that this wish matches, or nothing."""
     match wish:
         case Words(text):
-            return _first_place(card, text)
+            return _first_place(card, body, text)
         case Holds(place, text):
             return place.value if text in comparable(part(card, place)) else ""
         case NumberIs(key):
@@ -87,6 +88,7 @@ def part(card: CardFace, place: Place) -> str:
     return {Place.TITLE: card.title, Place.ORGAN: card.organ, Place.SIGNER: card.signer}[place]
 
 
-def _first_place(card: Card, text: str) -> str:
-    parts = ((NUMBER, card.number), (TITLE, card.title), (CODE, card.archival_code), (BODY, card.text))
-    return next((name for name, value in parts if text in comparable(value)), "")
+def _first_place(card: Card, body: str, text: str) -> str:
+    heads = ((NUMBER, card.number), (TITLE, card.title), (CODE, card.archival_code))
+    in_head = next((name for name, value in heads if text in comparable(value)), "")
+    return in_head or (BODY if text in body else "")

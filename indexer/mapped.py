@@ -9,6 +9,8 @@ open one, against 0.4 ms and 16 MB so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from mmap import mmap
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +19,7 @@ from whoosh.codec.base import Segment
 from whoosh.fields import Schema
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
+from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.reading import SegmentReader
 
 
@@ -27,8 +29,32 @@ def open_segment(folder: Path, schema: Schema, segment: Segment) -> SegmentReade
     Raises:
         OSError: The file is gone; a newer generation stands in its place.
     """
-    name = segment.make_filename(segment.COMPOUND_EXT)
-    return _MappedReader(_MappedStorage(FileStorage(str(folder)).open_file(name)), schema, segment)
+    with whole_files(folder) as storage:
+        file = storage.open_file(segment.make_filename(segment.COMPOUND_EXT))
+        return _MappedReader(_MappedStorage(file), schema, segment)
+
+
+@contextmanager
+def whole_files(folder: Path) -> Iterator[FileStorage]:
+    """Give whoosh's view of a folder; what it leaves open, as it does on a damaged file, is closed at the end."""
+    storage = _Remembering(str(folder))
+    try:
+        yield storage
+    finally:
+        for file in storage.opened:
+            if not file.is_closed:
+                file.close()
+
+
+class _Remembering(FileStorage):
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self.opened: list[StructFile] = []
+
+    def open_file(self, name: str, **kwargs: Any) -> StructFile:
+        file: StructFile = super().open_file(name, **kwargs)
+        self.opened.append(file)
+        return file
 
 
 class _View:

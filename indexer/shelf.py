@@ -27,6 +27,7 @@ from ground.durable import make_directory, sync_directory
 from indexer.engine import UNOPENABLE
 from indexer.errors import DamagedIndexError
 from indexer.layout import schema, to_fields
+from indexer.mapped import whole_files
 from indexer.segment import OpenSegment
 
 _NAME = "cards"
@@ -105,7 +106,8 @@ class Shelf:
         seen = (self.folder / f"_{_NAME}_{newest}.toc").stat()
         generation = (newest, seen.st_ino, seen.st_mtime_ns)
         if generation != self._generation:
-            contents = TOC.read(self._storage, _NAME, gen=newest)
+            with whole_files(self.folder) as storage:
+                contents = TOC.read(storage, _NAME, gen=newest)
             known = {piece.name: piece.segment for piece in self._slices}
             self._slices = tuple(self._open(contents.schema, segment, known) for segment in contents.segments)
             self._generation = generation

@@ -16,7 +16,12 @@ _CUT = "…"
 def snippet(text: str, wanted: Sequence[str], *, whole: bool = False) -> Pieces:
     """Cut ``text`` around the first of the folded ``wanted`` and mark all of them; without a match, show the beginning."""
     tidied = tidy(text)
-    spans = _spans(tidied, wanted)
+    return snippet_of(tidied, fold(tidied), wanted, whole=whole)
+
+
+def snippet_of(tidied: str, folded: str, wanted: Sequence[str], *, whole: bool = False) -> Pieces:
+    """Do the same where the text has been tidied and folded already."""
+    spans = _spans(tidied, folded, wanted)
     if whole:
         return _pieces(tidied, 0, len(tidied), spans)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
@@ -25,9 +30,8 @@ def snippet(text: str, wanted: Sequence[str], *, whole: bool = False) -> Pieces:
     return _pieces(tidied, start, end, spans)
 
 
-def _spans(tidied: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+def _spans(tidied: str, folded: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """Give where the wanted texts stand in the tidied text, sorted, those that touch made one."""
-    folded = fold(tidied)
     found = sorted(span for text in wanted if text for span in _all_of(text, folded))
     if len(folded) != len(tidied):
         origin = places(tidied)

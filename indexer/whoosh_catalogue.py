@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from domain.catalogue import Answer, Card, Reach
@@ -36,11 +36,8 @@ _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAUSE_S = 0.02
 
 
-@dataclass(frozen=True)
-class _Found:
-    rank: tuple[int, int, str]
-    segment: OpenSegment
-    document: int
+_Found = tuple[tuple[int, int, str], OpenSegment, int]
+"""A hit before it is read: sort key, segment, document."""
 
 
 class WhooshCatalogue:
@@ -97,9 +94,9 @@ class WhooshCatalogue:
         wish = parse(query)
         with self._reading:
             found = [match for home in self._within(reach) for match in self._matches(home, wish, reach.units)]
-            last = max(offset, 0) + max(limit, 0)
-            page = nsmallest(last, found, key=lambda match: match.rank)[max(offset, 0) :]
-            cards = [to_card(match.segment.card(match.document)) for match in page]
+            first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
+            page = nsmallest(last, found, key=itemgetter(0))[first:]
+            cards = [to_card(segment.card(document)) for _, segment, document in page]
         return Answer(len(found), tuple(hit(card, wish) for card in cards))
 
     def clear(self) -> None:
@@ -121,7 +118,7 @@ class WhooshCatalogue:
             except DAMAGED as error:
                 raise DamagedIndexError(home) from error
             for document, rank in zip(documents, keys, strict=True):
-                yield _Found(rank, piece.segment, document)
+                yield rank, piece.segment, document
 
     def _take_out(self, homes: Mapping[str, str]) -> None:
         """Drop each object's card from every index but its home: before it is added, lest it be seen at two levels."""
