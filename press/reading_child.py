@@ -18,8 +18,8 @@ from ground.child import (
     ChildTimeoutError,
 )
 from press.errors import ReadingCrashError, ReadingTimeoutError, rebuilt
+from press.parcel import pack, unpack
 from press.reading import ReadDraft, SourceFile
-from press.reading_job import frame, unframe
 
 JOB = "press.reading_job:read"
 PRELOAD = ("press.reading_job",)
@@ -43,17 +43,17 @@ def read_draft_in(child: Child, files: Sequence[SourceFile], timeout_s: float = 
 
 
 def request_for(files: Sequence[SourceFile]) -> bytes:
-    """Frame the files as the job's request."""
-    header = {"files": [{"name": file.name, "role": file.role} for file in files]}
-    return frame(header, [file.data for file in files])
+    """Pack the files as the job's request."""
+    head = {"files": [{"name": file.name, "role": file.role} for file in files]}
+    return pack(head, [file.data for file in files])
 
 
 def draft_from(answer: bytes, files: Sequence[SourceFile]) -> ReadDraft:
     """Take the job's answer apart; bytes that were in the request are not sent back."""
-    header, bodies = unframe(answer)
-    pictures = dict(zip(header["digests"], bodies, strict=True))
-    pictures |= {digest: files[place].data for digest, place in header["given"].items()}
-    return ReadDraft(from_plain(Draft, header["draft"]), pictures)
+    head, parts = unpack(answer)
+    pictures = dict(zip(head["digests"], parts, strict=True))
+    pictures |= {digest: files[place].data for digest, place in head["given"].items()}
+    return ReadDraft(from_plain(Draft, head["draft"]), pictures)
 
 
 def reading_error(kind: str, payload: Mapping[str, Any], subject: str) -> HongtouError:
