@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -27,9 +29,15 @@ def _postgres_programs() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
 
-def _bundle_file() -> bool:
-    return shutil.which("unshare") is not None and any((REPOSITORY / "dist").glob("hongtou-*-offline.run"))
+def _bundle_and_seclusion() -> bool:
+    bundled = any((REPOSITORY / "dist").glob("hongtou-*-offline.run"))
+    if not bundled or shutil.which("unshare") is None:
+        return False
+    return subprocess.run([*WITHOUT_NETWORK, "true"], check=False, capture_output=True).returncode == 0
 
+
+WITHOUT_NETWORK = ["unshare", "--net", *(["--map-root-user"] if os.geteuid() else [])]
+"""What makes the following command run without a network; an ordinary user needs a name space of its own for it."""
 
 NEEDS = {
     "chromium": Need(_program("chromium", "chromium-browser"), "sudo apt-get install chromium"),
@@ -37,7 +45,7 @@ NEEDS = {
     "strace": Need(_program("strace"), "sudo apt-get install strace"),
     "libreoffice": Need(_program("soffice"), "sudo apt-get install libreoffice-writer-nogui"),
     "server": Need(lambda: True, ""),
-    "bundle": Need(_bundle_file, "make bundle"),
+    "bundle": Need(_bundle_and_seclusion, "make bundle (and run it as root if unshare is not allowed here)"),
 }
 
 

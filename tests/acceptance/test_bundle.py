@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.needs import REPOSITORY
+from tests.needs import REPOSITORY, WITHOUT_NETWORK
 
 pytestmark = [pytest.mark.bundle, pytest.mark.timeout(600)]
 
@@ -74,10 +73,8 @@ def test_a_folder_with_something_else_in_it_is_left_alone(bundle: Path, home: Pa
 def _offline(home: Path, *command: str) -> str:
     """Run ``command`` with nothing but loopback, an empty home and a plain environment; return what it printed."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-    apart = [shutil.which("unshare") or "unshare", "--map-root-user", "--net", sys.executable, "-c", _WITH_LOOPBACK]
-    done = subprocess.run(
-        [*apart, *command], cwd=home, env=environment, capture_output=True, text=True, check=False, timeout=540
-    )
+    apart = [*WITHOUT_NETWORK, sys.executable, "-c", _WITH_LOOPBACK, *command]
+    done = subprocess.run(apart, cwd=home, env=environment, capture_output=True, text=True, check=False, timeout=540)
     try:
         done.check_returncode()
     except subprocess.CalledProcessError as failed:
