@@ -56,6 +56,17 @@ def hand_back_text(place: Path, name: str, text: str) -> Path:
     return target
 
 
+def says_already(place: Path, name: str, words: str) -> bool:
+    """Tell whether ``name``, or a numbered one after it, is there and says ``words``."""
+    for number in range(1, _MOST_NUMBERS):
+        path = place / numbered(name, number)
+        if not path.is_file():
+            return False
+        if words in path.read_text("utf-8", "replace"):
+            return True
+    return False
+
+
 def slip_bytes(text: str) -> bytes:
     """Write a text the way every editor of an office computer shows it: UTF-8 with its mark, CRLF."""
     return _BYTE_ORDER_MARK + text.rstrip("\n").replace("\n", "\r\n").encode() + b"\r\n"

@@ -44,8 +44,8 @@ from mailroom.errors import (
     UnreadableError,
 )
 from mailroom.folders import Folders
-from mailroom.names import display, title_of, to_bytes
-from mailroom.scan import UNNAMED, Limits, Scanner
+from mailroom.names import display, titled, to_bytes
+from mailroom.scan import DEFAULT_LIMITS, UNNAMED, Limits, Scanner
 from mailroom.secrecy import SCAN_JOB, Hit, Marks, answered, request, scan_name
 
 KnownAs = Callable[[str], str | None]
@@ -81,7 +81,7 @@ class Mailroom:
         scanner_child: child.Child,
         clock: Clock,
         permitted: Level = Level.INTERNAL,
-        limits: Limits = Limits(),
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         """Serve ``folders``; ``permitted`` is the highest level whose bytes may be stored here."""
         self.folders = folders
@@ -115,9 +115,8 @@ class Mailroom:
         if stop is not None:
             self._scanner.remember(sighting.source, SecretMarkError().answer())
             return stop
-        trouble = next(
-            (error for file, found in zip(files, marks, strict=True) if (error := _problem(file, found))), None
-        )
+        troubles = [_problem(file, found) for file, found in zip(files, marks, strict=True)]
+        trouble = next((one for one in troubles if one is not None), None)
         if trouble is not None:
             return self._declined(sighting, trouble)
         return self._admit(sighting, files, marks, known)
@@ -257,20 +256,18 @@ class Mailroom:
 
     def _give_receipt(self, taken: Arrival | Known, document_id: str) -> None:
         home = self.folders.place(Place.TAKEN, taken.unit)
-        title = title_of(taken.display_name)
+        name = titled(taken.display_name, "《{}》已收.txt")
         identifier = f"收件编号：{document_id}"
-        if any(
-            identifier in path.read_text("utf-8", "replace") for path in home.glob("*已收*.txt") if title in path.name
-        ):
+        if hand_back.says_already(home, name, identifier):
             return
         text = _receipt(taken, identifier, f"{self._clock.now():%Y年%m月%d日 %H:%M}")
-        hand_back.hand_back_text(home, f"《{title}》已收.txt", text)
+        hand_back.hand_back_text(home, name, text)
 
     def _slip(self, unit: str, shown: str, answer: Answer) -> Path:
         text = f"文件：{shown}\n结果：未收取（{answer.code}）\n说明：{answer.sentence}\n"
         home = self.folders.place(Place.RETURNED, unit)
         try:
-            return hand_back.hand_back_text(home, f"{title_of(shown)} 未收取.txt", text)
+            return hand_back.hand_back_text(home, titled(shown, "{} 未收取.txt"), text)
         except OSError as error:
             raise HandBackError(shown, _reason(error)) from error
 

@@ -10,7 +10,7 @@ import unicodedata
 
 from domain.levels import Level
 
-_WORDS = {
+WORDS = {
     "绝密": Level.TOP_SECRET,
     "机密": Level.CONFIDENTIAL,
     "秘密": Level.SECRET,
@@ -99,4 +99,4 @@ def _highest(pattern: re.Pattern[str], line: str) -> Level | None:
 
 
 def _level(found: re.Match[str] | None) -> Level | None:
-    return None if found is None else _WORDS[re.sub(r"\s", "", found["level"])]
+    return None if found is None else WORDS[re.sub(r"\s", "", found["level"])]

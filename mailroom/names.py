@@ -11,6 +11,7 @@ MOST_NAME_BYTES = 255
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 _UNSAFE = re.compile(r'[/\\:*?"<>|]')
 _IGNORED = frozenset({b"Thumbs.db", b"desktop.ini", b"Desktop.ini", b".DS_Store", b".directory"})
+_DOCUMENTS = (b".docx", b".doc", b".docm", b".wps", b".pdf", b".ofd")
 _UNFINISHED = (b".tmp", b".part", b".partial", b".crdownload", b".filepart", b".download")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
@@ -60,9 +61,16 @@ def title_of(display_name: str) -> str:
     return display_name[:-5] if display_name.lower().endswith(".docx") else display_name
 
 
+def titled(display_name: str, pattern: str) -> str:
+    """Put a title, shortened where it must be, into a name such as ``《{}》已收.txt``."""
+    return pattern.format(safe_file_name(title_of(display_name), 64))
+
+
 def is_ignored(name: bytes) -> bool:
-    """Tell whether a name belongs to a program and not to a drafter: lock files, hidden files, thumbnails."""
-    return name.startswith((b".", b"~$")) or name in _IGNORED
+    """Tell whether a name belongs to a program and not to a drafter: lock files, thumbnails, hidden files that are no documents."""
+    if name.startswith((b"~$", b"._", b".~")) or name in _IGNORED:
+        return True
+    return name.startswith(b".") and not name.lower().endswith(_DOCUMENTS)
 
 
 def is_unfinished(name: bytes) -> bool:

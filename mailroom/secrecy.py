@@ -6,6 +6,7 @@ block above the body, the 密级 cell of a form, or a line of its own anywhere. 
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -119,15 +120,15 @@ def _needs_reading(xml: bytes) -> bool:
 
 
 def _raw_lines(part: str, package: Package) -> Iterator[Line]:
-    """Look into what is embedded as it is: the bytes around each 密, in the encodings such files use; in ZIP files one storey down."""
+    """Look into what is embedded as it is: the levels' words and what follows them, in the encodings such files use; in ZIP files one storey down."""
     if part.lower().endswith(_PICTURES) or part.endswith((".rels", "/")):
         return
     data = package.read(part)
     for inner in _inner_texts(data):
         for encoding in _ENCODINGS:
-            for found in re.finditer(re.escape("密".encode(encoding)), inner):
-                around = inner[max(0, found.start() - 16) & ~1 | found.start() & 1 : found.end() + 16]
-                yield Line(Where.NOTE, around.decode(encoding, "ignore"))
+            for word in marks.WORDS:
+                for found in re.finditer(re.escape(word.encode(encoding)), inner):
+                    yield Line(Where.NOTE, inner[found.start() : found.start() + 16].decode(encoding, "ignore"))
 
 
 def _inner_texts(data: bytes) -> Iterator[bytes]:
@@ -200,7 +201,7 @@ def _level_cell(text: str) -> Level | None:
     cells = _cells(text)
     return _highest(
         marks.alone(value) or marks.starred(value)
-        for label, value in zip(cells, cells[1:], strict=False)
+        for label, value in itertools.pairwise(cells)
         if "".join(label.split()).rstrip("：:") in _LEVEL_LABELS
     )
 
