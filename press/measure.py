@@ -105,6 +105,7 @@ class Page:
     height: float
     characters: tuple[Character, ...]
     rules: tuple[Rule, ...]
+    images: tuple[Box, ...] = ()
 
     def lines(self) -> tuple[Line, ...]:
         """Give the lines of text from top to bottom."""
@@ -141,7 +142,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
     try:
         width, height = page.get_size()
-        return Page(width / MM_PT, height / MM_PT, tuple(_characters(page, height)), tuple(_rules(page, height)))
+        return Page(
+            width / MM_PT,
+            height / MM_PT,
+            tuple(_characters(page, height)),
+            tuple(_rules(page, height)),
+            tuple(_images(page, height)),
+        )
     finally:
         page.close()
 
@@ -180,6 +187,12 @@ def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
         pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
         left, bottom, right, top = item.get_bounds()
         yield Rule(_box(left, bottom, right, top, height), _color(red.value, green.value, blue.value))
+
+
+def _images(page: pypdfium2.PdfPage, height: float) -> Iterator[Box]:
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = item.get_bounds()
+        yield _box(left, bottom, right, top, height)
 
 
 def _box(left: float, bottom: float, right: float, top: float, height: float) -> Box:

@@ -20,13 +20,14 @@ from domain.findings import Finding
 from domain.pages import IssuedPages, Shown
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
-from press import checks, drafting_properties, reading, reading_child, typeset_errors
+from press import checks, reading, reading_child, typeset_errors
 from press.errors import DraftError
 from press.page_plan import PageOptions
 from press.parcel import pack, unpack
 from press.typeset_errors import TypesettingError
 from press.typeset_job import IssueOrder
 
+_READING: Final = "press.reading_job"
 _TYPESETTING: Final = "press.typeset_job"
 _TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
 
@@ -71,13 +72,30 @@ class Press:
 
     def stamp(self, docx: bytes, document_id: str) -> bytes:
         """Write the document's id into a .docx that goes back to its drafter (回退稿标识)."""
-        return drafting_properties.stamp(docx, document_id)
+        return self._read_by("stamp", pack({"document_id": document_id}, (docx,)), document_id)
+
+    def carried_id(self, docx: bytes) -> str:
+        """Give the document id that a returned draft carries, or an empty string; a file that can't be opened carries none."""
+        if b"docProps/custom.xml" not in docx:
+            return ""
+        try:
+            return self._read_by("carried_id", docx, "").decode()
+        except DraftError:
+            return ""
 
     def renderer(self) -> str:
         """Name what makes the pages: format version, typesetter, font files (版式、排版程序和字体)."""
         if not self._renderer:
             self._renderer = self._ask("describe", {}, "排版程序")[0]["renderer"]
         return self._renderer
+
+    def substitutions(self) -> tuple[str, ...]:
+        """Say which families stand in for the licensed ones, a Chinese line each (字体替代)."""
+        return tuple(self._ask("describe", {}, "排版程序")[0]["substitutions"])
+
+    def page_image(self, pdf: bytes, page: int) -> bytes:
+        """Give the PNG of one page of a PDF that we made, counted from 1 (版面图)."""
+        return self._ask("page", {"page": page}, f"第{page}页", (pdf,))[1][0]
 
     def show(self, document: OfficialDocument) -> Shown:
         """Make the pages as they are shown to those who sign (呈签版面), and keep them."""
@@ -123,6 +141,14 @@ class Press:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _read_by(self, job: str, request: bytes, subject: str) -> bytes:
+        try:
+            return self._reading.call(f"{_READING}:{job}", request)
+        except ChildJobError as error:
+            raise reading_child.reading_error(error.kind, error.payload, subject) from error
+        except ChildError as error:
+            raise reading_child.failure_of(error, subject) from error
 
     def _ask(
         self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = ()

@@ -16,7 +16,7 @@ from ground.content import ContentFolder
 from press import archive_pdf, docx_writer
 from press.fonts import FontShelf
 from press.layout import FORMAT_VERSION
-from press.page_images import page_images
+from press.page_images import page_image, page_images
 from press.page_plan import PageOptions, pictures_of
 from press.parcel import pack, unpack
 from press.typeset import Typesetter, engine
@@ -35,7 +35,14 @@ class IssueOrder:
 def describe(request: bytes) -> bytes:
     """Answer with the renderer's name."""
     head, _ = unpack(request)
-    return pack({"renderer": _renderer(_typesetter(tuple(head["fonts"])))})
+    typesetter = _typesetter(tuple(head["fonts"]))
+    return pack(_reply_head(typesetter, typesetter.shelf.report({}, "").sentences()))
+
+
+def page(request: bytes) -> bytes:
+    """Answer with the PNG of one page of a PDF of ours."""
+    head, (pdf,) = unpack(request)
+    return pack({**_reply_head(_typesetter(tuple(head["fonts"])), ())}, (page_image(pdf, head["page"]),))
 
 
 def show(request: bytes) -> bytes:
