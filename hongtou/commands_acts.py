@@ -31,6 +31,7 @@ from office import register as registering
 from office import seal as sealing
 from office import sign as signing
 from office import views
+from office.errors import NothingToDoError
 from office.house import House
 from office.search import search as find
 
@@ -226,7 +227,7 @@ def search(query: str, limit: int, offset: int, office_folder: Path | None, logi
 
 def _binding(view: views.DocumentView) -> Binding:
     if view.binding is None:
-        raise signing.NothingToDoError(view.case.document_id, "签批", view.where)
+        raise NothingToDoError(view.case.document_id, "签批", view.where)
     return view.binding
 
 

@@ -13,7 +13,7 @@ from hongtou.wiring import opened, prepare
 from mailroom.folders import Folders
 from office.house import House
 from office.record import record
-from press.fonts import font_file, standard_folders
+from press.fonts import FontShelf, standard_folders
 from press.seal_drawing import draw_seal
 
 
@@ -55,7 +55,7 @@ def _open_books(house: House) -> None:
 
 
 def _draw_seals(house: House) -> None:
-    font = font_file("xiaobiaosong", standard_folders(house.root / "字体"))
+    font = FontShelf(standard_folders(house.root / "字体")).file_of("xiaobiaosong")
     for organ in house.office.organs:
         image = house.seals / organ.seal
         if not image.exists():

@@ -15,7 +15,8 @@ from ground.content import ContentFolder
 from hongtou.settings import Settings, load_settings
 from indexer.whoosh_catalogue import WhooshCatalogue
 from mailroom.folders import Folders
-from mailroom.intake import Mailroom
+from mailroom.intake import Mailroom, secrecy_child
+from mailroom.scan import Limits
 from office.house import House
 from office.office_file import load_calendar, load_office
 from office.procedure_files import load_procedures
@@ -118,10 +119,10 @@ def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFo
     return Mailroom(
         Folders(root, [unit.name for unit in office.units]),
         staging,
+        secrecy_child(),
         clock,
-        permitted=office.permitted_level,
-        settle_s=settings.work.settle_s,
-        half_written_minutes=settings.work.half_written_minutes,
+        office.permitted_level,
+        Limits(settle_s=settings.work.settle_s, half_written_minutes=settings.work.half_written_minutes),
     )
 
 

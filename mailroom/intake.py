@@ -93,6 +93,10 @@ class Mailroom:
         self._answered: set[tuple[str, str]] = set()
         self._has_recovered = False
 
+    def close(self) -> None:
+        """End the bounded child."""
+        self._child.close()
+
     def scan(self) -> tuple[Sighting, ...]:
         """List every drop with its answer, those that can be taken in first (扫描)."""
         if not self._has_recovered:

@@ -159,6 +159,10 @@ class FontShelf:
         """Give the weight the role's family is asked for: a bold Song stands in for 小标宋."""
         return _BOLD if role == "xiaobiaosong" and self.roles[role][0] in _BOLD_STAND_INS else 400
 
+    def file_of(self, role: str) -> Path:
+        """Give the file of the font that serves a role."""
+        return self._lenders(role)[0].path
+
     @cached_property
     def digest(self) -> str:
         """Give a digest over the font files that serve the roles: another file may make another page."""

@@ -28,6 +28,18 @@ def page_images(pdf: bytes) -> tuple[bytes, ...]:
         return tuple(_image(document, number) for number in range(len(document)))
 
 
+def page_image(pdf: bytes, page: int) -> bytes:
+    """Give the PNG of one page, counted from 1.
+
+    Raises:
+        IndexError: There is no such page.
+    """
+    with pypdfium2.PdfDocument(pdf) as document:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        return _image(document, page - 1)
+
+
 def _image(document: pypdfium2.PdfDocument, number: int) -> bytes:
     page = document[number]
     try:

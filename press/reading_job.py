@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from domain.codec import to_plain
+from press.drafting_properties import stamp as stamped
 from press.parcel import pack, unpack
 from press.reading import SourceFile, read_draft
+from press.reading_package import open_package
+from press.reading_properties import read_properties
 
 
 def read(request: bytes) -> bytes:
@@ -18,3 +21,14 @@ def read(request: bytes) -> bytes:
     given = {digest: parts.index(data) for digest, data in result.pictures.items() if data in parts}
     new = {digest: data for digest, data in result.pictures.items() if digest not in given}
     return pack({"draft": to_plain(result.draft), "digests": list(new), "given": given}, tuple(new.values()))
+
+
+def carried_id(docx: bytes) -> bytes:
+    """Give the document id that a returned draft carries, or nothing."""
+    return read_properties(open_package(docx, "")).document_id.encode()
+
+
+def stamp(request: bytes) -> bytes:
+    """Give the .docx with the document id of ``request`` written into it."""
+    head, (docx,) = unpack(request)
+    return stamped(docx, head["document_id"])

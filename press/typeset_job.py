@@ -42,7 +42,7 @@ def describe(request: bytes) -> bytes:
 def page(request: bytes) -> bytes:
     """Answer with the PNG of one page of a PDF of ours."""
     head, (pdf,) = unpack(request)
-    return pack({**_reply_head(_typesetter(tuple(head["fonts"])), ())}, (page_image(pdf, head["page"]),))
+    return pack(_reply_head(_typesetter(tuple(head["fonts"])), ()), (page_image(pdf, head["page"]),))
 
 
 def show(request: bytes) -> bytes:
