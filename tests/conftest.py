@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from ground.clock import BEIJING, FixedClock
+from tests.django_here import set_up_django
 from tests.needs import NEEDS, what_lacks
 
 settings.register_profile("dev", max_examples=40, deadline=None)
@@ -21,6 +22,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 _LEFT_OUT = pytest.StashKey[Counter[str]]()
 _LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_configure() -> None:
+    set_up_django()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
