@@ -115,8 +115,12 @@ def fetch_fonts(folder: Path, tell: Teller) -> list[FontEntry]:
             for package in PACKAGES:
                 missing = [font for font in package.fonts if font not in entries]
                 if missing:
-                    entries |= _fetch_package(package, missing, folder, tell)
+                    fetched = _fetch_package(package, missing, folder, tell)
+                    entries |= fetched
+                    # The manifest first: a font that lies there without a line in it counts as placed by hand.
                     _write_manifest(folder, entries)
+                    for font in fetched:
+                        (_bench(folder) / font).replace(folder / font)
             _write_manifest(folder, entries)
     except OSError as problem:
         reason = f"{problem.filename or folder}: {problem.strerror}."
@@ -182,22 +186,24 @@ def _fetch_package(package: FontPackage, missing: list[str], folder: Path, tell:
         said = _last_words(problem)
         reason = f"Package {package.name} can't be had through apt-get ({said})."
         raise FontsUnavailableError(folder, missing, reason, f"apt-get 取不来 {package.name}（{said}）") from problem
-    absent = [font for font in package.fonts if not (folder / font).is_file()]
+    bench = _bench(folder)
+    absent = [font for font in missing if not (bench / font).is_file()]
     if absent:
         reason = f"Package {package.name} {version} does not hold them."
         raise FontsUnavailableError(folder, absent, reason, f"字体包 {package.name} {version} 里没有这些文件")
-    return {
-        font: FontEntry(font, _digest_of(folder / font), package.name, version, package.licence)
-        for font in package.fonts
-    }
+    return {font: FontEntry(font, _digest_of(bench / font), package.name, version, package.licence) for font in missing}
 
 
 def _workshop(folder: Path) -> Path:
-    return folder.with_name("fonts.fetching")
+    return folder.with_name(f"{folder.name}.fetching")
+
+
+def _bench(folder: Path) -> Path:
+    return _workshop(folder) / "unpacked"
 
 
 def _download_and_unpack(package: FontPackage, folder: Path) -> str:
-    """Bring the package's files into ``folder`` and return the package's version."""
+    """Lay the package's fonts on the bench, its licences into ``folder``, and return the package's version."""
     workshop = _workshop(folder)
     settings = _private_apt(workshop)
     if not any((workshop / "state" / "lists").glob("*Packages*")):
@@ -250,9 +256,10 @@ def _last_words(problem: Exception) -> str:
 
 
 def _unpack(package: FontPackage, deb: Path, folder: Path) -> None:
-    """Take the wanted files out of ``deb``; each appears in ``folder`` whole or not at all."""
+    bench = _bench(folder)
     papers = folder / "licences" / package.name
-    papers.mkdir(parents=True, exist_ok=True)
+    for needed in (bench, papers):
+        needed.mkdir(parents=True, exist_ok=True)
     command = ["dpkg-deb", "--fsys-tarfile", str(deb)]
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE) as child,
@@ -261,21 +268,18 @@ def _unpack(package: FontPackage, deb: Path, folder: Path) -> None:
         for member in archive:
             name = PurePosixPath(member.name).name
             if member.isfile() and name in package.fonts:
-                _place(archive, member, folder / name)
+                _copy_out(archive, member, bench / name)
             elif member.isfile() and member.name.endswith(package.papers):
-                _place(archive, member, papers / name)
+                _copy_out(archive, member, papers / name)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, child.args)
 
 
-def _place(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+def _copy_out(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
     source = archive.extractfile(member)
-    if source is None:
-        return
-    partial = target.with_name(target.name + ".partial")
-    with source, partial.open("wb") as copy:
-        shutil.copyfileobj(source, copy, 1 << 20)
-    partial.replace(target)  # atomic on POSIX: a reader sees the whole font or none
+    if source is not None:
+        with source, target.open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
 
 
 def _digest_of(file: Path) -> str:

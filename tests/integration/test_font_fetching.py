@@ -175,6 +175,37 @@ def test_a_package_cut_short_leaves_no_half_font(mirror: Mirror, folder: Path, t
     assert not list(folder.glob("*.otf"))
 
 
+def test_an_interruption_between_manifest_and_fonts_is_made_good(
+    mirror: Mirror, folder: Path, told: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves: list[Path] = []
+    replace = Path.replace
+
+    def replace_or_stop(self: Path, target: Path) -> Path:
+        if target.name == "FandolHei-Regular.otf" and not moves:
+            moves.append(target)
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_or_stop)
+    with pytest.raises(KeyboardInterrupt):
+        fetch_fonts(folder, told)
+
+    entries = fetch_fonts(folder, told)
+
+    assert {entry.version for entry in entries} == {"1.0"}
+    assert {file.name for file in folder.glob("*.[ot]t[fc]")} == ALL_FONTS
+
+
+def test_a_font_placed_by_hand_is_never_overwritten(mirror: Mirror, folder: Path, told: Callable[[str], None]) -> None:
+    folder.mkdir(parents=True)
+    (folder / "FandolKai-Regular.otf").write_bytes(b"OTTO of the office")
+
+    fetch_fonts(folder, told)
+
+    assert (folder / "FandolKai-Regular.otf").read_bytes() == b"OTTO of the office"
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, told: Callable[[str], None]) -> None:
     (tmp_path / "file").write_text("not a folder")
 
