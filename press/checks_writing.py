@@ -13,7 +13,7 @@ _REQUEST = re.compile(
     r"请(予|予以)?(批示|审批|批准|批复)|[妥当可]否.{0,3}请.{0,4}(批示|指示|审批|批复)|请予支持解决|请予解决"
 )
 _CLOSING = re.compile(r"(妥否|当否|可否|以上请示|特此请示|请.{0,6}(批示|审批|批复|批准|审核|审定|指示))")
-_ITEM = re.compile(r"(恳请|请求|拟请|请).{2,40}(批准|同意|安排|拨付|解决|支持|划拨|核拨|审批)")
+_ITEM = re.compile(r"(恳请|请求|拟请|请).{0,40}(批准|同意|安排|拨付|解决|支持|划拨|核拨|审批)")
 
 
 def no_request_in_report(subject: Subject) -> Iterator[Miss]:
@@ -51,7 +51,11 @@ def request_asks_one_thing(subject: Subject) -> Iterator[Miss]:
     """A request is about one matter."""
     if subject.document.kind is not Kind.REQUEST:
         return
-    asking = [paragraph for paragraph in subject.paragraphs() if _ITEM.search(paragraph.text)]
+    asking = [
+        paragraph
+        for paragraph in subject.paragraphs()
+        if _ITEM.search(paragraph.text) and not (len(paragraph.text) <= 20 and _CLOSING.search(paragraph.text))
+    ]
     if len(asking) > 1:
         yield Miss(at("正文", asking[1]), f"似有{len(asking)}处请求事项", "请示应当一文一事，请核对是否须分别行文")
 

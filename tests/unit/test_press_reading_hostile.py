@@ -56,28 +56,50 @@ FILES: dict[str, tuple[bytes, type[DraftError], str]] = {
     "not a package": (b"\0" * 1000, NotWordError, "不是 .docx"),
     "old or locked": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OldWordError, "密码"),
     "cut in half": (GOOD[: len(GOOD) // 2], DamagedDraftError, "不完整"),
-    "a package of another kind": (rewritten(GOOD, lambda n, d: b"" if n == "_rels/.rels" else d), DamagedDraftError, "损坏"),
+    "a package of another kind": (
+        rewritten(GOOD, lambda n, d: b"" if n == "_rels/.rels" else d),
+        DamagedDraftError,
+        "损坏",
+    ),
     "strict": (
-        rewritten(GOOD, lambda n, d: d.replace(b"http://schemas.openxmlformats.org/officeDocument", b"http://purl.oclc.org/ooxml/officeDocument")),
+        rewritten(
+            GOOD,
+            lambda _, d: d.replace(
+                b"http://schemas.openxmlformats.org/officeDocument", b"http://purl.oclc.org/ooxml/officeDocument"
+            ),
+        ),
         StrictWordError,
         "严格",
     ),
     "entities": (changed(DOCUMENT, b"?>", DTD), SuspiciousPackageError, "文档类型"),
     "entities in UTF-16": (
-        rewritten(GOOD, lambda n, d: DTD.join(d.split(b"?>", 1)).decode().replace("UTF-8", "UTF-16").encode("utf-16") if n == DOCUMENT else d),
+        rewritten(
+            GOOD,
+            lambda n, d: DTD.join(d.split(b"?>", 1)).decode().replace("UTF-8", "UTF-16").encode("utf-16")
+            if n == DOCUMENT
+            else d,
+        ),
         SuspiciousPackageError,
         "文档类型",
     ),
     "too many members": (rewritten(GOOD, extra={f"x/{n}": b"" for n in range(2001)}), OversizedDraftError, "2000"),
     "a bomb": (rewritten(GOOD, extra={"word/x.bin": b" " * (40 << 20)}), SuspiciousPackageError, "压缩比"),
     "a part too large": (rewritten(GOOD, extra={"word/x.bin": b" " * (65 << 20)}), OversizedDraftError, "64 MB"),
-    "too many elements": (changed(DOCUMENT, b"<w:body>", b"<w:body>" + b"<w:p/>" * 2_000_001), SuspiciousPackageError, "压缩比"),
+    "too many elements": (
+        changed(DOCUMENT, b"<w:body>", b"<w:body>" + b"<w:p/>" * 2_000_001),
+        SuspiciousPackageError,
+        "压缩比",
+    ),
     "a member twice": (doubled(), SuspiciousPackageError, "重复"),
     "a way out": (rewritten(GOOD, extra={"../../PWNED": b"x"}), SuspiciousPackageError, "包外"),
     "a way out the other way": (rewritten(GOOD, extra={"word\\..\\x": b"x"}), SuspiciousPackageError, "包外"),
     "macros": (rewritten(GOOD, extra={"word/vbaProject.bin": b"x"}), ForbiddenContentError, "宏"),
     "macros by type": (
-        changed("[Content_Types].xml", b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", b"vnd.ms-word.document.macroEnabled.main+xml"),
+        changed(
+            "[Content_Types].xml",
+            b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            b"vnd.ms-word.document.macroEnabled.main+xml",
+        ),
         ForbiddenContentError,
         "宏",
     ),
@@ -91,9 +113,21 @@ FILES: dict[str, tuple[bytes, type[DraftError], str]] = {
         "损坏",
     ),
     "a picture too large": (with_picture(png(8000, 8000)), PictureError, "8000×8000"),
-    "a picture cut off": (rewritten(with_picture(png(200, 200)), lambda n, d: d[:60] if "media/" in n else d), PictureError, "残缺"),
-    "an EMF": (rewritten(with_picture(png(20, 20)), lambda n, d: b"\x01\0\0\0" + b"\0" * 90 if "media/" in n else d), PictureError, "EMF"),
-    "a GIF": (rewritten(with_picture(png(20, 20)), lambda n, d: b"GIF89a" + b"\0" * 90 if "media/" in n else d), PictureError, "GIF"),
+    "a picture cut off": (
+        rewritten(with_picture(png(200, 200)), lambda n, d: d[:60] if "media/" in n else d),
+        PictureError,
+        "残缺",
+    ),
+    "an EMF": (
+        rewritten(with_picture(png(20, 20)), lambda n, d: b"\x01\0\0\0" + b"\0" * 90 if "media/" in n else d),
+        PictureError,
+        "EMF",
+    ),
+    "a GIF": (
+        rewritten(with_picture(png(20, 20)), lambda n, d: b"GIF89a" + b"\0" * 90 if "media/" in n else d),
+        PictureError,
+        "GIF",
+    ),
 }
 
 
@@ -111,18 +145,38 @@ def test_a_file_that_is_no_draft_is_refused_by_name(case: str) -> None:
 RUN = "<w:r><w:t>正文</w:t></w:r>"
 BOX = "<w:txbxContent><w:p><w:r><w:t>框内文字</w:t></w:r></w:p></w:txbxContent>"
 CONTENT: dict[str, tuple[str, type[DraftError], str]] = {
-    "insertion": (f'<w:p><w:ins w:author="张三" w:id="1">{RUN}</w:ins></w:p>', TrackedChangeError, "“张三”的修订（插入）"),
-    "deletion": ('<w:p><w:del w:author="李四" w:id="1"><w:r><w:delText>删</w:delText></w:r></w:del></w:p>', TrackedChangeError, "李四"),
-    "deleted mark": (f'<w:p><w:pPr><w:rPr><w:del w:author="王五" w:id="1"/></w:rPr></w:pPr>{RUN}</w:p>', TrackedChangeError, "王五"),
+    "insertion": (
+        f'<w:p><w:ins w:author="张三" w:id="1">{RUN}</w:ins></w:p>',
+        TrackedChangeError,
+        "“张三”的修订（插入）",
+    ),
+    "deletion": (
+        '<w:p><w:del w:author="李四" w:id="1"><w:r><w:delText>删</w:delText></w:r></w:del></w:p>',
+        TrackedChangeError,
+        "李四",
+    ),
+    "deleted mark": (
+        f'<w:p><w:pPr><w:rPr><w:del w:author="王五" w:id="1"/></w:rPr></w:pPr>{RUN}</w:p>',
+        TrackedChangeError,
+        "王五",
+    ),
     "comment": (f'<w:p><w:commentRangeStart w:id="0"/>{RUN}</w:p>', CommentError, "批注"),
-    "text box": (f"<w:p>{RUN}<w:r><w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict></w:r></w:p>", UncarriedContentError, "文本框"),
+    "text box": (
+        f"<w:p>{RUN}<w:r><w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict></w:r></w:p>",
+        UncarriedContentError,
+        "文本框",
+    ),
     "new text box": (
         f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{BOX}</wps:txbx></wps:wsp></w:drawing>'
         f"</mc:Choice><mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
         UncarriedContentError,
         "文本框",
     ),
-    "SmartArt": ("<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>", UncarriedContentError, "SmartArt"),
+    "SmartArt": (
+        "<w:p><w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
+        UncarriedContentError,
+        "SmartArt",
+    ),
     "OLE": ("<w:p><w:r><w:object/></w:r></w:p>", UncarriedContentError, "OLE"),
     "equation": ("<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>", UncarriedContentError, "公式"),
     "footnote": (f'<w:p>{RUN}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>', UncarriedContentError, "脚注"),

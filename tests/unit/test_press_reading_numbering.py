@@ -41,7 +41,9 @@ def numbered(entries: Sequence[tuple[str, str, int]], levels: Sequence[tuple[str
     for text, number, depth in entries:
         properties = document.add_paragraph(text)._p.get_or_add_pPr()
         if number:
-            properties.append(parse_xml(f'<w:numPr {NAMES}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'))
+            properties.append(
+                parse_xml(f'<w:numPr {NAMES}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
+            )
     return saved(document)
 
 
@@ -55,11 +57,32 @@ def test_levels_count_and_start_again_below_a_higher_one() -> None:
 
     found = texts(numbered(entries))
 
-    assert found == ["一、甲", "（一）甲", "（二）甲", "1.甲", "2.甲", "（1）甲", "①甲", "②甲", "（三）甲", "二、甲", "（一）甲", "1.甲"]
+    assert found == [
+        "一、甲",
+        "（一）甲",
+        "（二）甲",
+        "1.甲",
+        "2.甲",
+        "（1）甲",
+        "①甲",
+        "②甲",
+        "（三）甲",
+        "二、甲",
+        "（一）甲",
+        "1.甲",
+    ]
 
 
 def test_a_list_with_a_start_of_its_own_begins_anew_and_another_at_nine() -> None:
-    entries = [("甲", "90", 0), ("乙", "90", 0), ("丙", "91", 0), ("丁", "91", 0), ("戊", "92", 0), ("己", "92", 0), ("庚", "92", 0)]
+    entries = [
+        ("甲", "90", 0),
+        ("乙", "90", 0),
+        ("丙", "91", 0),
+        ("丁", "91", 0),
+        ("戊", "92", 0),
+        ("己", "92", 0),
+        ("庚", "92", 0),
+    ]
 
     found = texts(numbered(entries))
 
@@ -89,7 +112,17 @@ def test_a_number_format_without_a_text_form_stops_by_place() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "一百"), (103, "一百〇三"), (110, "一百一十"), (215, "二百一十五")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (103, "一百〇三"),
+        (110, "一百一十"),
+        (215, "二百一十五"),
+    ],
 )
 def test_numbers_are_counted_in_chinese(number: int, text: str) -> None:
     assert chinese_number(number) == text

@@ -108,7 +108,9 @@ def test_a_line_that_only_announces_is_no_addressee() -> None:
         ("（一定要落实）", "（一定要落实）", 0),
     ],
 )
-def test_labels_of_every_habit_are_read_and_written_as_the_standard_has_them(typed: str, written: str, level: int) -> None:
+def test_labels_of_every_habit_are_read_and_written_as_the_standard_has_them(
+    typed: str, written: str, level: int
+) -> None:
     draft = read("第一段正文。", typed, "后面的正文。")
 
     assert (paragraphs(draft)[1].text, paragraphs(draft)[1].level) == (written, level)
@@ -130,7 +132,12 @@ def test_third_marks_that_may_mean_two_levels_stay_as_typed() -> None:
 
 
 def test_numbered_sentences_side_by_side_look_alike() -> None:
-    draft = read("一、要求", "（一）及时报送。", "（二）各单位要在月底之前，将材料汇总，经负责人签字，报党政办公室。", "（三）材料一式两份，一并报送。")
+    draft = read(
+        "一、要求",
+        "（一）及时报送。",
+        "（二）各单位要在月底之前，将材料汇总，经负责人签字，报党政办公室。",
+        "（三）材料一式两份，一并报送。",
+    )
 
     assert [block.level for block in paragraphs(draft)] == [1, 0, 0, 0]
 
@@ -227,12 +234,17 @@ def test_a_sheets_impossible_value_is_a_question() -> None:
 
     draft = draft_of(with_table(rows))
 
-    assert {known.name for known in draft.facts if known.source is FactSource.SHEET} == {FactName.ORGANS, FactName.DRAFTER}
+    assert {known.name for known in draft.facts if known.source is FactSource.SHEET} == {
+        FactName.ORGANS,
+        FactName.DRAFTER,
+    }
     assert codes(draft).count("RD-02") == 2
 
 
 def test_an_ordinary_table_stays_with_its_caption() -> None:
-    draft = draft_of(with_table((("村名", "户数"), ("云河村", "147")), before=["前文。", "表1　基本情况"], after=["后文。"]))
+    draft = draft_of(
+        with_table((("村名", "户数"), ("云河村", "147")), before=["前文。", "表1　基本情况"], after=["后文。"])
+    )
 
     table = draft.blocks[1]
     assert isinstance(table, Table)
@@ -250,12 +262,16 @@ def test_a_picture_comes_with_size_caption_and_bytes() -> None:
     assert result.pictures == {picture.digest: data}
 
 
-@pytest.mark.parametrize("name", ["云岭乡人民政府", "中共云岭乡委员会", "临溪县财政局", "县委办公室", "各村（居）民委员会"])
+@pytest.mark.parametrize(
+    "name", ["云岭乡人民政府", "中共云岭乡委员会", "临溪县财政局", "县委办公室", "各村（居）民委员会"]
+)
 def test_organs_are_known_by_their_names(name: str) -> None:
     assert is_organ(name)
 
 
-@pytest.mark.parametrize("text", ["特此通知", "一、加强领导小组", "现将情况报告如下：", "2026年5月6日", "请各单位", "妥否，请批示。"])
+@pytest.mark.parametrize(
+    "text", ["特此通知", "一、加强领导小组", "现将情况报告如下：", "2026年5月6日", "请各单位", "妥否，请批示。"]
+)
 def test_what_only_sounds_like_an_organ_is_none(text: str) -> None:
     assert not is_organ(text)
 
