@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +20,8 @@ from indexer.layout import Facts, to_facts
 from indexer.mapped import open_segment
 
 _AFTER_ALL = "\U0010ffff"
+_OPENING = 15
+"""How many documents are verified in the time that one list of postings is opened in."""
 
 
 class OpenSegment:
@@ -47,7 +49,7 @@ class OpenSegment:
     def _numbers(self) -> list[tuple[str, int]]:
         return sorted((number, document) for document, number in enumerate(self.facts.numbers) if number)
 
-    def holding(self, text: bytes, documents: list[int]) -> list[int]:
+    def holding(self, text: bytes, documents: Iterable[int]) -> list[int]:
         """Keep the documents whose words hold a folded text: the verification that makes every count exact."""
         words = self._words
         return [document for document in documents if text in words[document]]
@@ -78,11 +80,16 @@ class OpenSegment:
 
     def starting_with(self, character: str) -> list[int]:
         """Give the documents in which a Chinese character occurs: it begins some gram wherever it stands."""
-        return sorted({document for term in self._terms("gram", character) for document in self.postings("gram", term)})
+        return self._in_any("gram", list(self._terms("gram", character)), character)
 
     def with_run_holding(self, part: str) -> list[int]:
         """Give the documents in which a run of letters and digits has this part."""
-        return sorted({document for run in set(self._runs_holding(part)) for document in self.postings("run", run)})
+        return self._in_any("run", list(dict.fromkeys(self._runs_holding(part))), part)
+
+    def _in_any(self, field: str, terms: list[str], text: str) -> list[int]:
+        if len(terms) * _OPENING > self.size:  # many short lists cost more than reading the texts
+            return self.holding(text.encode(), range(self.size))
+        return sorted({document for term in terms for document in self.postings(field, term)})
 
     def numbered(self, first: str, last: str) -> list[int]:
         """Give the documents whose number key lies in ``[first, last)``."""

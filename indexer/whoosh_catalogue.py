@@ -53,6 +53,7 @@ class WhooshCatalogue:
         self._folder = folder
         self._patience_s = patience_s
         self._shelves: dict[str, Shelf] = {}
+        self._written: dict[str, Shelf] = {}
         self._reading = threading.Lock()
 
     def put(self, cards: Sequence[Card], position: int) -> None:
@@ -69,7 +70,7 @@ class WhooshCatalogue:
             self._take_out({card.object_id: home for home, batch in homes.items() for card in batch.values()})
             for home, batch in homes.items():
                 for chunk in _chunks(batch):
-                    shelf = Shelf(self._folder / home)
+                    shelf = self._for_writing(home)
                     shelf.commit(shelf.having(chunk), chunk)
             self._stamp(position)
 
@@ -120,10 +121,14 @@ class WhooshCatalogue:
             for document, rank in zip(documents, keys, strict=True):
                 yield rank, piece.segment, document
 
+    def _for_writing(self, home: str) -> Shelf:
+        # Apart from the shelves that are searched, and used by the holder of the lock only.
+        return self._written.setdefault(home, Shelf(self._folder / home))
+
     def _take_out(self, homes: Mapping[str, str]) -> None:
         """Drop each object's card from every index but its home: before it is added, lest it be seen at two levels."""
         for folder in self._folders():
-            shelf = Shelf(folder)
+            shelf = self._for_writing(folder.name)
             strays = shelf.having(object_id for object_id, home in homes.items() if home != folder.name)
             if strays:
                 shelf.commit(strays, {})
@@ -137,7 +142,7 @@ class WhooshCatalogue:
     def _writing(self) -> Iterator[None]:
         with self._locked():
             stamp = read_stamp(self._folder)
-            if stamp is None or not self._is_sound(stamp):
+            if stamp is None or not all(self._for_writing(home).exists() for home in stamp.shelves):
                 raise DamagedIndexError(self._folder.name)
             yield
 
@@ -156,11 +161,12 @@ class WhooshCatalogue:
 
     def _is_sound(self, stamp: Stamp) -> bool:
         try:
-            return all(
-                Shelf(self._folder / name).slices() or Shelf(self._folder / name).exists() for name in stamp.shelves
-            )
+            return all(shelf.slices() or shelf.exists() for shelf in map(self._unopened, stamp.shelves))
         except DamagedIndexError:
             return False
+
+    def _unopened(self, home: str) -> Shelf:
+        return Shelf(self._folder / home)
 
     def _folders(self) -> list[Path]:
         return [folder for folder in sorted(self._folder.iterdir()) if folder.is_dir()]
