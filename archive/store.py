@@ -293,7 +293,8 @@ def _is_half_published(work: Path, objects: Path, layout: Layout) -> bool:
         object_id, version = _intent_of(work)
     except (OSError, ValueError):  # no intent, or one that was never synced: nothing of it can have been published
         return False
-    return (objects / layout.place_of(object_id) / f"v{version}").is_dir() and (work / SIDECAR).exists()
+    waiting = any((work / name).exists() for name in (INVENTORY, SIDECAR))  # a power cut may keep either rename alone
+    return waiting and (objects / layout.place_of(object_id) / f"v{version}").is_dir()
 
 
 def _install_inventory(work: Path, folder: Path) -> None:
