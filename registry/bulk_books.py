@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Model
-
 from domain.case import Case
 from domain.events import Decided, Registered, SecrecyStopped
 from domain.ledger_line import LedgerLine
 from registry import rows
 from registry.database_books import DatabaseBooks
-from registry.models import Act, Counter, Document, Drop, Event, Number, NumberRange, Task, Version
+from registry.models import Act, Counter, Document, Drop, Event, Number, NumberRange, Row, Task, Version
+from registry.statements import columns_of
 from registry.values import NumberRange as NumberRangeValue
 
-_ORDER: tuple[type[Model], ...] = (Event, Version, Drop, Number)
+_ORDER: tuple[type[Row], ...] = (Event, Version, Drop, Number)
 
 
 class BulkBooks:
@@ -36,7 +35,7 @@ class BulkBooks:
         self._numbers: set[tuple[str, int, int]] = set()
         self._drops: dict[str, str] = {}
         self._acts: dict[tuple[str, int, str, str], Act] = {}
-        self._gathered: dict[type[Model], list[Model]] = {}
+        self._gathered: dict[type[Row], list[Row]] = {}
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
@@ -117,7 +116,7 @@ class BulkBooks:
         self._changed.clear()
 
     def _write_documents(self, changed: list[Document]) -> None:
-        columns = [field.name for field in Document._meta.concrete_fields if not field.primary_key]
+        columns = [name for name in columns_of(Document) if name != "id"]
         Document.objects.using(self._alias).bulk_create(
             changed, update_conflicts=True, unique_fields=["id"], update_fields=columns
         )
@@ -134,9 +133,9 @@ class BulkBooks:
         ranges = [rows.range_row(kept, index) for kept_ones in self._ranges.values() for index, kept in kept_ones]
         self._insert(NumberRange, ranges)
 
-    def _gather(self, row: Model) -> None:
+    def _gather(self, row: Row) -> None:
         self._gathered.setdefault(type(row), []).append(row)
 
-    def _insert(self, kind: type[Model], made: Sequence[Model]) -> None:
+    def _insert(self, kind: type[Row], made: Sequence[Row]) -> None:
         if made:
-            kind._default_manager.using(self._alias).bulk_create(made)
+            kind.objects.using(self._alias).bulk_create(made)

@@ -14,7 +14,7 @@ from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from registry import rows, statements
 from registry.errors import SamePersonError
-from registry.models import Act, Counter, Drop, Lease, Number, NumberRange, Task
+from registry.models import Act, Counter, Drop, Lease, Number, NumberRange
 from registry.values import NumberRange as NumberRangeValue
 
 
@@ -76,12 +76,11 @@ class DatabaseBooks:
     def _keep_tasks(self, case: Case, before: Case | None, line: LedgerLine) -> None:
         old = {step.key for step in before.open_steps()} if before else set()
         new = {step.key: step for step in case.open_steps()}
-        closed = old - new.keys()
-        if closed:
-            tasks = Task.objects.using(self._alias).filter(document_id=case.document_id, step__in=closed)
-            tasks._raw_delete(self._alias)  # nothing refers to a task
-        opened = [rows.task_row(case, step, line) for key, step in new.items() if key not in old]
-        statements.insert(self._alias, *opened)
+        closed = sorted(old - new.keys())
+        statements.delete_tasks(self._alias, case.document_id, closed)
+        statements.insert(
+            self._alias, *(rows.task_row(case, step, line) for key, step in new.items() if key not in old)
+        )
 
     def head(self) -> LedgerLine | None:
         """Give the last line."""

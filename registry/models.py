@@ -12,7 +12,16 @@ from django.db import models
 from django.db.models import Q
 
 
-class Event(models.Model):
+class Row(models.Model):
+    """A row of one of our tables (行)."""
+
+    objects: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class Event(Row):
     """A ledger line with its payload (事项). The database lets nobody change or delete one."""
 
     index = models.BigIntegerField(primary_key=True)
@@ -27,22 +36,18 @@ class Event(models.Model):
     own = models.CharField(max_length=64)
     payload = models.BinaryField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
-
     class Meta:
         indexes: ClassVar = [models.Index(fields=["object_id", "index"], name="event_object")]
 
 
-class Flushed(models.Model):
+class Flushed(Row):
     """Up to which index the ledger's file holds the events (出账位置): the outbox is what lies after. One row."""
 
     id = models.IntegerField(primary_key=True)
     up_to = models.BigIntegerField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Document(models.Model):
+class Document(Row):
     """A document on its way or at its end (文件), with what lists ask for in columns."""
 
     id = models.CharField(primary_key=True, max_length=100)
@@ -61,8 +66,6 @@ class Document(models.Model):
     urgency = models.TextField()
     number = models.TextField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
-
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["phase", "stuck", "updated"], name="document_due"),
@@ -70,7 +73,7 @@ class Document(models.Model):
         ]
 
 
-class Task(models.Model):
+class Task(Row):
     """A step that somebody may do now (待办). ``roles`` stand between bars: ``|clerk|director|``."""
 
     pk = models.CompositePrimaryKey("document", "step")
@@ -85,10 +88,8 @@ class Task(models.Model):
     since = models.CharField(max_length=40)
     index = models.BigIntegerField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Version(models.Model):
+class Version(Row):
     """A version of a document's text (稿次)."""
 
     pk = models.CompositePrimaryKey("document", "number")
@@ -99,10 +100,8 @@ class Version(models.Model):
     why = models.TextField()
     files = models.TextField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Decision(models.Model):
+class Decision(Row):
     """What a person decided at a step (批示), with what it binds."""
 
     index = models.BigIntegerField(primary_key=True)
@@ -123,8 +122,6 @@ class Decision(models.Model):
     pages = models.CharField(max_length=200)
     renderer = models.TextField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
-
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -133,7 +130,7 @@ class Decision(models.Model):
         ]
 
 
-class Act(models.Model):
+class Act(Row):
     """Who did what for a document in a round (经手). A trigger refuses one person for two acts that need different people."""
 
     pk = models.CompositePrimaryKey("document", "round", "act", "person")
@@ -142,20 +139,16 @@ class Act(models.Model):
     act = models.CharField(max_length=20)
     person = models.CharField(max_length=100)
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Different(models.Model):
+class Different(Row):
     """Two acts that need different people (不得由同一人办理): the office's rule, put where the database itself can hold it."""
 
     pk = models.CompositePrimaryKey("one", "other")
     one = models.CharField(max_length=20)
     other = models.CharField(max_length=20)
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Number(models.Model):
+class Number(Row):
     """A number given to a document for ever (发文字号). Its key columns can't be changed, its row can't be deleted."""
 
     pk = models.CompositePrimaryKey("scheme", "period", "serial")
@@ -167,10 +160,8 @@ class Number(models.Model):
     dated = models.CharField(max_length=10)
     index = models.BigIntegerField(unique=True)
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Counter(models.Model):
+class Counter(Row):
     """The last serial of a series within its period (编号位置)."""
 
     pk = models.CompositePrimaryKey("scheme", "period")
@@ -178,10 +169,8 @@ class Counter(models.Model):
     period = models.IntegerField()
     last = models.IntegerField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class NumberRange(models.Model):
+class NumberRange(Row):
     """Numbers that the counter passes over (号段): used on paper before, or kept for chosen documents."""
 
     index = models.BigIntegerField(primary_key=True)
@@ -192,22 +181,18 @@ class NumberRange(models.Model):
     reserved = models.BooleanField()
     reason = models.TextField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
-
     class Meta:
         indexes: ClassVar = [models.Index(fields=["scheme", "period"], name="range_scheme")]
 
 
-class Drop(models.Model):
+class Drop(Row):
     """A drop that was taken in (来稿), so that it is known again."""
 
     digest = models.CharField(primary_key=True, max_length=200)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class SecrecyStop(models.Model):
+class SecrecyStop(Row):
     """A file that was stopped for its mark (涉密拦截): its hash, and no name."""
 
     index = models.BigIntegerField(primary_key=True)
@@ -217,15 +202,11 @@ class SecrecyStop(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     mark = models.TextField()
 
-    objects: ClassVar[models.Manager[Self]] = models.Manager()
 
-
-class Lease(models.Model):
+class Lease(Row):
     """Who may do exclusive work, and until when (租约); ``token`` only grows."""
 
     name = models.CharField(primary_key=True, max_length=100)
     holder = models.TextField()
     token = models.BigIntegerField()
     until = models.CharField(max_length=40)
-
-    objects: ClassVar[models.Manager[Self]] = models.Manager()

@@ -5,15 +5,15 @@ Django's query builder takes longer over them than the database does; tables and
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from django.db import connections
-from django.db.models import Model
 
-from registry.models import Document, Event
+from registry.models import Document, Event, Row
 
 
-def insert(alias: str, *rows: Model, skip_known: bool = False) -> None:
+def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
     """Add rows; with ``skip_known`` one whose key is there already stays as it is."""
     with connections[alias].cursor() as cursor:
         for row in rows:
@@ -29,6 +29,13 @@ def update(alias: str, row: Document) -> bool:
     with connections[alias].cursor() as cursor:
         cursor.execute(sql, [*(getattr(row, name) for name in names), row.pk])
         return bool(cursor.rowcount)
+
+
+def delete_tasks(alias: str, document_id: str, steps: Collection[str]) -> None:
+    """Take the tasks of some steps of a document away."""
+    with connections[alias].cursor() as cursor:
+        for step in steps:
+            cursor.execute("DELETE FROM registry_task WHERE document_id = %s AND step = %s", [document_id, step])
 
 
 def last_event(alias: str, columns: tuple[str, ...]) -> tuple[object, ...] | None:
@@ -49,21 +56,33 @@ def _one(alias: str, sql: str, values: list[str]) -> tuple[object, ...] | None:
 
 
 @cache
-def _selection(kind: type[Model], columns: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{column}"' for column in columns)
-    return f"SELECT {names} FROM {kind._meta.db_table}"  # noqa: S608  # names of ours, no values
+def columns_of(kind: type[Row]) -> tuple[str, ...]:
+    """Name a table's columns in the order of its fields."""
+    return tuple(field.attname for field in kind._meta.concrete_fields)  # noqa: SLF001  # Django's documented way to ask
+
+
+def _table(kind: type[Row]) -> str:
+    return kind._meta.db_table  # noqa: SLF001  # Django's documented way to ask
 
 
 @cache
-def _insertion(kind: type[Model]) -> tuple[str, tuple[str, ...]]:
-    names = tuple(field.attname for field in kind._meta.concrete_fields)
-    columns = ", ".join(f'"{name}"' for name in names)
+def _selection(kind: type[Row], columns: tuple[str, ...]) -> str:
+    return f"SELECT {_quoted(columns)} FROM {_table(kind)}"  # noqa: S608  # names of ours, no values
+
+
+@cache
+def _insertion(kind: type[Row]) -> tuple[str, tuple[str, ...]]:
+    names = columns_of(kind)
     marks = ", ".join(["%s"] * len(names))
-    return f"INSERT INTO {kind._meta.db_table} ({columns}) VALUES ({marks})", names  # noqa: S608
+    return f"INSERT INTO {_table(kind)} ({_quoted(names)}) VALUES ({marks})", names  # noqa: S608  # names of ours, no values
 
 
 @cache
-def _change(kind: type[Document]) -> tuple[str, tuple[str, ...]]:
-    names = tuple(field.attname for field in kind._meta.concrete_fields if not field.primary_key)
-    columns = ", ".join(f'"{name}" = %s' for name in names)
-    return f"UPDATE {kind._meta.db_table} SET {columns} WHERE id = %s", names  # noqa: S608
+def _change(kind: type[Row]) -> tuple[str, tuple[str, ...]]:
+    names = tuple(name for name in columns_of(kind) if name != "id")
+    changes = ", ".join(f'"{name}" = %s' for name in names)
+    return f"UPDATE {_table(kind)} SET {changes} WHERE id = %s", names  # noqa: S608  # names of ours, no values
+
+
+def _quoted(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

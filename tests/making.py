@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from domain.canonical import sha256_hex, sm3_hex
 from domain.events import (
     Decided,
     Event,
@@ -154,3 +155,7 @@ def to_filed(record: Recorder, document_id: str, serial: int, drop: str = "drop"
     record(issued(), document_id, "system")
     record(filed(), document_id, "system")
     record(handed_back(), document_id, "system")
+
+
+def payload_matches(line: LedgerLine, payload: bytes) -> bool:
+    return line.payload_sha256 == sha256_hex(payload) and line.payload_sm3 == sm3_hex(payload)

@@ -53,7 +53,7 @@ class Server:
         return PostgresDatabase(name=name, host=str(self._folder), user=USER)
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=60"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=60 -c fsync=off"
         log = str(self._folder / "log")
         _run(self._user, _program("pg_ctl"), "-D", str(self._folder / "data"), "-o", options, "-l", log, "-w", "start")
 

@@ -11,7 +11,7 @@ from django.db.migrations.state import StateApps
 
 _ZEROS = "0" * 64
 _GAP = f"""NEW."index" <> COALESCE((SELECT MAX("index") FROM registry_event), 0) + 1
-  OR NEW.previous <> COALESCE((SELECT own FROM registry_event ORDER BY "index" DESC LIMIT 1), '{_ZEROS}')"""
+  OR NEW.previous <> COALESCE((SELECT own FROM registry_event ORDER BY "index" DESC LIMIT 1), '{_ZEROS}')"""  # noqa: S608  # no values
 _SAME_PERSON = """EXISTS (SELECT 1 FROM registry_act a JOIN registry_different d
     ON (d.one = NEW.act AND d.other = a.act) OR (d.other = NEW.act AND d.one = a.act)
     WHERE a.document_id = NEW.document_id AND a.round = NEW.round AND a.person = NEW.person)"""
@@ -30,14 +30,14 @@ GUARDS = (
 )
 
 
-def _set(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+def _set(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     for guard in GUARDS:
         for statement in _sqlite(*guard) if editor.connection.vendor == "sqlite" else _postgresql(*guard):
             editor.execute(statement, params=None)
 
 
-def _unset(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for name, *_ in GUARDS:
+def _unset(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    for name, *_rest in GUARDS:
         sqlite = editor.connection.vendor == "sqlite"
         editor.execute(f"DROP TRIGGER {name}" if sqlite else f"DROP FUNCTION {name}() CASCADE", params=None)
 
