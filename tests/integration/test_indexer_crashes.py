@@ -62,11 +62,11 @@ def start_writer(home: Path, last: int) -> subprocess.Popen[str]:
 
 
 def test_a_writer_killed_again_and_again_ends_complete_without_a_double(home: Path) -> None:
-    rng, kills, last = random.Random(7), 0, 200  # noqa: S311 - moments of death, not secrets
+    rng, kills, last = random.Random(7), 0, 120  # noqa: S311 - moments of death, not secrets
     while WhooshCatalogue(home).position() < last:
         writer = start_writer(home, last)
         try:
-            writer.wait(rng.uniform(0.0, 0.25) if kills < 8 else None)
+            writer.wait(rng.uniform(0.0, 0.25) if kills < 6 else None)
         except subprocess.TimeoutExpired:
             writer.send_signal(signal.SIGKILL)
             writer.wait()
@@ -77,10 +77,10 @@ def test_a_writer_killed_again_and_again_ends_complete_without_a_double(home: Pa
     catalogue = WhooshCatalogue(home)
     answer = catalogue.search("办公", BOTH, limit=1000)
 
-    assert kills >= 5
+    assert kills >= 4
     assert answer.total == last
     assert sorted(ids(answer)) == [f"o{number:04}" for number in range(last)]
-    assert catalogue.search("办公", INTERNAL).total == last // 3
+    assert catalogue.search("办公", INTERNAL).total == len(range(0, last, 3))
 
 
 def test_what_a_killed_writer_leaves_is_cleared_by_the_next(home: Path) -> None:
