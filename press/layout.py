@@ -29,9 +29,8 @@ SIZE_2_PT: Final = 22.0  # 7.3.1 二号, title
 SIZE_3_PT: Final = 16.0  # 5.2.2 三号, everything not named
 SIZE_4_PT: Final = 14.0  # 7.4, 7.5 四号, 版记 and page number
 
-LINE_PITCH_PT: Final = (
-    29.6  # 5.2.3: 22 lines of 16 pt from the core's top edge to its bottom edge, (637.8 − 16) / 21, in whole twips
-)
+# 5.2.3: 22 lines of 16 pt from the core's top edge to its bottom edge, (637.8 − 16) / 21, in whole twips
+LINE_PITCH_PT: Final = 29.6
 TRACKING_PT: Final = -0.21  # 5.2.3: 28 × (16 − 0.21) = 442.1 pt ≤ 156 mm
 CHARACTER_PT: Final = SIZE_3_PT + TRACKING_PT  # 3.1 一字
 LINE_AIR: Final = (LINE_PITCH_PT - SIZE_3_PT) / 2 / MM_PT
