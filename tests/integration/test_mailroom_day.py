@@ -7,7 +7,8 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -149,23 +150,22 @@ def test_a_full_disk_leaves_the_source_where_it_is(
     assert isinstance(counter.mailroom.take(sighting, nobody), Arrival)
 
 
-@pytest.fixture
-def as_nobody() -> Iterator[Callable[[], None]]:
-    """Give a way to put root's powers down until the test ends; others have none."""
-    is_root = os.geteuid() == 0
-
-    def put_down() -> None:
-        if is_root:
-            os.setegid(65534)
-            os.seteuid(65534)
-
-    yield put_down
-    if is_root:
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Put root's powers down for a while; others have none."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setegid(65534)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
         os.seteuid(0)
         os.setegid(0)
 
 
-def test_permission_bits_are_answered_for_real(as_nobody: Callable[[], None]) -> None:
+def test_permission_bits_are_answered_for_real() -> None:
     with tempfile.TemporaryDirectory() as name:
         counter = Counter(Path(name))
         for path in (Path(name), *Path(name).rglob("*")):
@@ -173,11 +173,12 @@ def test_permission_bits_are_answered_for_real(as_nobody: Callable[[], None]) ->
         (counter.inbox / "锁.docx").write_bytes(docx("关于某事的通知"))
         (counter.inbox / "锁.docx").chmod(0o000)
         (counter.inbox / "锁夹").mkdir(mode=0o000)
-        as_nobody()
 
-        codes = [sighting.answer.code for sighting in counter.scan_at_rest()]
+        with as_nobody():
+            codes = [sighting.answer.code for sighting in counter.scan_at_rest()]
 
-        assert codes == ["HT-120", "HT-120"]
+        (counter.inbox / "锁夹").chmod(0o700)
+    assert codes == ["HT-120", "HT-120"]
 
 
 def test_a_drop_wakes_the_watcher_and_so_does_a_folder_that_returns(tmp_path: Path) -> None:
