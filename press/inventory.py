@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from press.errors import CommentError, TrackedChangeError, UncarriedContentError
 from press.reading_package import Package
-from press.reading_xml import Element, W, characters_of, local_name
+from press.reading_xml import DRAWING, Element, W, characters_of, is_on, local_name
 
 TRANSPARENT = frozenset({"sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo"})
 """Wrappers: what they hold is read as if they weren't there."""
@@ -63,6 +63,10 @@ _CHANGES = {
     "delText": "删除",
     "delInstrText": "删除",
 }
+_RAISED = {
+    "superscript": dict(zip("0123456789+-=()n ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ ", strict=True)),
+    "subscript": dict(zip("0123456789+-=() ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ ", strict=True)),
+}
 _COMMENTS = frozenset({"commentReference", "commentRangeStart"})
 _STOPS = {
     "footnoteReference": "脚注",
@@ -111,6 +115,31 @@ def change_in(properties: Element | None) -> Element | None:
         return None
     inside = (element for element in properties.iter() if element is not properties)
     return next((element for element in inside if str(element.tag).startswith(W) and _is_change(element)), None)
+
+
+def telling_looks(properties: Element) -> str:
+    """Name looks that change what a run of text says, or give an empty string."""
+    if is_on(properties, "vanish"):
+        return "隐藏文字"
+    return "带删除线的文字" if is_on(properties, "strike") or is_on(properties, "dstrike") else ""
+
+
+def raised(text: str, alignment: str | None) -> str | None:
+    """Give text set above or below the line in characters that say so themselves; nothing when there are none."""
+    signs = _RAISED.get(alignment or "baseline")
+    if signs is None:
+        return text
+    return "".join(signs[sign] for sign in text) if all(sign in signs for sign in text) else None
+
+
+def picture_changes(picture: Element) -> str:
+    """Name what Word does to a picture on the page and we don't: it would look otherwise than the drafter saw it."""
+    crop = picture.find(f".//{{{DRAWING}}}srcRect")
+    if crop is not None and any(value not in {"0", ""} for value in crop.attrib.values()):
+        return "裁剪过的图片（未压缩，被裁部分仍在）"
+    frame = picture.find(f".//{{{DRAWING}}}xfrm")
+    turned = frame is not None and any(frame.get(name, "0") not in {"0", "false"} for name in ("rot", "flipH", "flipV"))
+    return "旋转或翻转过的图片" if turned else ""
 
 
 def format_changes(root: Element) -> int:

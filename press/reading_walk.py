@@ -23,8 +23,8 @@ from press.reading_xml import (
     Element,
     W,
     characters_of,
-    is_on,
     local_name,
+    value_at,
 )
 
 _BLANKS = " \t　\xa0 "
@@ -118,12 +118,14 @@ class Walk:
                 raise inventory.stop_at(element, self._where, self.package)
 
     def _run(self, run: Element) -> Iterator[str | PictureItem]:
-        if is_on(run.find(f"{W}rPr"), "vanish") and inventory.characters_in(run):
-            raise UncarriedContentError(self.package.subject, "隐藏文字", self._where)
+        looks = run.find(f"{W}rPr")
+        what = inventory.telling_looks(looks) if looks is not None and inventory.characters_in(run) else ""
+        if what:
+            raise UncarriedContentError(self.package.subject, what, self._where)
         for element in run:
             match local_name(element):
                 case "t":
-                    yield element.text or ""
+                    yield self._text(element, looks)
                 case "tab" | "ptab":
                     yield "\t"
                 case "br" | "cr":
@@ -134,6 +136,12 @@ class Walk:
                     yield from self._drawing(element)
                 case name if name not in inventory.SILENT:
                     raise inventory.stop_at(element, self._where, self.package)
+
+    def _text(self, element: Element, looks: Element | None) -> str:
+        raised = inventory.raised(element.text or "", value_at(looks, "vertAlign"))
+        if raised is None:
+            raise UncarriedContentError(self.package.subject, f"上标或下标“{element.text}”", self._where)
+        return raised
 
     def _drawing(self, element: Element) -> Iterator[PictureItem]:
         stop = next((found for found in element.iter() if _stops(found)), None)
@@ -151,6 +159,11 @@ class Walk:
         blip = picture.find(f".//{{{DRAWING}}}blip")
         relation_id = "" if blip is None else blip.get(f"{{{RELATIONS}}}embed", "")
         relation = self.package.relations(self.package.main).get(relation_id)
+        changed = inventory.picture_changes(picture)
+        if changed:
+            raise UncarriedContentError(self.package.subject, changed, self._where)
+        if drawing.find(f".//{{{PLACED}}}anchor") is not None:
+            self.left_out.append(LeftOut("图片的浮动位置（改为随文排列）", self._where, 0))
         if relation is None:
             raise UncarriedContentError(self.package.subject, "没有数据的图片", self._where)
         data = self.package.read(relation.target)

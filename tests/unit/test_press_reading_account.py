@@ -108,6 +108,14 @@ def test_text_in_wrappers_and_fields_is_carried() -> None:
     assert draft.blocks == (Paragraph("链接标记域控件甲-乙"),)
 
 
+def test_raised_digits_stay_raised() -> None:
+    run = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+
+    draft = draft_of(plain_docx([], raw=[f"<w:p><w:r><w:t>500m</w:t></w:r>{run}</w:p>"]))
+
+    assert draft.blocks == (Paragraph("500m²"),)
+
+
 def test_merged_cells_are_counted_once_and_hidden_text_reported() -> None:
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"

@@ -42,6 +42,17 @@ def doubled() -> bytes:
         return rewritten(GOOD, twice=DOCUMENT)
 
 
+def locked() -> bytes:
+    data = bytearray(GOOD)
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def cropped() -> bytes:
+    crop = b'<a:srcRect l="10000"/><a:stretch>'
+    return rewritten(with_picture(png(20, 20)), lambda n, d: d.replace(b"<a:stretch>", crop) if n == DOCUMENT else d)
+
+
 def outside(kind: str) -> bytes:
     relation = (
         f'<Relationship Id="rOut" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
@@ -91,6 +102,8 @@ FILES: dict[str, tuple[bytes, type[DraftError], str]] = {
         "压缩比",
     ),
     "a member twice": (doubled(), SuspiciousPackageError, "重复"),
+    "a locked member": (locked(), SuspiciousPackageError, "加了密"),
+    "a cropped picture": (cropped(), UncarriedContentError, "裁剪过的图片"),
     "a way out": (rewritten(GOOD, extra={"../../PWNED": b"x"}), SuspiciousPackageError, "包外"),
     "a way out the other way": (rewritten(GOOD, extra={"word\\..\\x": b"x"}), SuspiciousPackageError, "包外"),
     "macros": (rewritten(GOOD, extra={"word/vbaProject.bin": b"x"}), ForbiddenContentError, "宏"),
@@ -182,6 +195,12 @@ CONTENT: dict[str, tuple[str, type[DraftError], str]] = {
     "footnote": (f'<w:p>{RUN}<w:r><w:footnoteReference w:id="2"/></w:r></w:p>', UncarriedContentError, "脚注"),
     "endnote": (f'<w:p>{RUN}<w:r><w:endnoteReference w:id="2"/></w:r></w:p>', UncarriedContentError, "尾注"),
     "hidden text": ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>", UncarriedContentError, "隐藏文字"),
+    "struck text": ("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>删</w:t></w:r></w:p>", UncarriedContentError, "删除线"),
+    "raised letters": (
+        '<w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>注</w:t></w:r></w:p>',
+        UncarriedContentError,
+        "上标或下标“注”",
+    ),
     "symbol": ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>', UncarriedContentError, "符号字体"),
     "ruby": ("<w:p><w:r><w:ruby/></w:r></w:p>", UncarriedContentError, "注音"),
     "nested table": (
