@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from domain.errors import BadInputError, IntegrityError
 from domain.office import Role
 from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table
 from hongtou.founding import found
+from hongtou.settings import load_settings
 from office import care
 from office.advance import advance
 from office.doctor import Health, doctor
@@ -110,7 +112,9 @@ def doctor_command(office_folder: Path | None, as_json: bool) -> None:
 def work(office_folder: Path | None, as_json: bool) -> None:
     """不开服务，把现在该办的办一遍：收件、审读、呈批、印发、归档、回送、编目。"""
     with house_of(office_folder) as house:
-        rows = advance(house)
+        house.mailroom.scan()  # what lies still until the settling time is over is whole
+        time.sleep(load_settings(house.root).work.settle_s)
+        rows = [row for sweep in iter(lambda: advance(house), ()) for row in sweep]
     if as_json:
         say_json(rows)
     else:

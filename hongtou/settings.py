@@ -24,11 +24,11 @@ class DeskSettings:
 
 @dataclass(frozen=True)
 class WorkSettings:
-    """How the porter works (值守): seconds between scans, seconds a file must lie still, and the longest a draft may be half written."""
+    """How the porter works (值守): seconds between scans, seconds a file must lie still, seconds an incomplete one is waited for."""
 
     scan_every_s: float = 5.0
     settle_s: float = 2.0
-    half_written_minutes: int = 10
+    patience_s: float = 600.0
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFo
         secrecy_child(),
         clock,
         office.permitted_level,
-        Limits(settle_s=settings.work.settle_s, half_written_minutes=settings.work.half_written_minutes),
+        Limits(settle_s=settings.work.settle_s, patience_s=settings.work.patience_s),
     )
 
 

@@ -27,16 +27,17 @@ def take_in(house: House, at_most: int = 50) -> tuple[TakeInRow, ...]:
     for sighting in house.mailroom.scan():
         if len(rows) >= at_most:
             break
-        if sighting.answer.verdict is not Verdict.WAIT:
-            rows.append(take(house, sighting))
+        row = take(house, sighting) if sighting.answer.verdict is not Verdict.WAIT else None
+        if row is not None:
+            rows.append(row)
     return tuple(rows)
 
 
-def take(house: House, sighting: Sighting) -> TakeInRow:
-    """Take in one drop, or give its answer."""
+def take(house: House, sighting: Sighting) -> TakeInRow | None:
+    """Take in one drop, or give its answer; nothing when the answer was given before."""
     if not sighting.is_whole:
-        house.mailroom.answer(sighting)
-        return TakeInRow(sighting.display_name, sighting.unit, sighting.answer.sentence)
+        told = house.mailroom.answer(sighting)
+        return TakeInRow(sighting.display_name, sighting.unit, sighting.answer.sentence) if told else None
     taken = house.mailroom.take(sighting, lambda digest: house.registry.document_for_drop(digest))
     return _booked(house, taken)
 
