@@ -12,10 +12,12 @@ from pathlib import Path
 from archive.errors import LedgerBrokenError, LedgerOutOfStepError, PayloadDamagedError, told_in_words
 from archive.ledger_check import Expected, LedgerReport, check_chain
 from archive.segments import (
+    Extent,
     append_durably,
     by_segment,
     cut,
     ends_torn,
+    extents,
     last_line,
     raw_lines,
     segments,
@@ -25,7 +27,7 @@ from domain.canonical import sha256_hex, sm3_hex
 from domain.ledger_line import LedgerLine
 from ground.content import ContentDamagedError, ContentFolder
 from ground.durable import make_directory, sync_directory
-from ground.lock import exclusive
+from ground.lock import exclusive, shared
 
 Batch = Sequence[tuple[LedgerLine, bytes]]
 """Lines in order, each with its payload."""
@@ -62,7 +64,8 @@ class Ledger:
             return
         with told_in_words("台账", self.folder), exclusive(self._lock):
             new = self._new_lines(batch)
-            self._payloads.put_all([payload for _, payload in batch])
+            first = new[0].index if new else 0  # a payload that was destroyed does not come back with its old line
+            self._payloads.put_all([payload for line, payload in batch if new and line.index >= first])
             for path, lines in by_segment(self.folder, new).items():
                 append_durably(path, b"".join(line.to_bytes() for line in lines))
                 self._make_name_durable(path)
@@ -74,15 +77,11 @@ class Ledger:
         Raises:
             LedgerBrokenError: The ledger does not end in a well-formed line; ``recover`` may help.
         """
-        for path in reversed(segments(self.folder)):
-            if self._known_head is not None and self._known_head[:2] == (path, path.stat().st_size):
-                return self._known_head[2]
-            size = path.stat().st_size
-            head = _well_formed_end(path)
-            if head is not None:
-                self._known_head = (path, size, head)
-                return head
-        return None
+        try:
+            return self._head()
+        except LedgerBrokenError:
+            with shared(self._lock):  # a batch may have been half written: look again while nobody writes
+                return self._head()
 
     def lines(self) -> Iterator[LedgerLine]:
         """Yield all lines from the first, each checked against the one before.
@@ -91,7 +90,7 @@ class Ledger:
             LedgerBrokenError: A line is not as it was written, or not in its place.
         """
         before: LedgerLine | None = None
-        for raw in raw_lines(self.folder):
+        for raw in raw_lines(self._measured()):
             line = well_formed(raw.data)
             if line is None:
                 raise LedgerBrokenError(raw.segment, raw.number, "该行不是写入时的样子")
@@ -141,8 +140,24 @@ class Ledger:
         ``expected`` are heads known from elsewhere (index and own digest): only they show an end cut off or a chain written anew.
         """
         read = self._payloads if with_payloads else None
-        torn = any(ends_torn(path) for path in segments(self.folder))
-        return check_chain(raw_lines(self.folder), expected, read, torn=torn)
+        measured = self._measured()
+        torn = any(ends_torn(extent) for extent in measured)
+        return check_chain(raw_lines(measured), expected, read, torn=torn)
+
+    def _head(self) -> LedgerLine | None:
+        for path in reversed(segments(self.folder)):
+            size = path.stat().st_size
+            if self._known_head is not None and self._known_head[:2] == (path, size):
+                return self._known_head[2]
+            head = _well_formed_end(path)
+            if head is not None:
+                self._known_head = (path, size, head)
+                return head
+        return None
+
+    def _measured(self) -> list[Extent]:
+        with shared(self._lock):
+            return extents(self.folder)
 
     def _make_name_durable(self, path: Path) -> None:
         """Sync a segment's name, once per process: who made the file may have died before."""
@@ -152,7 +167,7 @@ class Ledger:
 
     def _new_lines(self, batch: Batch) -> list[LedgerLine]:
         """Check the whole batch before a byte is written, and give the lines that are not there yet."""
-        head = self.head()
+        head = self._head()
         reached = head.index if head else 0
         standing = self._standing_lines({line.index for line, _ in batch if line.index <= reached})
         before = head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import os
 from collections.abc import Mapping
@@ -70,6 +71,8 @@ class StoredObject:
             data = path.read_bytes()
         except FileNotFoundError as error:
             raise ObjectDamagedError(self.object_id, f"文件“{name}”缺失") from error
+        except OSError as error:
+            raise _unreadable(error, self.object_id, f"文件“{name}”") from error
         if hashlib.sha512(data).hexdigest() != self.files(version)[name]:
             raise ObjectDamagedError(self.object_id, f"文件“{name}”被改动")
         return data
@@ -94,6 +97,8 @@ def open_object(folder: Path, object_id: str) -> StoredObject | None:
         if not folder.exists():
             return None
         raise ObjectDamagedError(object_id, "缺少清册或其校验文件") from error
+    except OSError as error:
+        raise _unreadable(error, object_id, "清册") from error
     try:
         inventory = parse_inventory(data)
     except ValueError as error:
@@ -103,6 +108,11 @@ def open_object(folder: Path, object_id: str) -> StoredObject | None:
     if not (sidecar_agrees(sidecar, data) or _version_vouches(folder / f"v{inventory.head}", data)):
         raise ObjectDamagedError(object_id, "清册与其校验文件不符")
     return StoredObject(object_id, folder, inventory)
+
+
+def _unreadable(error: OSError, object_id: str, what: str) -> Exception:
+    """Give what to raise: a disk that can't read its sectors has lost the bytes, a missing permission has not."""
+    return ObjectDamagedError(object_id, f"{what}无法从磁盘读出") if error.errno == errno.EIO else error
 
 
 def _version_vouches(folder: Path, inventory: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,14 @@ class RawLine:
     segment: str
     number: int
     data: bytes
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How long a segment was when it was measured."""
+
+    path: Path
+    size: int
 
 
 def segments(folder: Path) -> list[Path]:
@@ -99,18 +107,27 @@ def last_line(path: Path) -> bytes | None:
     return window[:-1].rpartition(b"\n")[2]
 
 
-def raw_lines(folder: Path) -> Iterator[RawLine]:
-    """Yield every line of every segment; a torn last line is yielded like a whole one."""
-    for path in segments(folder):
-        with path.open("rb") as file:
+def extents(folder: Path) -> list[Extent]:
+    """Measure the segments; while nobody writes, so that they end in whole batches."""
+    return [Extent(path, path.stat().st_size) for path in segments(folder)]
+
+
+def raw_lines(measured: Iterable[Extent]) -> Iterator[RawLine]:
+    """Yield every line as far as was measured; a torn last line is yielded like a whole one."""
+    for extent in measured:
+        left = extent.size
+        with extent.path.open("rb") as file:
             for number, data in enumerate(file, 1):
-                yield RawLine(path.name, number, data.removesuffix(b"\n"))
+                if left <= 0:
+                    break
+                yield RawLine(extent.path.name, number, data[:left].removesuffix(b"\n"))
+                left -= len(data)
 
 
-def ends_torn(path: Path) -> bool:
+def ends_torn(extent: Extent) -> bool:
     """Tell whether a segment's last line lacks its line end."""
-    with path.open("rb") as file:
-        if file.seek(0, os.SEEK_END) == 0:
-            return False
-        file.seek(-1, os.SEEK_END)
+    if extent.size == 0:
+        return False
+    with extent.path.open("rb") as file:
+        file.seek(extent.size - 1)
         return file.read(1) != b"\n"

@@ -146,7 +146,7 @@ def story(request: pytest.FixtureRequest) -> Story:
 @pytest.fixture
 def scratch(tmp_path: Path) -> Iterator[Path]:
     """Give a place that is not there yet, in memory where the machine has such a place."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
         yield Path(folder) / "image"
 
@@ -187,30 +187,30 @@ def _skip(descriptor: int) -> None:
     pass
 
 
-def test_no_power_cut_loses_or_halves_anything(story: Story, tmp_path: Path, scratch: Path) -> None:
-    recording = record(story, tmp_path / "disk")
+def test_no_power_cut_loses_or_halves_anything(story: Story, scratch: Path) -> None:
+    recording = record(story, scratch.with_name("disk"))
 
     assert len(list(recording.states())) >= story.least_states
     assert list(violations(story, recording, scratch)) == []
 
 
 @pytest.mark.parametrize("left_out", ["files", "folders"])
-def test_leaving_out_fsync_would_be_found(story: Story, tmp_path: Path, scratch: Path, left_out: str) -> None:
+def test_leaving_out_fsync_would_be_found(story: Story, scratch: Path, left_out: str) -> None:
     """The judge must be able to see what it is there for."""
 
     def forget(descriptor: int) -> bool:
         return Path(f"/proc/self/fd/{descriptor}").is_dir() == (left_out == "folders")
 
-    recording = record(story, tmp_path / "disk", forget)
+    recording = record(story, scratch.with_name("disk"), forget)
 
     assert next(violations(story, recording, scratch), None) is not None
 
 
 @pytest.mark.parametrize("code", FAILURES)
-def test_every_failing_operation_gives_a_clear_error_and_harms_nothing(story: Story, tmp_path: Path, code: int) -> None:
+def test_every_failing_operation_gives_a_clear_error_and_harms_nothing(story: Story, scratch: Path, code: int) -> None:
     unclear = []
     for number in range(500):
-        root = tmp_path / f"disk{number}"
+        root = scratch.with_name(f"disk{number}")
         root.mkdir()
         story.prepare(root)
         acknowledged: list[str] = []
@@ -229,9 +229,9 @@ def test_every_failing_operation_gives_a_clear_error_and_harms_nothing(story: St
     assert number >= story.least_operations
 
 
-def test_what_recovery_leaves_is_valid_for_others(tmp_path: Path, scratch: Path) -> None:
+def test_what_recovery_leaves_is_valid_for_others(scratch: Path) -> None:
     story = StoreStory()
-    recording = record(story, tmp_path / "disk")
+    recording = record(story, scratch.with_name("disk"))
 
     for number, state in enumerate(recording.states()):
         if number % 25 == 0:

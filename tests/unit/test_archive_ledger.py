@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import os
 import random
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from archive.ledger import Ledger
 from archive.ledger_check import LedgerFaultKind
 from domain.ledger_line import FIRST_PREVIOUS, LedgerLine, chain
 from ground.clock import BEIJING
+from ground.lock import exclusive
 
 AT = dt.datetime(2026, 11, 22, 9, 0, tzinfo=BEIJING)
 
@@ -98,15 +100,33 @@ def test_lines_that_stand_there_are_passed_over(ledger: Ledger) -> None:
     assert list(ledger.lines()) == lines_of(batch)
 
 
-def test_a_payload_that_got_lost_comes_back_when_its_line_is_offered_again(ledger: Ledger) -> None:
-    batch = events(1)
-    ledger.append(batch)
+def test_a_destroyed_payload_does_not_come_back_with_its_line(ledger: Ledger) -> None:
+    batch = events(2)
+    ledger.append(batch[:1])
     payload_path(ledger, batch[0][0]).unlink()
-    assert ledger.payload(batch[0][0]) is None
 
     ledger.append(batch)
 
-    assert ledger.payload(batch[0][0]) == batch[0][1]
+    assert ledger.payload(batch[0][0]) is None
+    assert ledger.payload(batch[1][0]) == batch[1][1]
+
+
+def test_a_reader_does_not_take_a_batch_in_writing_for_damage(ledger: Ledger) -> None:
+    """A reader may see half a line while the writer holds the lock; it waits and looks again."""
+    batch = events(2)
+    ledger.append(batch[:1])
+    whole = batch[1][0].to_bytes()
+    seen: list[LedgerLine | None] = []
+
+    with exclusive(ledger.folder / "lock"), segment(ledger).open("ab", buffering=0) as file:
+        file.write(whole[:40])
+        reader = threading.Thread(target=lambda: seen.append(reopened(ledger).head()))
+        reader.start()
+        reader.join(0.2)
+        file.write(whole[40:])
+    reader.join(10)
+
+    assert seen == [batch[1][0]]
 
 
 def test_a_different_line_in_the_same_place_is_refused(ledger: Ledger) -> None:
