@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from desk.errors import ForeignRequestError, WaitBeforeLoginError
+from desk.errors import ForeignRequestError, UploadTooLargeError, WaitBeforeLoginError
 from domain.errors import (
     BadInputError,
     HongtouError,
@@ -18,6 +18,7 @@ from domain.errors import (
 
 _STATUS: tuple[tuple[type[HongtouError], int], ...] = (
     (WaitBeforeLoginError, 429),
+    (UploadTooLargeError, 413),
     (BadInputError, 422),
     (NotAllowedError, 403),
     (NotNowError, 409),

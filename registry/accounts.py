@@ -17,7 +17,7 @@ from django.db import transaction
 
 from ground.clock import Clock
 from registry.accounts_app.models import AttemptRow, PasswordRow, SessionRow, UsedRow
-from registry.login_delay import DELAYS, FORGOTTEN_AFTER, Delay
+from registry.login_delay import DELAYS, FORGOTTEN_AFTER, LONGEST, Delay
 from registry.password_rules import refuse_weak
 from registry.routing import ACCOUNTS
 
@@ -82,7 +82,8 @@ class Accounts:
         with transaction.atomic(using=ACCOUNTS):
             AttemptRow.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
             rows = {row.key: row for row in AttemptRow.objects.filter(key__in=_keys(login, address))}
-            wait = max((_seconds(row.not_before - now) for row in rows.values()), default=0)
+            # a clock set back must not keep anybody out for longer than the curve's end
+            wait = max((_seconds(min(row.not_before - now, LONGEST)) for row in rows.values()), default=0)
             if wait > 0:
                 return wait
             for key, delay in _keys(login, address).items():

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 FORGOTTEN_AFTER = dt.timedelta(days=1)
+LONGEST = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Delay:
 
 
 DELAYS = (
-    Delay(of_account=True, of_address=True, free=3, longest=dt.timedelta(minutes=15)),
+    Delay(of_account=True, of_address=True, free=3, longest=LONGEST),
     Delay(of_account=True, of_address=False, free=10, longest=dt.timedelta(minutes=1)),
-    Delay(of_account=False, of_address=True, free=20, longest=dt.timedelta(minutes=15)),
+    Delay(of_account=False, of_address=True, free=20, longest=LONGEST),
 )

@@ -12,16 +12,17 @@ from pathlib import Path
 from PIL import Image
 
 from domain.case import Case
-from domain.events import Decided, Event, Examined, FactsStated, Presented, Registered, Sealed, TakenIn
+from domain.events import Decided, Event, Examined, FactsStated, Presented, TakenIn
 from domain.facts import FactName, FactSource, stated
 from domain.findings import Finding, Severity
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
-from domain.office import SYSTEM, Role
+from domain.office import SYSTEM, Actor, Role
 from domain.pages import Shown
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from ground.clock import Clock
 from hongtou import wiring
+from office import register, seal
 from office.examine import current
 from office.house import House
 from office.record import record
@@ -71,10 +72,7 @@ class Papers:
     def registered(self) -> str:
         """Register a signed document under the next number."""
         document_id = self.signed()
-        serial = self.house.registry.peek_serial("party", 2026)
-        today = self.house.clock.today()
-        number = f"云党发〔2026〕{serial}号"
-        self._note(document_id, Registered("register", "party", 2026, serial, number, today, today, 20), "clerk")
+        register.register_document(self.house, self._actor("clerk"), document_id, print_run=20)
         return document_id
 
     def sealed(self) -> str:
@@ -82,7 +80,7 @@ class Papers:
         document_id = self.registered()
         case = current(self.house, document_id)
         assert case.shown is not None
-        self._note(document_id, Sealed("seal", ("中共云岭乡委员会",), case.shown.binding()), "keeper")
+        seal.seal_document(self.house, self._actor("keeper"), document_id, binding=case.shown.binding())
         return document_id
 
     def show_again(self, document_id: str) -> None:
@@ -140,9 +138,13 @@ class Papers:
         self._note(document_id, decided, step.roles[0].value)
 
     def _note(self, document_id: str, event: Event, login: str = "") -> None:
-        actor = self.house.office.actor(login) if login else SYSTEM
-        assert actor is not None
+        actor = self._actor(login) if login else SYSTEM
         record(self.house, lambda pen: pen.note(event, document_id), actor=actor)
+
+    def _actor(self, login: str) -> Actor:
+        actor = self.house.office.actor(login)
+        assert actor is not None
+        return actor
 
 
 def _route(unit: str) -> Route:

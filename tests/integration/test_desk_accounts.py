@@ -165,3 +165,12 @@ def test_a_form_mark_works_once(accounts: Accounts) -> None:
     assert accounts.use_once("mark")
     assert not accounts.use_once("mark")
     assert accounts.use_once("other")
+
+
+def test_a_clock_set_back_keeps_nobody_out_for_long(accounts: Accounts, clock: FixedClock) -> None:
+    for _ in range(4):
+        accounts.admit("clerk", "10.0.0.1")
+
+    clock.advance(days=-30)
+
+    assert accounts.admit("clerk", "10.0.0.1") == 15 * 60

@@ -1,0 +1,165 @@
+"""Who gets what answer: every address of the desk × every role, against a table kept by hand. An address not in it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from desk.visit import Desk
+from domain.office import Role
+from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
+from tests.desk_house import Papers
+from tests.desk_visitor import Visitor, word_file
+from tests.needs import REPOSITORY
+
+LOGINS = [*(role.value for role in Role), "stranger"]
+BLIND = {"security", "auditor", "admin", "stranger"}  # they read no documents, or not those of this unit
+READERS = set(LOGINS) - BLIND
+DRAFT = next((REPOSITORY / "examples" / "drafts").glob("*/关于调整*.docx"))
+
+Stage = Callable[[Papers], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with a method: at which stage of a document it is asked, who may, and what each gets."""
+
+    may: set[str]
+    if_so: int
+    if_not: int = 0
+    if_blind: int = 404
+    if_nobody: int = 302
+    stage: Stage | None = None
+    fields: Callable[[Visitor, str], dict[str, Any]] = lambda visitor, document_id: {}
+
+    def expected(self, login: str) -> int:
+        if not login:
+            return self.if_nobody
+        if login in self.may:
+            return self.if_so
+        return self.if_blind if login in BLIND and self.stage else self.if_not
+
+
+def _decision(visitor: Visitor, document_id: str, act: str) -> dict[str, Any]:
+    mark = visitor.mark(f"{act} {document_id}")
+    return {"once": mark, "step": "unit-review", "opinion": "看过", **visitor.binding(document_id)}
+
+
+def _marked(act: str, **more: Any) -> Callable[[Visitor, str], dict[str, Any]]:
+    return lambda visitor, document_id: {"once": visitor.mark(f"{act} {document_id}"), **more}
+
+
+def _everybody(status: int) -> Row:
+    return Row(set(LOGINS), status)
+
+
+def _reading(stage: Stage, status: int = 200) -> Row:
+    return Row(READERS, status, stage=stage)
+
+
+def _errand(who: set[str], stage: Stage, fields: Callable[[Visitor, str], dict[str, Any]], status: int = 302) -> Row:
+    return Row(who, status, if_not=403, stage=stage, fields=fields)
+
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("front", "GET"): _everybody(302),
+    ("login", "GET"): Row(set(LOGINS), 200, if_nobody=200),
+    ("login", "POST"): Row(set(LOGINS), 302, if_nobody=302, fields=lambda visitor, _: {"login": "clerk"}),
+    ("logout", "POST"): _everybody(302),
+    ("password", "GET"): _everybody(200),
+    # the example office has no passwords: the old one never fits
+    ("password", "POST"): Row(
+        set(LOGINS),
+        403,
+        fields=lambda visitor, _: {"once": visitor.mark("password"), "old": "x", "new": "y" * 12, "again": "y" * 12},
+    ),
+    ("todo", "GET"): _everybody(200),
+    ("documents", "GET"): _everybody(200),
+    ("search", "GET"): _everybody(200),
+    ("register_book", "GET"): _everybody(200),
+    ("my_log", "GET"): _everybody(200),
+    ("stylesheet", "GET"): Row(set(LOGINS), 200, if_nobody=200),
+    ("icon", "GET"): Row(set(LOGINS), 200, if_nobody=200),
+    ("document", "GET"): _reading(Papers.under_way),
+    ("shown_page", "GET"): _reading(Papers.under_way),
+    ("issued_page", "GET"): _reading(Papers.under_way, 409),  # not issued yet
+    ("file", "GET"): _reading(Papers.under_way),
+    ("approve", "POST"): _errand({"unit_head"}, Papers.under_way, lambda v, d: _decision(v, d, "approve")),
+    ("send_back", "POST"): _errand({"unit_head"}, Papers.under_way, lambda v, d: _decision(v, d, "return")),
+    ("revise", "POST"): _errand(
+        {"unit_head"},
+        Papers.under_way,
+        lambda v, d: {"once": v.mark(f"revise {d}"), "draft": word_file(DRAFT.read_bytes())},
+    ),
+    ("withdraw", "POST"): _errand(
+        {"drafter", "unit_head", "clerk", "director"}, Papers.under_way, _marked("withdraw", reason="不再需要")
+    ),
+    ("facts", "GET"): _errand({"clerk"}, Papers.lacking, lambda v, d: {}, 200),
+    ("facts", "POST"): _errand({"clerk"}, Papers.lacking, _marked("facts", kind="通知")),
+    # no returned document of that id: 409 tells the clerk that the act itself was open to them
+    ("join", "POST"): _errand({"clerk"}, Papers.lacking, lambda v, d: {"once": v.mark(f"join {d}"), "older": d}, 409),
+    ("register", "GET"): _errand({"clerk"}, Papers.signed, lambda v, d: {}, 200),
+    ("register", "POST"): _errand({"clerk"}, Papers.signed, _marked("register", print_run="20")),
+    ("seal", "GET"): _errand({"keeper"}, Papers.registered, lambda v, d: {}, 200),
+    ("seal", "POST"): _errand(
+        {"keeper"},
+        Papers.registered,
+        lambda v, d: {"once": v.mark(f"seal {d}"), "read": "on", **v.binding(d)},
+    ),
+}
+
+
+def _addresses() -> dict[str, list[str]]:
+    known: dict[str, list[str]] = {}
+    placed: Any
+    for name, placed in get_resolver().reverse_dict.items():
+        if isinstance(name, str):
+            known[name] = list(placed[0][0][1])
+    return known
+
+
+def _address(name: str, document_id: str) -> str:
+    given = {"document_id": document_id, "page": 1, "kind": "shown"}
+    return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert {name for name, _ in TABLE} == set(_addresses())
+
+
+@pytest.mark.parametrize(("name", "method"), sorted(TABLE))
+def test_each_role_gets_the_answer_of_the_table(
+    desk: Desk,  # noqa: F811
+    papers: Papers,  # noqa: F811
+    name: str,
+    method: str,
+    tmp_path: Path,
+) -> None:
+    row = TABLE[name, method]
+    answers = {}
+    for login in ["", *LOGINS]:
+        document_id = row.stage(papers) if row.stage else ""
+        visitor = Visitor(desk, login)
+        address = _address(name, document_id)
+        answer = visitor.get(address) if method == "GET" else visitor.post(address, **row.fields(visitor, document_id))
+        answers[login] = answer.status_code
+
+    assert answers == {login: row.expected(login) for login in answers}
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in TABLE}))
+def test_any_other_method_is_refused(desk: Desk, papers: Papers, name: str) -> None:  # noqa: F811
+    document_id = papers.under_way()
+    visitor = Visitor(desk, "clerk")
+    others = {"GET", "POST", "PUT", "DELETE"} - {method for known, method in TABLE if known == name}
+    if name in {"front", "stylesheet", "icon"}:
+        others = set()  # they read nothing of what is sent
+
+    for method in others:
+        answer: Any = visitor.client.generic(method, _address(name, document_id))
+        assert answer.status_code == 405, method
