@@ -14,8 +14,10 @@ from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from registry import rows, statements
 from registry.errors import SamePersonError
-from registry.models import Act, Counter, Drop, Lease, Number, NumberRange
+from registry.models import Act, Counter, Document, Drop, Event, Lease, Number, NumberRange
 from registry.values import NumberRange as NumberRangeValue
+
+_OF_SERIES = "WHERE scheme = %s AND period = %s"
 
 
 class CaseCache:
@@ -51,8 +53,8 @@ class DatabaseBooks:
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
-        found = statements.document(self._alias, ("own", "case"), document_id)
-        return self.case_of_row(document_id, str(found[0]), str(found[1])) if found else None
+        found = statements.first(self._alias, Document, ("own", "case"), "WHERE id = %s", document_id)
+        return self.case_of_row(document_id, *found) if found else None
 
     def case_of_row(self, document_id: str, own: str, text: str) -> Case:
         """Read a state from its columns, or from those read lately."""
@@ -84,7 +86,7 @@ class DatabaseBooks:
 
     def head(self) -> LedgerLine | None:
         """Give the last line."""
-        found = statements.last_event(self._alias, rows.LINE_COLUMNS)
+        found = statements.first(self._alias, Event, rows.LINE_COLUMNS, 'ORDER BY "index" DESC LIMIT 1')
         return rows.line_of(found) if found else None
 
     def add_event(self, line: LedgerLine, payload: bytes) -> None:
@@ -93,28 +95,29 @@ class DatabaseBooks:
 
     def number_of(self, document_id: str) -> IssuedNumber | None:
         """Give a document's number."""
-        found = Number.objects.using(self._alias).filter(document_id=document_id).first()
+        found = statements.first(self._alias, Number, rows.NUMBER_COLUMNS, "WHERE document_id = %s", document_id)
         return rows.number_of(found) if found else None
 
     def lease_token(self, name: str) -> int:
         """Give the token of who took a lease last."""
-        return Lease.objects.using(self._alias).filter(pk=name).values_list("token", flat=True).first() or 0
+        found = statements.first(self._alias, Lease, ("token",), "WHERE name = %s", name)
+        return int(found[0]) if found else 0
 
     def counter(self, scheme: str, period: int) -> int:
         """Give the last serial of a series, 0 when it has none."""
-        found = Counter.objects.using(self._alias).filter(scheme=scheme, period=period).values_list("last", flat=True)
-        return found.first() or 0
+        found = statements.first(self._alias, Counter, ("last",), _OF_SERIES, scheme, period)
+        return int(found[0]) if found else 0
 
     def set_counter(self, scheme: str, period: int, last: int) -> None:
         """Move a series on."""
-        counter = Counter.objects.using(self._alias).filter(scheme=scheme, period=period)
-        if not counter.update(last=last):
-            statements.insert(self._alias, Counter(scheme=scheme, period=period, last=last))
+        statements.set_counter(self._alias, scheme, period, last)
 
     def ranges(self, scheme: str, period: int) -> Sequence[NumberRangeValue]:
         """List the ranges of a series by their first number."""
-        found = NumberRange.objects.using(self._alias).filter(scheme=scheme, period=period).order_by("first")
-        return [rows.range_of(row) for row in found]
+        found = statements.select(
+            self._alias, NumberRange, rows.RANGE_COLUMNS, f"{_OF_SERIES} ORDER BY first", scheme, period
+        )
+        return [rows.range_of(columns) for columns in found]
 
     def add_range(self, kept: NumberRangeValue, index: int) -> None:
         """Note a range."""
@@ -122,7 +125,8 @@ class DatabaseBooks:
 
     def number_taken(self, scheme: str, period: int, serial: int) -> bool:
         """Tell whether a document bears the number."""
-        return Number.objects.using(self._alias).filter(scheme=scheme, period=period, serial=serial).exists()
+        rest = f"{_OF_SERIES} AND serial = %s"
+        return statements.first(self._alias, Number, ("serial",), rest, scheme, period, serial) is not None
 
     def add_number(self, event: Registered, line: LedgerLine) -> None:
         """Give the number to the document of ``line``."""
@@ -130,7 +134,8 @@ class DatabaseBooks:
 
     def document_for_drop(self, digest: str) -> str | None:
         """Find the document a drop became."""
-        return Drop.objects.using(self._alias).filter(pk=digest).values_list("document_id", flat=True).first()
+        found = statements.first(self._alias, Drop, ("document_id",), "WHERE digest = %s", digest)
+        return str(found[0]) if found else None
 
     def add_drop(self, digest: str, document_id: str) -> None:
         """Note a drop."""

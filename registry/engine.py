@@ -74,11 +74,6 @@ class Engine:
             with connections[self._alias].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
 
-    def mark_flushed(self, up_to: int) -> None:
-        """Note how far the ledger's file has come."""
-        with self.writing():
-            reading.mark_flushed(self._alias, up_to)
-
     def lease(self, name: str, holder: str, ttl: dt.timedelta, now: dt.datetime) -> Lease | None:
         """Take a lease."""
         with self.writing():

@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from domain.office import Role
-from registry import models, rows
+from registry import models, rows, statements
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -85,22 +85,30 @@ class Reading:
 
     def unflushed(self, limit: int) -> tuple[tuple[LedgerLine, bytes], ...]:
         """List what the ledger's file does not hold yet, in order."""
-        found = models.Event.objects.using(self._alias).filter(index__gt=self.flushed_up_to())
-        return tuple(self._lines(found, limit))
+        rest = 'WHERE "index" > (SELECT COALESCE(MAX(up_to), 0) FROM registry_flushed) ORDER BY "index" LIMIT %s'
+        found = statements.select(self._alias, models.Event, (*rows.LINE_COLUMNS, "payload"), rest, limit)
+        return tuple((rows.line_of(tuple(columns)), bytes(payload)) for *columns, payload in found)
 
     def flushed_up_to(self) -> int:
         """Give the last index the ledger's file holds."""
-        return models.Flushed.objects.using(self._alias).values_list("up_to", flat=True).first() or 0
+        found = statements.first(self._alias, models.Flushed, ("up_to",), "WHERE id = 1")
+        return int(found[0]) if found else 0
+
+    def mark_flushed(self, up_to: int) -> None:
+        """Note that the ledger's file holds all up to an index."""
+        statements.mark_flushed(self._alias, up_to)
 
     def numbers(self, scheme: str | None, period: int | None) -> tuple[IssuedNumber, ...]:
         """List the numbers given."""
         found = models.Number.objects.using(self._alias).filter(**_series(scheme, period))
-        return tuple(rows.number_of(row) for row in found.order_by("scheme", "period", "serial"))
+        return tuple(
+            map(rows.number_of, found.order_by("scheme", "period", "serial").values_list(*rows.NUMBER_COLUMNS))
+        )
 
     def number_ranges(self, scheme: str | None, period: int | None) -> tuple[NumberRange, ...]:
         """List the ranges used on paper or reserved."""
         found = models.NumberRange.objects.using(self._alias).filter(**_series(scheme, period))
-        return tuple(rows.range_of(row) for row in found.order_by("scheme", "period", "first"))
+        return tuple(map(rows.range_of, found.order_by("scheme", "period", "first").values_list(*rows.RANGE_COLUMNS)))
 
     def number_states(self) -> tuple[NumberState, ...]:
         """List how far each series has come."""
@@ -125,14 +133,6 @@ class Reading:
             stuck=documents.filter(stuck=True).count(),
             documents=tuple((Phase(phase), count) for phase, count in by_phase),
         )
-
-
-def mark_flushed(alias: str, up_to: int) -> None:
-    """Note that the ledger's file holds all up to an index, inside a transaction; the mark never goes back."""
-    moved = models.Flushed.objects.using(alias).filter(pk=1)
-    if not moved.exists():
-        models.Flushed(id=1, up_to=up_to).save(using=alias, force_insert=True)
-    moved.filter(up_to__lt=up_to).update(up_to=up_to)
 
 
 def keep_rules(alias: str, rules: Sequence[tuple[str, str]]) -> None:

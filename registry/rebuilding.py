@@ -8,7 +8,7 @@ from domain.canonical import sha256_hex, sm3_hex
 from domain.codec import CodecError
 from domain.events import Event, decode
 from domain.ledger_line import LedgerLine
-from registry import models
+from registry import statements
 from registry.bulk_books import BulkBooks
 from registry.database_books import DatabaseBooks
 from registry.errors import BrokenLineError, NotEmptyError
@@ -33,7 +33,7 @@ def rebuild(alias: str, below: DatabaseBooks, lines: Iterable[tuple[LedgerLine, 
             books.write()
     books.finish()
     count = before.index if before else 0
-    models.Flushed.objects.using(alias).update_or_create(pk=1, defaults={"up_to": count})
+    statements.mark_flushed(alias, count)
     return count
 
 

@@ -142,7 +142,8 @@ class Registry:
 
     def mark_flushed(self, up_to_index: int) -> None:
         """Note that the ledger's file holds all lines up to an index; the mark never goes back."""
-        self._engine.mark_flushed(up_to_index)
+        with self._engine.asking() as reading:
+            reading.mark_flushed(up_to_index)
 
     def lease(self, name: str, holder: str, ttl: dt.timedelta) -> Lease | None:
         """Take the right to exclusive work for a while; nothing when somebody has it."""

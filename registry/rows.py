@@ -31,6 +31,10 @@ LINE_COLUMNS = (
     "own",
 )
 
+NUMBER_COLUMNS = ("scheme", "period", "serial", "text", "document_id")
+
+RANGE_COLUMNS = ("scheme", "period", "first", "last", "reserved", "reason")
+
 TODO_COLUMNS = (
     "document_id",
     "document__title",
@@ -200,9 +204,9 @@ def number_row(event: Registered, line: LedgerLine) -> models.Number:
     )
 
 
-def number_of(row: models.Number) -> IssuedNumber:
-    """Read a number."""
-    return IssuedNumber(row.scheme, row.period, row.serial, row.text, row.document_id)
+def number_of(columns: tuple[Any, ...]) -> IssuedNumber:
+    """Read a number from ``NUMBER_COLUMNS``."""
+    return IssuedNumber(*columns)
 
 
 def range_row(kept: NumberRange, index: int) -> models.NumberRange:
@@ -218,9 +222,10 @@ def range_row(kept: NumberRange, index: int) -> models.NumberRange:
     )
 
 
-def range_of(row: models.NumberRange) -> NumberRange:
-    """Read a range."""
-    return NumberRange(row.scheme, row.period, row.first, row.last, row.reserved, row.reason)
+def range_of(columns: tuple[Any, ...]) -> NumberRange:
+    """Read a range from ``RANGE_COLUMNS``."""
+    scheme, period, first, last, reserved, reason = columns
+    return NumberRange(scheme, period, first, last, reserved=bool(reserved), reason=reason)
 
 
 def stop_row(event: SecrecyStopped, line: LedgerLine) -> models.SecrecyStop:

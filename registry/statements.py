@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from typing import Any
 
 from django.db import connections
 
-from registry.models import Document, Event, Row
+from registry.models import Document, Row
 
 
 def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
@@ -38,21 +39,40 @@ def delete_tasks(alias: str, document_id: str, steps: Collection[str]) -> None:
             cursor.execute("DELETE FROM registry_task WHERE document_id = %s AND step = %s", [document_id, step])
 
 
-def last_event(alias: str, columns: tuple[str, ...]) -> tuple[object, ...] | None:
-    """Read columns of the last event."""
-    return _one(alias, f'{_selection(Event, columns)} ORDER BY "index" DESC LIMIT 1', [])
-
-
-def document(alias: str, columns: tuple[str, ...], document_id: str) -> tuple[object, ...] | None:
-    """Read columns of a document."""
-    return _one(alias, f"{_selection(Document, columns)} WHERE id = %s", [document_id])
-
-
-def _one(alias: str, sql: str, values: list[str]) -> tuple[object, ...] | None:
+def select(
+    alias: str, kind: type[Row], columns: tuple[str, ...], rest: str, *values: str | int
+) -> list[tuple[Any, ...]]:
+    """Read columns of the rows that the ``rest`` of the statement asks for."""
     with connections[alias].cursor() as cursor:
-        cursor.execute(sql, values)
-        found: tuple[object, ...] | None = cursor.fetchone()
-        return found
+        cursor.execute(f"{_selection(kind, columns)} {rest}", values)
+        return list(cursor.fetchall())
+
+
+def first(
+    alias: str, kind: type[Row], columns: tuple[str, ...], rest: str, *values: str | int
+) -> tuple[Any, ...] | None:
+    """Read columns of one row, or nothing."""
+    return next(iter(select(alias, kind, columns, rest, *values)), None)
+
+
+def set_counter(alias: str, scheme: str, period: int, last: int) -> None:
+    """Move a series on, or begin it."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO registry_counter (scheme, period, last) VALUES (%s, %s, %s)"
+            " ON CONFLICT (scheme, period) DO UPDATE SET last = excluded.last",
+            [scheme, period, last],
+        )
+
+
+def mark_flushed(alias: str, up_to: int) -> None:
+    """Move the mark of the outbox on, never back."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO registry_flushed (id, up_to) VALUES (1, %s)"
+            " ON CONFLICT (id) DO UPDATE SET up_to = excluded.up_to WHERE excluded.up_to > registry_flushed.up_to",
+            [up_to],
+        )
 
 
 @cache
