@@ -6,6 +6,7 @@ the text. What the clerk states stands above all. What still lacks becomes the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,7 @@ class FactSource(StrEnum):
     TEXT = "正文识别"
 
 
+_LIST_MARK = re.compile(r"[、，,;；\n](?![^（(\n]*[）)])")
 NEEDED = (FactName.KIND, FactName.ORGANS, FactName.TITLE)
 
 
@@ -63,11 +65,8 @@ class Facts:
         return next((fact.value for fact in self.known if fact.name is name), "")
 
     def listed(self, name: FactName) -> tuple[str, ...]:
-        """Give a fact that is a list, split at ``、``, ``，`` and ``;``."""
-        value = self.value(name)
-        for mark in "，,;；\n":
-            value = value.replace(mark, "、")
-        return tuple(part.strip() for part in value.split("、") if part.strip())
+        """Give a fact that is a list, split at ``、``, ``，`` and ``;``, but not inside brackets as in ``各办（站、所）``."""
+        return tuple(part.strip() for part in _LIST_MARK.split(self.value(name)) if part.strip())
 
     def lacking(self) -> tuple[FactName, ...]:
         """Name the needed facts that nobody has stated (缺项)."""

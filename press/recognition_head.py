@@ -13,7 +13,7 @@ from press.reading_headings import label_of
 from press.reading_items import Line, TableItem
 from press.reading_xml import without_blanks
 from press.recognition_state import Recognised
-from press.sheet import listed, read_sheet
+from press.sheet import listed, parts_of, read_sheet
 
 LARGE_PT = 18.0
 _MOST_TITLE_LINES = 5
@@ -29,6 +29,8 @@ def recognise_head(found: Recognised) -> None:
     _take_title(found, start)
     if is_minutes(found):
         _take_minutes_head(found)
+    elif words.kind_of(found.title) is Kind.ORDER:
+        _take_order_number(found)
     _take_addressees(found, found.title_end or start)
 
 
@@ -203,6 +205,13 @@ def _is_title(text: str, first: Line) -> bool:
     return stands_out or "关于" in text
 
 
+def _take_order_number(found: Recognised) -> None:
+    """Take 第n号 under the title of an order (令号)."""
+    line = found.line(found.title_end)
+    if line is not None and _take_number(found, found.title_end, line):
+        found.title_end += 1
+
+
 def _take_minutes_head(found: Recognised) -> None:
     """Take 第n期, the line of organ and day, and a title of its own under the name of the minutes (纪要标志)."""
     index = found.title_end
@@ -246,7 +255,7 @@ def _take_addressees(found: Recognised, start: int) -> None:
 def _accept_addressees(found: Recognised, indexes: range, text: str) -> None:
     names = re.sub(r"^主送(机关|单位)?\s*[:：]", "", text).rstrip("：: ")
     value = listed(names)
-    parts = tuple(value.split("、"))
+    parts = parts_of(value)
     if not value or not all(words.is_addressee(part) for part in parts):
         return
     found.addressees = parts

@@ -12,7 +12,7 @@ from press.reading_items import Line, TableItem
 from press.reading_xml import without_blanks
 from press.recognition_head import is_minutes
 from press.recognition_state import Recognised
-from press.sheet import listed
+from press.sheet import listed, parts_of
 
 _COPIES = re.compile(r"抄\s*[送报]\s*(机关|单位)?\s*[:：]\s*(?P<names>.+)")
 _PRINTED = re.compile(rf"(?P<organ>.*?)[\s　]*{words.DATE.pattern}[\s　]*印发?[\s　]*(?:[（(]?共印\s*\d+\s*份[)）]?)?")
@@ -83,7 +83,7 @@ def _read_imprint(found: Recognised, text: str) -> bool:
     copies, run = _COPIES.fullmatch(text), _PRINT_RUN.fullmatch(text)
     if copies is not None:
         value = listed(copies["names"])
-        found.copies_to = tuple(value.split("、")) + found.copies_to
+        found.copies_to = parts_of(value) + found.copies_to
         found.facts = [fact for fact in found.facts if fact.name is not FactName.COPIES_TO or fact.source != "正文识别"]
         found.state(FactName.COPIES_TO, "、".join(found.copies_to))
     if run is not None:

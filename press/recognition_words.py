@@ -32,7 +32,7 @@ NUMBER = re.compile(
     rf"(?P<number>[\u4e00-\u9fa5A-Za-z×]{{0,20}}\s*[〔\[［(（【﹝〖]\s*[{_DIGIT}×xX]{{2,4}}\s*[〕\]］)）】﹞〗]\s*第?\s*"
     rf"(?P<serial>[{_DIGIT}×xX_＿口□]*)\s*号)"
 )
-ISSUE = re.compile(rf"[（(]?\s*(?:总)?第\s*(?P<serial>[{_DIGIT}×xX_＿口□一二三四五六七八九十百]*)\s*期\s*[)）]?")
+ISSUE = re.compile(rf"[（(]?\s*(?:总)?第\s*(?P<serial>[{_DIGIT}×xX_＿口□一二三四五六七八九十百]*)\s*[期号]\s*[)）]?")
 SIGNER = re.compile(r"签\s*发\s*人?\s*[:：]\s*(?P<names>.*)")
 MARK = re.compile(r"(?P<organ>.{3,40}?)文件")
 VERSION = re.compile(r"[（(]?(送审稿|代拟稿|征求意见稿|讨论稿|草案|草稿|初稿|审定稿|修改稿)[)）]?")
@@ -53,6 +53,8 @@ def is_addressee(text: str) -> bool:
     """Tell whether a part of the line under the title reads like an addressee; a person counts, checks will object."""
     name = _PARENTHESES.sub("", without_blanks(text))
     if not 1 < len(name) <= 40 or _NOT_ORGAN.search(name):
+        return False
+    if name.startswith(("各位", "同志", "尊敬")):
         return False
     return name.startswith("各") or _ORGAN.search(name) is not None or is_person(name)
 

@@ -66,6 +66,9 @@ _OTHER_LABELS = frozenset(
 LEAST_LABELS = 3
 _CHECKED = re.compile(r"[☑■✔√●◉]\s*([^\s□☐○☑■✔√●◉]+)")
 _BOXES = re.compile(r"[□☐○☑■✔√●◉]")
+_LIST_MARK = re.compile(r"[\n、，,；;](?![^（(\n]*[）)])")
+"""A mark inside brackets, as in 各办（站、所）, does not part a list."""
+
 _NOTHING = frozenset({"", "无", "/", "／", "—", "-", "普通", "平件", "常规", "一般", "非密", "不涉密"})
 
 
@@ -124,8 +127,13 @@ def tidied(name: FactName, typed: str) -> str | None:
 
 def listed(value: str) -> str:
     """Write a list the way facts do: parted by ``、``, without a closing mark."""
-    lines = [line.strip("　 、，,；;。：:") for line in re.split(r"[\n、，,；;]", value)]
+    lines = [line.strip("　 、，,；;。：:") for line in _LIST_MARK.split(value)]
     return "、".join(line for line in (without_blanks(line) for line in lines) if line)
+
+
+def parts_of(value: str) -> tuple[str, ...]:
+    """Take a list apart that ``listed`` has written."""
+    return tuple(part for part in _LIST_MARK.split(value) if part)
 
 
 def _chosen(typed: str) -> str:

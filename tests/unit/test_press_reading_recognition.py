@@ -88,6 +88,23 @@ def test_a_line_that_only_announces_is_no_addressee() -> None:
     assert paragraphs(draft)[0].text == "现将有关事项通知如下："
 
 
+def test_a_list_is_not_parted_inside_brackets() -> None:
+    draft = read(*NOTICE[:2], "各党支部、村（居）委会，各办（站、所）：", "正文。")
+
+    assert draft.addressees == ("各党支部", "村（居）委会", "各办（站、所）")
+
+
+def test_people_in_a_hall_are_no_addressees() -> None:
+    assert read("^云岭乡2026年政府工作报告", "各位代表：", "现在报告工作。").addressees == ()
+
+
+def test_the_number_of_an_order_is_the_clerks() -> None:
+    draft = read("^云岭乡人民政府令", "第3号", "现予公布。")
+
+    assert (fact(draft, FactName.KIND), codes(draft)) == ("命令", ["RD-03"])
+    assert [block.text for block in paragraphs(draft)] == ["现予公布。"]
+
+
 @pytest.mark.parametrize(
     ("typed", "written", "level"),
     [
@@ -280,3 +297,9 @@ def test_one_sequence_of_lines_gives_one_draft() -> None:
     lines: Sequence[str] = NOTICE
 
     assert read(*lines) == read(*lines)
+
+
+def test_a_facts_list_is_not_parted_inside_brackets_either() -> None:
+    draft = read(*NOTICE[:2], "各党支部，各办（站、所）：", "正文。")
+
+    assert settle(draft.facts).listed(FactName.ADDRESSEES) == draft.addressees == ("各党支部", "各办（站、所）")
