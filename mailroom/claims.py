@@ -100,7 +100,10 @@ def _put_back(folder: Path, claim: Path, name: str) -> None:
     while os.path.lexists(folder / place):
         number += 1
         place = numbered(name, number)
-    (claim / name).rename(folder / place)
+    try:
+        (claim / name).rename(folder / place)
+    except FileNotFoundError:  # another process has put it back
+        return
 
 
 def _clear(claim: Path) -> None:

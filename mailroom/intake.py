@@ -118,6 +118,7 @@ class Mailroom:
         stop = self._stop(sighting, files, marks)
         if stop is not None:
             self._scanner.remember(sighting.source, SecretMarkError().answer())
+            self._answered.add((sighting.source.key, SecretMarkError.code))  # the stop itself is the answer
             return stop
         troubles = [_problem(file, found) for file, found in zip(files, marks, strict=True)]
         trouble = next((one for one in troubles if one is not None), None)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from mailroom.package import HostilePackageError, NotWholeError
+from mailroom.package import HostilePackageError
 
 MOST_ELEMENTS = 2_000_000
 _BREAKS = frozenset({"br", "cr"})
@@ -50,8 +50,7 @@ def document_lines(xml: bytes, where: Where) -> Iterator[Line]:
     """Yield the lines of one part in reading order; text boxes come when they close.
 
     Raises:
-        NotWholeError: It is not well-formed XML.
-        HostilePackageError: It has a document type, or too many elements.
+        HostilePackageError: It is not well-formed XML, has a document type, or too many elements.
     """
     state = _Open()
     count = 0
@@ -95,7 +94,7 @@ def _events(xml: bytes) -> Iterator[tuple[str, etree._Element]]:
             if isinstance(element.tag, str):  # comments and instructions have a function for a tag
                 yield str(event), element
     except etree.XMLSyntaxError as error:
-        raise NotWholeError(str(error)) from error
+        raise HostilePackageError("部件不是合格的 XML") from error
 
 
 def _local(element: etree._Element) -> str:

@@ -192,3 +192,16 @@ def test_one_flipped_byte_in_a_member_is_noticed() -> None:
 
 def test_another_office_file_is_not_a_word_document() -> None:
     assert scan("表.docx", docx(parts={"word/document.xml": None, "xl/workbook.xml": b"<a/>"})).problem == "not_docx"
+
+
+def test_xml_that_breaks_off_is_not_taken_for_a_text_without_marks() -> None:
+    xml = part("document", "<w:body><w:p><w:r><w:t>秘密")
+
+    assert scan("通知.docx", docx(parts={"word/document.xml": xml[:-13]})).problem == "hostile"
+
+
+def test_another_declared_encoding_hides_nothing() -> None:
+    xml = part("document", "<w:body><w:p><w:r><w:t>机密★1年</w:t></w:r></w:p></w:body>").decode()
+    data = docx(parts={"word/document.xml": xml.replace("UTF-8", "GB18030").encode("gb18030")})
+
+    assert scan("通知.docx", data).title_block is not None
