@@ -95,6 +95,13 @@ def forms_of(page: str) -> dict[str, dict[str, str]]:
     return reader.forms
 
 
+def tags_of(page: str) -> list[tuple[str, dict[str, str]]]:
+    """Give each tag with its attributes."""
+    reader = _TagReader()
+    reader.feed(page)
+    return reader.tags
+
+
 def text_of(answer: HttpResponse) -> str:
     """Give the page as text."""
     return answer.content.decode()
@@ -103,6 +110,15 @@ def text_of(answer: HttpResponse) -> str:
 def _http(answer: Any) -> HttpResponse:
     assert isinstance(answer, HttpResponse)
     return answer
+
+
+class _TagReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
 
 
 @dataclass
