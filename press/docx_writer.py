@@ -42,6 +42,7 @@ from press.page_plan import (
     corner_lines,
     date_text,
     fitted_size_mm,
+    is_bound,
     mark_lines,
     one_line,
 )
@@ -274,6 +275,8 @@ def _signature(document: OfficialDocument, options: PageOptions) -> Iterator[str
 
 def _attachments(document: OfficialDocument) -> Iterator[str]:
     for place, attachment in enumerate(document.attachments, 1):
+        if not is_bound(attachment):
+            continue
         label = attachment_label(place, len(document.attachments))
         yield paragraph("AttachmentLabel", label, Shape(page_break_before=True))
         yield blank()

@@ -68,6 +68,7 @@ def plan(
         "attachments": [
             _attachment(item, place, len(document.attachments), attached)
             for place, item in enumerate(document.attachments, 1)
+            if is_bound(item)
         ],
         "attendees": [[label.rstrip("：:"), names] for label, names in document.attendees],
         "copies_to": copies_line(document),
@@ -183,6 +184,11 @@ def pictures_of(document: OfficialDocument) -> tuple[Picture, ...]:
     """List the pictures of body and attachments."""
     blocks: Sequence[Block] = [*document.blocks, *(block for item in document.attachments for block in item.blocks)]
     return tuple(block for block in blocks if isinstance(block, Picture))
+
+
+def is_bound(attachment: Attachment) -> bool:
+    """Tell whether an attachment has pages here; one without content is only named in 附件说明 and goes on its own."""
+    return bool(attachment.blocks or attachment.pdf_digest)
 
 
 def attachment_blocks(attachment: Attachment) -> tuple[Block, ...]:

@@ -20,13 +20,13 @@ _OPENERS: Final = "《（“‘〔〈("
 _CLOSERS: Final = "》）”’〕〉)、，。：；！？,."
 _FORBIDDEN: Final = 1_000
 _ANYWHERE: Final = 60
-_AFTER: Final[dict[str, int]] = {"、": 4, "》": 6, "，": 2, "的": 3, "和": 14, "及": 14, "与": 16, "》的": 2}
+_AFTER: Final[dict[str, int]] = {"、": 4, "》": 6, "，": 2, "的": 3, "和": 14, "及": 14, "与": 16, "》的": 2, "年度": 7}
 _BEFORE: Final[dict[str, int]] = {
     "关于": 0, "《": 6, "和": 8, "及": 8, "与": 10, "暨": 6,
     "印发": 6, "转发": 6, "批转": 6, "进一步": 6, "切实": 6, "全面": 6, "深入": 6, "加强": 7, "做好": 7, "开展": 7, "推进": 7, "规范": 8,
     "建立": 8, "完善": 8, "落实": 8, "实施": 8, "调整": 8, "成立": 7, "召开": 7, "举办": 7, "组织": 8, "促进": 8, "提高": 8, "提升": 8,
     "贯彻": 7, "同意": 6, "请求": 6, "申请": 6, "工作": 9, "管理": 10, "情况": 9, "实施方案": 6, "实施意见": 6, "工作方案": 6, "有关": 8,
-    "若干": 8, "专项": 8, "问题": 10, "党政机关": 7, "全镇": 7, "全县": 7, "全市": 7, "全省": 7, "全区": 7, "年度": 20,
+    "若干": 8, "专项": 8, "问题": 10, "党政机关": 7, "城乡": 8, "全镇": 7, "全县": 7, "全市": 7, "全省": 7, "全区": 7,
 }  # fmt: skip
 _KINDS: Final = (
     "通知",
@@ -122,8 +122,12 @@ def _cost(title: str, position: int) -> int:
         default=_ANYWHERE,
     )
     cost = min([cost, *(value for mark, value in _BEFORE.items() if after.startswith(mark))])
-    if after[0] == "的":
+    if re.match(r"\d{4}年", after):
+        cost = min(cost, 8)
+    if after[0] == "的" or after.startswith("年度"):
         return _FORBIDDEN
+    if before.endswith("关于"):
+        return 20
     inside_book = before.count("《") > before.count("》")
     return min(cost + 12, _FORBIDDEN - 1) if inside_book else cost
 
@@ -135,5 +139,5 @@ def _joined(left: str, right: str) -> bool:
 
 
 def _width(line: str) -> float:
-    """Give the width in characters: an ASCII character takes half."""
-    return sum(0.5 if character.isascii() else 1 for character in line)
+    """Give the width in characters: an ASCII character of a bold face takes a little more than half."""
+    return sum(0.6 if character.isascii() else 1 for character in line)

@@ -167,6 +167,24 @@ def test_attachments_begin_on_new_pages_and_are_listed(typesetter: Typesetter) -
     assert any(line.text == "2.联络员名单" for page in pages for line in page.lines())
 
 
+def test_an_attachment_without_content_is_only_listed(typesetter: Typesetter) -> None:
+    pages = _pages(typesetter, dataclasses.replace(notice(SHORT), attachments=(Attachment("图纸一套"),)))
+    lines = [line.text for page in pages for line in page.lines()]
+
+    assert "附件：图纸一套" in lines
+    assert "附件" not in lines
+
+
+def test_a_title_line_is_never_wider_than_the_core(typesetter: Typesetter) -> None:
+    title = "关于ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ的通知\n续行"
+    page = _pages(typesetter, notice(SHORT, title=title))[0]
+    lines = [line for line in page.lines() if "ABC" in line.text]
+
+    assert len(lines) == 1
+    assert lines[0].characters[0].ink.left >= LEFT - 0.2
+    assert lines[0].characters[-1].ink.right <= RIGHT + 0.2
+
+
 def test_a_long_table_repeats_its_head_and_a_picture_keeps_its_size(typesetter: Typesetter) -> None:
     rows = (tuple(Cell(text) for text in ("序号", "单位")), *[(Cell(str(n)), Cell(f"第{n}村")) for n in range(60)])
     stream = io.BytesIO()
