@@ -11,7 +11,7 @@ import datetime as dt
 import types
 import typing
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ def from_plain(kind: type[T], plain: Plain) -> T:
     Raises:
         CodecError: The data lacks a field, has an unknown one, or holds another type.
     """
-    return typing.cast(T, _decode(kind, plain))
+    return typing.cast("T", _decode(kind, plain))
 
 
 def _record_to_plain(value: Any) -> dict[str, Plain]:
@@ -69,12 +69,12 @@ def _tagged(item: Any) -> Plain:
     return {"_": type(item).__name__, **_record_to_plain(item)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tagged_fields(kind: type) -> frozenset[str]:
     return frozenset(name for name, hint in _hints(kind).items() if len(_record_union(_element(hint))) > 1)
 
@@ -105,7 +105,7 @@ def _decode(kind: Any, plain: Plain) -> Any:
     if hasattr(kind, "__supertype__"):
         return _decode(kind.__supertype__, plain)
     if dataclasses.is_dataclass(kind):
-        return _decode_record(typing.cast(type, kind), _expect(dict, plain))
+        return _decode_record(typing.cast("type", kind), _expect(dict, plain))
     return _decode_scalar(kind, plain)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.document import Direction, Kind, Layout, OfficialDocument, SecrecyMark, Urgency
 from domain.draft import Draft
-from domain.facts import Facts, FactName
+from domain.facts import FactName, Facts
 from domain.levels import Level
 from domain.office import Office, Organ
 

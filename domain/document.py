@@ -85,7 +85,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table (单元格); lines are parted by ``\\n``, spans count columns and rows."""
+    r"""A cell of a table (单元格); lines are parted by ``\n``, spans count columns and rows."""
 
     text: str
     columns: int = 1

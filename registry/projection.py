@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from domain.case import Case, MisfitError, apply
+from domain.case import Case, MisfitError
+from domain.case_events import apply
 from domain.events import (
     Decided,
     Event,
