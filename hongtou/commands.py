@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from domain.errors import HongtouError
-from hongtou import commands_acts, commands_books, commands_office
+from hongtou import commands_acts, commands_books, commands_office, service, up
 from hongtou.console import say_error
 
 USAGE_EXIT_CODE = 2
@@ -21,7 +21,7 @@ def hongtou() -> None:
     """红头：公文排版、签批、编号、归档与查档。"""
 
 
-for command in (*commands_office.COMMANDS, *commands_acts.COMMANDS, *commands_books.COMMANDS):
+for command in (*commands_office.COMMANDS, *commands_acts.COMMANDS, *commands_books.COMMANDS, *up.COMMANDS, *service.COMMANDS):
     hongtou.add_command(command)
 
 

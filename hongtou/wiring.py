@@ -24,7 +24,7 @@ from office.record import flush
 from press.fonts import standard_folders
 from press.press import Press
 from registry.registry import Registry
-from registry.settings import configure
+from registry.settings import configure, is_configured
 
 PRIVATE = 0o700
 
@@ -80,7 +80,7 @@ def close_house(house: House) -> None:
 
 def configure_django(root: Path, more: dict[str, object] | None = None) -> None:
     """Set Django up for this process: the registry, the accounts, and what the desk adds."""
-    if not _django_is_set_up():
+    if not is_configured():
         configure(accounts=root / "accounts.sqlite", extra_apps=("registry.accounts_app",), extra=more or {})
 
 
@@ -126,7 +126,7 @@ def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFo
     )
 
 
-def _django_is_set_up() -> bool:
-    from django.conf import settings  # noqa: PLC0415 - only here does the roof look at Django
-
-    return bool(settings.configured)
+def start_work(house: House) -> None:
+    """Clear what a killed worker left in the storage roots; only before exclusive work begins."""
+    for store in house.stores.values():
+        store.recover()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.case import Case, Phase
 from domain.errors import HongtouError
 from domain.events import Stuck
+from domain.intake import Verdict
 from office.catalogue import catalogue
 from office.examine import current, examine
 from office.filing import file_record
@@ -66,12 +67,37 @@ def hand_back_due(house: House) -> tuple[SweepRow, ...]:
     return rows + tuple(_one(house, "待补正", case, hand_back) for case in lacking)
 
 
+def catalogue_due(house: House) -> tuple[SweepRow, ...]:
+    """Catalogue what was filed; the cards are no acts on a document, so there are no rows."""
+    catalogue(house)
+    return ()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the next sweep (待推进): drops or drafts, sealed or issued documents, filed ones without their card."""
+
+    to_take_in: bool
+    to_issue: bool
+    to_catalogue: bool
+
+
+def waiting(house: House) -> Waiting:
+    """Tell what waits for a sweep."""
+    counts, head = house.registry.counts(), house.registry.head()
+    drops = any(sighting.answer.verdict is not Verdict.WAIT for sighting in house.mailroom.scan())
+    return Waiting(
+        to_take_in=drops or bool(counts.of(Phase.TAKEN_IN, Phase.EXAMINED, Phase.TO_RETURN, Phase.TO_REFUSE)),
+        to_issue=bool(counts.of(Phase.SEALED, Phase.ISSUED, Phase.FILED)),
+        to_catalogue=head is not None and house.catalogue.position() < head.index,
+    )
+
+
 def advance(house: House) -> tuple[SweepRow, ...]:
     """Run every sweep once, in the order of a record's way."""
     rows: tuple[SweepRow, ...] = ()
-    for sweep in (take_in_due, present_due, issue_due, file_due, hand_back_due):
+    for sweep in (take_in_due, present_due, issue_due, file_due, hand_back_due, catalogue_due):
         rows += sweep(house)
-    catalogue(house)
     return rows
 
 

@@ -68,7 +68,7 @@ def _composed(house: House, path: Path) -> tuple[OfficialDocument, tuple[Finding
     if facts.lacking():
         raise FactsLackingError(path.name, facts.lacking())
     document = compose(draft, facts, house.office)
-    return document, (*draft.findings, *odd, *house.press.check(document, draft, facts))
+    return document, (*house.press.check(document, draft, facts), *odd)
 
 
 def _passing_case(house: House, path: Path) -> Case:

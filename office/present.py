@@ -36,7 +36,7 @@ def present(house: House, case: Case) -> Case:
         organs=tuple(organ.id for organ in organs),
         scheme=scheme.id,
         shown=house.press.show(document),
-        findings=(*case.findings, *house.press.check(document, draft, case.facts)),
+        findings=tuple(dict.fromkeys((*house.press.check(document, draft, case.facts), *case.findings))),
         route=None if case.route else route_for(house, case, document, organs),
     )
     record(house, lambda pen: pen.note(presented, case.document_id))

@@ -93,6 +93,11 @@ def configure(
     django.setup(set_prefix=False)
 
 
+def is_configured() -> bool:
+    """Tell whether this process has set Django up."""
+    return bool(settings.configured)
+
+
 def alias_of(database: DatabaseSettings) -> str:
     """Give the name under which Django knows a database, making it known when it is new."""
     if database not in _aliases:

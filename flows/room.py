@@ -1,0 +1,53 @@
+"""The house a flow works in (工作间). The composition root says in the environment how it is opened; it is opened once per process.
+
+Prefect starts scheduled flows in processes of their own, which know nothing but their environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TypeVar
+
+from office.house import House
+
+OFFICE_VARIABLE = "HONGTOU_OFFICE"
+OPENER_VARIABLE = "HONGTOU_OPENER"
+
+T = TypeVar("T")
+
+
+@lru_cache(maxsize=1)
+def house() -> House:
+    """Give this process's house, opening it at the first call; ``HONGTOU_OPENER`` names ``module:function``, ``Path -> House``."""
+    module, _, name = os.environ[OPENER_VARIABLE].partition(":")
+    opener: Callable[[Path], House] = getattr(import_module(module), name)
+    return opener(Path(os.environ[OFFICE_VARIABLE]))
+
+
+async def in_thread(work: Callable[[House], T]) -> T:
+    """Run one chunk of the office's work in a thread, since the registry refuses an event loop; its connection is closed after."""
+    return await asyncio.to_thread(_closing, work)
+
+
+@asynccontextmanager
+async def held(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
+    """Enter and leave a context of the office in a thread, as ``in_thread`` runs its work."""
+    value = await asyncio.to_thread(manager.__enter__)
+    try:
+        yield value
+    finally:
+        await asyncio.to_thread(manager.__exit__, None, None, None)
+
+
+def _closing(work: Callable[[House], T]) -> T:
+    here = house()
+    try:
+        return work(here)
+    finally:
+        here.registry.close_connections()

@@ -1,0 +1,33 @@
+"""What runs by the clock (定时): served as Prefect deployments; due dates live in the registry, so a missed one catches up by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, cast
+
+from prefect import Flow, serve
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron
+
+from flows.sweeps import reconcile, remind, verify
+
+ZONE = "Asia/Shanghai"
+REMIND_AT = "0 8 * * *"
+RECONCILE_AT = "*/10 * * * *"
+VERIFY_AT = "30 2 * * *"
+
+
+def serve_schedules() -> None:
+    """Serve all schedules until the process ends."""
+    serve(
+        _by_the_clock(remind, "每日督促", REMIND_AT),
+        _by_the_clock(reconcile, "每十分钟补办", RECONCILE_AT),
+        _by_the_clock(verify, "每日核验", VERIFY_AT),
+        limit=1,
+        print_starting_message=False,
+    )
+
+
+def _by_the_clock(flow: Flow[[], Coroutine[Any, Any, int]], name: str, cron: str) -> RunnerDeployment:
+    # outside an event loop to_deployment answers at once; its type names the coroutine for the other case
+    return cast("RunnerDeployment", flow.to_deployment(name, schedule=Cron(cron, timezone=ZONE)))

@@ -1,0 +1,73 @@
+"""The main story as flows (办文流程): each run handles what is due, in chunks, and may be run again at any moment.
+
+    take_in       drop → read, checked, shown to those who sign
+    issue         sealed → issued, filed, handed back, catalogued
+    reconcile     whatever made no progress, once more
+    remind        what is due or overdue, as a table
+    verify        archive and ledger against one another
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+from flows.report import publish
+from flows.room import in_thread
+from office.advance import (
+    SweepRow,
+    catalogue_due,
+    file_due,
+    hand_back_due,
+    issue_due,
+    present_due,
+    take_in_due,
+)
+from office.care import verify as verify_house
+from office.remind import overdue_rows
+
+
+@flow(name="收件与呈批", validate_parameters=False)
+async def take_in() -> int:
+    """Take in what was dropped, read and check it, and show it to those who sign; give the number of acts."""
+    rows = await in_thread(take_in_due)
+    rows += await in_thread(present_due)
+    rows += await in_thread(hand_back_due)
+    await publish("take-in", "收件与呈批", rows)
+    return len(rows)
+
+
+@flow(name="印发与归档", validate_parameters=False)
+async def issue() -> int:
+    """Issue what was sealed, file it, hand the results back and catalogue them; give the number of acts."""
+    rows = await in_thread(issue_due)
+    rows += await in_thread(file_due)
+    rows += await in_thread(hand_back_due)
+    rows += await in_thread(catalogue_due)
+    await publish("issue", "印发与归档", rows)
+    return len(rows)
+
+
+@flow(name="督促", validate_parameters=False)
+async def remind() -> int:
+    """List what is due today or overdue; give the number of steps."""
+    rows = await in_thread(overdue_rows)
+    await publish("remind", "到期与超期", rows)
+    return len(rows)
+
+
+@flow(name="补办", validate_parameters=False)
+async def reconcile() -> int:
+    """Run every sweep once more over whatever made no progress; give the number of acts."""
+    rows: tuple[SweepRow, ...] = ()
+    for sweep in (present_due, issue_due, file_due, hand_back_due, catalogue_due):
+        rows += await in_thread(sweep)
+    await publish("reconcile", "补办", rows)
+    return len(rows)
+
+
+@flow(name="核验", validate_parameters=False)
+async def verify() -> int:
+    """Verify archive and ledger; give the number of faults, each a row of the table."""
+    report = await in_thread(verify_house)
+    await publish("verify", "核验不符", tuple(SweepRow("", fault, "核验", "不符") for fault in report.faults))
+    return len(report.faults)

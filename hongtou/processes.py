@@ -1,0 +1,83 @@
+"""The processes an office is made of, each started as ``python -m hongtou.processes NAME`` by the supervisor (进程)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from flows.room import OFFICE_VARIABLE
+
+
+def desk(port: int) -> None:
+    """Serve the desk."""
+    from desk.serving import serve  # noqa: PLC0415 - each process loads only its own rooms
+    from desk.site import settings_for  # noqa: PLC0415
+    from hongtou.certificates import certificate_of  # noqa: PLC0415
+    from hongtou.settings import load_settings  # noqa: PLC0415
+    from hongtou.wiring import opened  # noqa: PLC0415
+
+    root = Path(os.environ[OFFICE_VARIABLE])
+    settings = load_settings(root).desk
+    with opened(root, django=settings_for(tls=settings.tls)) as house:
+        pair = certificate_of(root, settings.host) if settings.tls else None
+        serve(
+            house,
+            settings.host,
+            port,
+            certificate=pair.certificate if pair else None,
+            key=pair.key if pair else None,
+        )
+
+
+def porter() -> int:
+    """Keep watch until told to end."""
+    from flows.porter import keep_watch  # noqa: PLC0415
+    from flows.room import house  # noqa: PLC0415
+    from hongtou.settings import load_settings  # noqa: PLC0415
+    from hongtou.wiring import close_house, start_work  # noqa: PLC0415
+
+    start_work(house())
+    every_s = load_settings(house().root).work.scan_every_s
+
+    async def watch() -> int:
+        ends = asyncio.Event()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(sign, ends.set)
+        return await keep_watch(every_s, ends)
+
+    try:
+        return asyncio.run(watch())
+    finally:
+        close_house(house())
+
+
+def schedules() -> None:
+    """Serve the schedules."""
+    from flows.schedules import serve_schedules  # noqa: PLC0415
+
+    serve_schedules()
+
+
+def main() -> int:
+    """Run the process named on the command line."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every question to Prefect's server
+    match sys.argv[1:]:
+        case ["desk", port]:
+            desk(int(port))
+            return 0
+        case ["porter"]:
+            return porter()
+        case ["schedules"]:
+            schedules()
+            return 0
+        case _:
+            return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""Keeping an office's processes running (值守进程): Prefect's server, the porter, the schedules and the desk; each is started again when it ends.
+
+Everything lives in the processes' own files, so that any of them may be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.porter import SERVER_IS_GONE
+from flows.room import OFFICE_VARIABLE, OPENER_VARIABLE
+
+LOOPBACK = "127.0.0.1"
+PATIENCE_S = 15.0
+BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+STEADY_S = 30.0
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """One process that is to be kept running."""
+
+    name: str
+    command: tuple[str, ...]
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    started: float = 0.0
+    next_start: float = field(default=0.0)
+
+
+class Supervisor:
+    """Starts the jobs of one office, in order, and starts again whichever ends."""
+
+    def __init__(self, root: Path, desk_port: int) -> None:
+        self.root = root
+        self.prefect_port = free_port()
+        self._environment = environment(root, self.prefect_port)
+        own = (sys.executable, "-m", "hongtou.processes")
+        prefect = (sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(self.prefect_port))
+        self.jobs = (
+            Job("server", (*prefect, "--no-ui")),
+            Job("desk", (*own, "desk", str(desk_port))),
+            Job("porter", (*own, "porter")),
+            Job("schedules", (*own, "schedules")),
+        )
+        self._ends = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the supervisor to end; safe in a signal handler."""
+        self._ends.set()
+
+    def run(self) -> None:
+        """Keep the jobs running until ``stop``; then end them all."""
+        try:
+            while not self._ends.wait(0.1):
+                self._look_after_all()
+        finally:
+            self._end_all()
+
+    def server_answers(self) -> bool:
+        """Tell whether Prefect's server answers."""
+        try:
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{self.prefect_port}/api/health", timeout=1) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _look_after_all(self) -> None:
+        server = self.jobs[0]
+        for job in self.jobs:
+            if job.process is not None and job.process.poll() is not None:
+                self._has_ended(job, job.process.returncode)
+            if job.process is None and time.monotonic() >= job.next_start and self._may_start(job, server):
+                self._start(job)
+
+    def _may_start(self, job: Job, server: Job) -> bool:
+        return job.name in ("server", "desk") or (server.process is not None and self.server_answers())
+
+    def _start(self, job: Job) -> None:
+        output = (self.root / "prefect" / f"{job.name}.log").open("ab")
+        with output:
+            job.process = subprocess.Popen(
+                job.command, cwd=self.root, env=self._environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+        job.started = time.monotonic()
+
+    def _has_ended(self, job: Job, code: int) -> None:
+        lasted = time.monotonic() - job.started
+        job.failures = 0 if lasted > STEADY_S else job.failures + 1
+        job.process = None
+        job.next_start = time.monotonic() + BACKOFF_S[min(job.failures, len(BACKOFF_S) - 1)]
+        log.warning("%s ended with %s after %.0f s", job.name, code, lasted)
+        if job.name == "porter" and code == SERVER_IS_GONE:
+            for other in (self.jobs[0], self.jobs[3]):
+                if other.process is not None:
+                    other.process.kill()
+
+    def _end_all(self) -> None:
+        running = [job.process for job in reversed(self.jobs) if job.process is not None]
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE_S
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def environment(root: Path, prefect_port: int) -> Mapping[str, str]:
+    """Give the processes' environment: which office, how its house is opened, and Prefect kept to this machine."""
+    return {
+        **os.environ,
+        OFFICE_VARIABLE: str(root),
+        OPENER_VARIABLE: "hongtou.wiring:open_house",
+        "PREFECT_HOME": str(root / "prefect"),
+        "PREFECT_API_URL": f"http://{LOOPBACK}:{prefect_port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+        "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    }
+
+
+def free_port() -> int:
+    """Find a free port on loopback."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port
