@@ -51,6 +51,11 @@ class Typesetter:
         self._constant = {"layout": json.dumps(layout.for_template()), "fonts": json.dumps(fonts, ensure_ascii=False)}
         self._compiler = self._new_compiler({**self._constant, "plan": "{}"})
 
+    @property
+    def folder(self) -> Path:
+        """Give the folder it works in; only we may enter it."""
+        return self._root
+
     def close(self) -> None:
         """Remove the folder."""
         self._folder.cleanup()
@@ -75,12 +80,15 @@ class Typesetter:
             TypesettingError: The typesetter refused or warned.
         """
         subject = document.title.replace("\n", "")
-        self._lay_out_pictures(document, pictures, subject)
-        words = plan(document, options, self._lay_out_seals(seals or {}, subject), attached or {})
-        report = self.shelf.report(texts_by_role(words, document), subject)
-        inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
-        pdf = self._compile(inputs, subject, _moment(document), archival=archival)
-        return Typeset(pdf, report, self._attached_pages(inputs) if attached else ())
+        try:
+            self._lay_out_pictures(document, pictures, subject)
+            words = plan(document, options, self._lay_out_seals(seals or {}, subject), attached or {})
+            report = self.shelf.report(texts_by_role(words, document), subject)
+            inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
+            pdf = self._compile(inputs, subject, _moment(document), archival=archival)
+            return Typeset(pdf, report, self._attached_pages(inputs) if attached else ())
+        finally:
+            self._clear()
 
     def _compile(self, inputs: dict[str, str], subject: str, moment: int, *, archival: bool) -> bytes:
         try:
@@ -111,12 +119,19 @@ class Typesetter:
             input=str(self._root / "page.typ"), root=str(self._root), font_paths=self.shelf.found, sys_inputs=inputs
         )
 
+    def _clear(self) -> None:
+        """Leave nothing of the document behind: neither its pictures nor a seal."""
+        for path in self._root.iterdir():
+            if path.name not in _TEMPLATES:
+                path.unlink()
+
     def _lay_out_pictures(self, document: OfficialDocument, pictures: Mapping[str, bytes], subject: str) -> None:
         for picture in pictures_of(document):
             data = pictures[picture.digest]
-            if _suffix(data) not in (".png", ".jpg"):
+            name = picture_name(picture)
+            if _suffix(data) not in (".png", ".jpg") or not name.endswith(_suffix(data)):
                 raise UnusablePictureError(subject, f"图片“{picture.caption}”" if picture.caption else "图片")
-            _write_once(self._root / picture_name(picture), data)
+            (self._root / name).write_bytes(data)
 
     def _lay_out_seals(self, seals: Mapping[str, bytes], subject: str) -> dict[str, str]:
         """Write the seals under names of their own; give organ → file name."""
@@ -142,11 +157,6 @@ def _moment(document: OfficialDocument) -> int:
 
 def _suffix(data: bytes) -> str:
     return next((suffix for magic, suffix in _MAGIC.items() if data.lstrip()[:8].startswith(magic)), "")
-
-
-def _write_once(path: Path, data: bytes) -> None:
-    if not path.exists():
-        path.write_bytes(data)
 
 
 def _said(error: Exception) -> str:

@@ -234,6 +234,12 @@ def test_a_seal_that_is_no_image_is_refused(typesetter: Typesetter) -> None:
         typesetter.typeset(notice(), {}, seals={"云溪镇人民政府": b"MZ\x00"})
 
 
+def test_neither_pictures_nor_seals_stay_in_the_typesetters_folder(typesetter: Typesetter) -> None:
+    typesetter.typeset(notice(), {}, seals={"云溪镇人民政府": seal_png()})
+
+    assert {path.suffix for path in typesetter.folder.iterdir()} == {".typ"}
+
+
 def _joint() -> OfficialDocument:
     organs = ("示例市教育局", "示例市财政局")
     return dataclasses.replace(
