@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from domain.case import Case, Phase
@@ -16,7 +17,8 @@ from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from domain.office import Role
 from ground.clock import Clock, SystemClock
-from registry.settings import DatabaseSettings, configure
+from registry.errors import NoDriverError
+from registry.settings import DatabaseSettings, PostgresDatabase, configure
 from registry.transaction import Transaction
 from registry.values import Counts, Lease, NumberRange, NumberState, TodoRow
 
@@ -30,7 +32,10 @@ class Registry:
     """One office's registry in one database.
 
     ``different_people`` names pairs of acts that one person may not do on the same document: ``draft`` and the verbs of steps.
-    Every method raises a ``SurroundingsError`` when the database is away, busy for too long or full.
+    Every method raises a ``SurroundingsError`` when the database is away, busy for too long or full. Making one opens nothing yet.
+
+    Raises:
+        NoDriverError: PostgreSQL is asked for and its driver is not installed.
     """
 
     def __init__(
@@ -179,6 +184,8 @@ class Registry:
 
 
 def _engine(database: DatabaseSettings) -> Engine:
+    if isinstance(database, PostgresDatabase) and find_spec("psycopg") is None:
+        raise NoDriverError
     configure()
     from registry.engine import Engine  # noqa: PLC0415  # Django's models exist only once it is set up
 

@@ -68,11 +68,25 @@ class Server:
 def server() -> Iterator[Server]:
     """Start a server, and stop it with all it holds."""
     user = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="hongtou-pg-"))  # pytest's folders are root's alone, and too long for a socket
+    folder = Path(
+        tempfile.mkdtemp(prefix="hongtou-pg-")
+    )  # pytest's folders are root's alone, and too long for a socket
     if user:
         shutil.chown(folder, user)
     try:
-        _run(user, _program("initdb"), "-D", str(folder / "data"), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        _run(
+            user,
+            _program("initdb"),
+            "-D",
+            str(folder / "data"),
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         running = Server(folder, user)
         running.start()
         try:

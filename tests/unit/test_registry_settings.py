@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.settings import SqliteDatabase, alias_of, configure
+from registry.errors import NoDriverError
+from registry.registry import Registry
+from registry.settings import PostgresDatabase, SqliteDatabase, alias_of, configure
 from tests.needs import REPOSITORY
 
 
@@ -24,6 +26,13 @@ def test_one_database_goes_by_one_alias(tmp_path: Path) -> None:
 
     assert alias_of(one) == alias_of(SqliteDatabase(tmp_path / "one.sqlite"))
     assert alias_of(one) != alias_of(other)
+
+
+def test_a_missing_driver_is_named_before_anything_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.registry.find_spec", lambda name: None)
+
+    with pytest.raises(NoDriverError, match=r"hongtou\[postgres\]"):
+        Registry(PostgresDatabase("registry", "nowhere"))
 
 
 def test_the_room_may_be_imported_before_django_is_set_up() -> None:
@@ -44,7 +53,9 @@ def test_the_accounts_lie_in_a_file_of_their_own(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from registry.registry import Registry
-from registry.settings import SqliteDatabase, configure
+from registry.errors import NoDriverError
+from registry.registry import Registry
+from registry.settings import PostgresDatabase, SqliteDatabase, configure
 folder = Path(sys.argv[1])
 configure(accounts=folder / "accounts.sqlite", extra_apps=["django.contrib.sessions"], extra={"SECRET_KEY": "x" * 50})
 from django.core.management import call_command
