@@ -240,13 +240,38 @@ def test_killing_us_leaves_no_child(kind: str, tmp_path: Path) -> None:
     program = f"from ground.child import {kind} as C; C(['{JOBS}']).call('{JOBS}:write_pid_and_sleep', {bytes(note)!r})"
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=HOUSE)
     worker = wait_for(lambda: int(note.read_text()) if note.exists() and note.read_text() else None)
-    supervisor = int(Path(f"/proc/{worker}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    supervisor = parent_of(worker)
 
     parent.kill()
     parent.wait()
 
     assert_gone(worker)
     assert_gone(supervisor)
+
+
+def test_killing_the_supervisor_ends_its_worker_and_is_told(child: ForkingChild, tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    errors: list[ChildCrashedError] = []
+
+    def call() -> None:
+        try:
+            child.call(f"{JOBS}:write_pid_and_sleep", bytes(note))
+        except ChildCrashedError as error:
+            errors.append(error)
+
+    calling = threading.Thread(target=call)
+    calling.start()
+    worker = wait_for(lambda: int(note.read_text()) if note.exists() and note.read_text() else None)
+    os.kill(parent_of(worker), signal.SIGKILL)
+    calling.join(10)
+
+    assert [error.signal for error in errors] == [signal.SIGKILL]
+    assert_gone(worker)
+    assert child.call(f"{JOBS}:reverse", b"ab") == b"ba"
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
 
 
 def wait_for(ask: Callable[[], int | None]) -> int:
