@@ -18,6 +18,9 @@ DESK = "hongtou.desk"
 """The key in the WSGI environment under which the application hands itself to its views."""
 
 
+_VISIT = "hongtou.visit"
+
+
 @dataclass(frozen=True)
 class Desk:
     """A desk that is open (柜台): the house behind it and how it is reached."""
@@ -57,17 +60,11 @@ def desk_of(request: HttpRequest) -> Desk:
 
 
 def visit_of(request: HttpRequest) -> Visit | None:
-    """Tell who is asking; roles and units are read again each time, so what is taken away is gone at once."""
-    desk = desk_of(request)
-    token = request.COOKIES.get(desk.session_cookie, "")
-    login = desk.door.session_login(token) if token else None
-    if login is None:
-        return None
-    actor = desk.house.office.actor(login)
-    if actor is None:
-        desk.door.end_sessions(login)
-        return None
-    return Visit(desk, actor, token)
+    """Tell who is asking; roles and units are read again at each request, so what is taken away is gone at once."""
+    if _VISIT not in request.META:
+        request.META[_VISIT] = _visit_of(request)
+    visit: Visit | None = request.META[_VISIT]
+    return visit
 
 
 def signed_in(*methods: str) -> Callable[[View], View]:
@@ -91,6 +88,19 @@ def signed_in(*methods: str) -> Callable[[View], View]:
 def address_of(request: HttpRequest) -> str:
     """Give the peer's address; no proxy stands before the desk, so no header is believed."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _visit_of(request: HttpRequest) -> Visit | None:
+    desk = desk_of(request)
+    token = request.COOKIES.get(desk.session_cookie, "")
+    login = desk.door.session_login(token) if token else None
+    if login is None:
+        return None
+    actor = desk.house.office.actor(login)
+    if actor is None:
+        desk.door.end_sessions(login)
+        return None
+    return Visit(desk, actor, token)
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -9,9 +9,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ from hongtou import wiring
 from hongtou.founding import found
 from office.advance import advance
 from office.house import House
+from tests.desk_house import Papers
 from tests.needs import REPOSITORY
 
 pytestmark = [pytest.mark.chromium, pytest.mark.timeout(300)]
@@ -103,35 +104,33 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-class _desk_of:  # noqa: N801 - reads as a phrase in its with statement
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def __enter__(self) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        words = [sys.executable, "-m", "tests.desk_server", str(self._root), str(port)]
-        self._process = subprocess.Popen(words, cwd=REPOSITORY)
-        address = f"http://127.0.0.1:{port}"
-        _await_answer(address + "/login", self._process)
-        return address
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        assert self._process.wait(30) == 0, "SIGTERM ends the desk gracefully"
+@contextmanager
+def _desk_of(root: Path, password: str = "") -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, "-m", "tests.desk_server", str(root), str(port), "--password", password]
+    process = subprocess.Popen(words, cwd=REPOSITORY)
+    try:
+        _await_listening(port, process)
+        yield f"{'https' if password else 'http'}://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        ended = process.wait(30)
+    assert ended == 0, "SIGTERM ends the desk gracefully"
 
 
-def _await_answer(address: str, process: subprocess.Popen[bytes]) -> None:
+def _await_listening(port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + WAIT_S
     while time.monotonic() < until:
         assert process.poll() is None, "the desk ended by itself"
         try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
-                return
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
         except OSError:
             time.sleep(0.2)
-    raise AssertionError("the desk does not answer")
+        else:
+            return
+    raise AssertionError("the desk does not listen")
 
 
 def enter(browser: Browser, running: Running, login: str, *, width: int = 1366, height: int = 768) -> Page:
@@ -276,3 +275,44 @@ def test_a_leader_signs_with_the_keyboard_alone(browser: Browser, running: Runni
 
     links = page.locator("main a").all_inner_texts()
     assert set(links) <= reached
+
+
+def test_over_tls_people_log_in_with_their_password_and_sign_with_it(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root, password = tmp_path_factory.mktemp("tls") / "office", "竹林 tulip 7 号桥边"
+    with ThreadPoolExecutor(1) as thread, _own_office(root, thread) as house, _desk_of(root, password) as address:
+        thread.submit(lambda: Papers(house).under_way(done=2)).result()
+        page = browser.new_context(java_script_enabled=False, ignore_https_errors=True).new_page()
+
+        page.goto(address)
+        page.get_by_label("账号").fill("secretary")
+        page.get_by_label("口令").fill("竹林 tulip 8 号桥边")
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("alert")).to_contain_text("账号或口令不正确")
+        page.get_by_label("口令").fill(password)
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("link", name=re.compile("^去签发")).click()
+        page.get_by_label("本人口令（签发须再次确认身份）").fill("竹林 tulip 8 号桥边")
+        page.get_by_role("button", name="签发", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text("口令不正确")
+        page.get_by_label("本人口令（签发须再次确认身份）").fill(password)
+        page.get_by_role("button", name="签发", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("已签批")
+
+        session = next(cookie for cookie in page.context.cookies() if cookie["name"] == "__Host-hongtou")
+        assert session["secure"]
+        assert session["httpOnly"]
+        page.get_by_role("button", name="退出").click()
+        assert "__Host-hongtou" not in {cookie["name"] for cookie in page.context.cookies()}
+
+
+@contextmanager
+def _own_office(root: Path, thread: ThreadPoolExecutor) -> Iterator[House]:
+    """Found an office that is not the example, so that people have passwords."""
+    thread.submit(lambda: list(found(root, "example"))).result()
+    settings = root / "office.toml"
+    settings.write_text(settings.read_text("utf-8").replace('profile = "example"', 'profile = "office"'), "utf-8")
+    house = thread.submit(wiring.open_house, root).result()
+    yield house
+    thread.submit(wiring.close_house, house).result()
