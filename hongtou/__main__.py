@@ -1,0 +1,5 @@
+"""``python -m hongtou`` is ``hongtou``."""
+
+from hongtou.commands import main
+
+main()
