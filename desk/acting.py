@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from desk.entrance import confirm
 from desk.error_pages import status_of
-from desk.errors import FormTooOldError, NotYourActError
+from desk.errors import NotYourActError
 from desk.forms import (
     CHOICES,
     DecisionForm,
@@ -188,9 +188,9 @@ def _do(visit: Visit, document_id: str, word: str, act: Act, page: Page) -> Http
 def _confirm_signer(request: HttpRequest, visit: Visit, document_id: str, form: DecisionForm) -> None:
     view = views.view_document(visit.house, visit.actor, document_id)
     step = next((step for step in view.mine if step.key == form.cleaned_data["step"]), None)
-    if step is None and not visit.desk.example:
-        raise FormTooOldError
-    if step is not None and needs_password(visit, step):
+    if step is None:
+        raise NotYourActError(document_id, "签批")
+    if needs_password(visit, step):
         confirm(request, visit, form.cleaned_data["password"])
 
 
