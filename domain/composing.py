@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.document import Direction, Kind, Layout, OfficialDocument, SecrecyMark, Urgency
+from domain.document import Block, Direction, Kind, Layout, OfficialDocument, Paragraph, SecrecyMark, Urgency
 from domain.draft import Draft
 from domain.facts import FactName, Facts
 from domain.levels import Level
@@ -50,7 +50,7 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
         mark=mark_of(organs, layout, office, kind),
         title=facts.value(FactName.TITLE),
         addressees=addressees,
-        blocks=draft.blocks,
+        blocks=_without_title(draft.blocks, facts.value(FactName.TITLE)),
         attachments=draft.attachments,
         signatories=() if layout is Layout.MINUTES else tuple(organ.name for organ in organs),
         approvers=_approvers(organs, office) if direction is Direction.UP else (),
@@ -64,14 +64,22 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
 
 
 def mark_of(organs: Sequence[Organ], layout: Layout, office: Office, kind: Kind) -> str:
-    """Give the words in red (发文机关标志): 文件 is dropped for a letter; minutes carry their series' name."""
+    """Give the words in red (发文机关标志): 文件 is dropped for a letter, minutes carry their series' name, joint organs a line each."""
     lead = organs[0]
     if layout is Layout.LETTER:
         return lead.name
     scheme = office.scheme_for(lead, kind)
     if layout is Layout.MINUTES and scheme is not None:
         return scheme.code
+    if len(organs) > 1:
+        return "\n".join(organ.name for organ in organs) + "文件"
     return lead.mark
+
+
+def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """Drop a first paragraph that is the title, which the reader left in the body and the clerk stated (补正标题)."""
+    first = blocks[0] if blocks else None
+    return blocks[1:] if isinstance(first, Paragraph) and first.text.strip() == title else blocks
 
 
 def _approvers(organs: Sequence[Organ], office: Office) -> tuple[str, ...]:
