@@ -1,7 +1,7 @@
 """What can go wrong with passwords.
 
 BadInputError
-└── WeakPasswordError  HT-330  口令不合要求
+└── WeakPasswordError  HT-333  口令不合要求
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from domain.errors import BadInputError
 class WeakPasswordError(BadInputError):
     """A new password is too short or too easily guessed (口令不合要求)."""
 
-    code = "HT-330"
+    code = "HT-333"
 
     def __init__(self, reason: str) -> None:
         super().__init__(

@@ -1,0 +1,165 @@
+"""The page of settings: the tables of office.toml with every field, its type, its default and what it is for."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from domain.levels import Level
+from domain.numbers import NumberScheme
+from domain.office import Account, Organ, Person, Unit
+from hongtou.settings import DeskSettings, WorkSettings
+from registry.settings import PostgresDatabase
+
+
+@dataclasses.dataclass(frozen=True)
+class OfficeTable:
+    """The ``[office]`` table, as ``office.office_file`` reads it (机关)."""
+
+    permitted_level: Level
+    name: str = ""
+    profile: str = "office"
+    procedures: tuple[str, ...] = ()
+    different_people: tuple[tuple[str, str], ...] = ()
+    superiors: tuple[str, ...] = ()
+    subordinates: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class DatabaseTable(PostgresDatabase):
+    """The ``[database]`` table: its kind, and for PostgreSQL where it is (登记库)."""
+
+    name: str = ""
+    host: str = ""
+    kind: str = "sqlite"
+
+
+TABLES: dict[str, type] = {
+    "[office]": OfficeTable,
+    "[[organ]]": Organ,
+    "[[scheme]]": NumberScheme,
+    "[[unit]]": Unit,
+    "[[person]]": Person,
+    "[[account]]": Account,
+    "[desk]": DeskSettings,
+    "[work]": WorkSettings,
+    "[database]": DatabaseTable,
+}
+ABOUT = {
+    "[office]": "本机关。",
+    "[[organ]]": "发文机关，每个一段。",
+    "[[scheme]]": "编号序列，每个一段。按机关和文种选用：先选写明该文种的，再选没有写文种的。",
+    "[[unit]]": "科室，每个一段。`投稿/发文/` 下按名称各有一个文件夹；新加科室后运行 `hongtou init 机关文件夹` 补建。",
+    "[[person]]": "人员，每人一段。",
+    "[[account]]": "账号，每个一段。一人可以有几个账号，一个账号可以有几个角色。",
+    "[desk]": "网页柜台。改后重新启动。",
+    "[work]": "收发值守。改后重新启动。",
+    "[database]": "登记库；不写这一段就用机关文件夹中的 registry.sqlite。",
+}
+MEANING = {
+    "[office]": {
+        "name": "机关办公室名称",
+        "profile": "机关类型。只有示例机关写 example（账号不要口令）",
+        "permitted_level": "本机允许存放的最高密级。高于它的文件不收、不存，只记指纹并告知安全保密员",
+        "procedures": "办文程序的文件名（不带 .toml），先在机关的 程序/ 中找，再用随软件带的，见 [procedures.md](procedures.md)",
+        "different_people": '哪两件事不能由同一人办，如 ["draft", "sign"] 表示拟稿人不得签发；数据库也据此拒绝',
+        "superiors": "上级机关名称，用来判断行文方向",
+        "subordinates": "下级机关名称",
+    },
+    "[[organ]]": {
+        "id": "内部代号，英文，定下后不改",
+        "name": "机关全称，用于署名和盖章",
+        "short_name": "规范化简称",
+        "kind": "机关类别：party 党委，government 政府，office 办公室；程序据此决定谁签发",
+        "mark": "红头文字（发文机关标志）",
+        "principal": "签发人的角色，如 secretary、head、director",
+        "fonds": "全宗号",
+        "code": "档号中的机构代码",
+        "seal": "印模图片的文件名，放在机关文件夹的 印章/ 中",
+    },
+    "[[scheme]]": {
+        "id": "内部代号，英文，定下后不改",
+        "organ": "哪个发文机关的（organ 的 id）",
+        "code": "机关代字，如 云政发；纪要写纪要名称",
+        "style": "编号形式",
+        "kinds": '只用于哪些文种，如 ["函"]；不写为其余文种',
+    },
+    "[[unit]]": {"id": "内部代号，英文，定下后不改", "name": "科室名称，也是文件夹名"},
+    "[[person]]": {"id": "内部代号，英文，定下后不改", "name": "姓名", "clearance": "可接触的最高密级"},
+    "[[account]]": {
+        "login": "登录名",
+        "person": "是谁（person 的 id）",
+        "roles": "角色，可有几个：drafter 拟稿人、unit_head 科室负责人、clerk 机要员、deputy 办公室副主任、director 办公室主任、"
+        "leader 分管领导、secretary 党委书记、head 行政主要负责人、keeper 印章管理员、archivist 档案员、security 安全保密员、"
+        "auditor 安全审计员、admin 系统管理员",
+        "units": "限于哪些科室（unit 的 id）；不写为全机关",
+    },
+    "[desk]": {
+        "host": "监听的地址：供本机以外使用时写本机在局域网中的地址或名称",
+        "port": "端口",
+        "tls": "是否加密（https）。只有示例机关可以在 127.0.0.1 上不加密",
+    },
+    "[work]": {
+        "scan_every_s": "隔多少秒看一遍投稿文件夹（有动静时立即看）",
+        "settle_s": "文件多少秒没有变化才算放好",
+        "patience_s": "不完整或一直打开的文件等多少秒后写说明告知投稿人",
+    },
+    "[database]": {
+        "kind": "sqlite 或 postgresql；以下各项只用于 postgresql",
+        "name": "数据库名",
+        "host": "服务器的名称、地址或套接字文件夹",
+        "port": "端口",
+        "user": "用户名",
+        "password": "口令",
+    },
+}
+"""What each field is for, in the administrator's words; a field without its line fails ``make docs``."""
+_TYPES = {str: "文字", int: "整数", float: "数", bool: "true 或 false"}
+_HEAD = """\
+# 机关设置 office.toml
+
+由 `make docs` 从程序生成，不要手改。机关文件夹中的 `office.toml` 是一个机关的全部设置，用文本编辑器修改后运行 `hongtou doctor` 检查。
+写错了会指出是哪一处；软件没有在别处保存的设置。
+"""
+
+
+def page() -> str:
+    """Write the page."""
+    return "\n".join([_HEAD, *(_table(name, kind) for name, kind in TABLES.items())])
+
+
+def _table(name: str, kind: type) -> str:
+    rows = "\n".join(f"| `{key}` | {form} | {default} | {said} |" for key, form, default, said in settings(name, kind))
+    return f"## {name}\n\n{ABOUT[name]}\n\n| 项 | 写法 | 不写时 | 说明 |\n|---|---|---|---|\n{rows}\n"
+
+
+def settings(name: str, kind: type) -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, form, default and meaning of each field of a table."""
+    hints = typing.get_type_hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    for key in MEANING[name] | fields:
+        yield key, _form(hints[key]).replace("|", "\\|"), _default(fields[key]), MEANING[name][key]
+
+
+def _default(field: dataclasses.Field[Any]) -> str:
+    if field.default is dataclasses.MISSING:
+        return "**必填**"
+    if field.default in ("", ()):
+        return "空"
+    return f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
+
+
+def _form(hint: Any) -> str:
+    if typing.get_origin(hint) is tuple:
+        member = typing.get_args(hint)[0]
+        return "成对的列表" if typing.get_origin(member) is tuple else f"列表，每项：{_form(member)}"
+    if isinstance(hint, types.UnionType):
+        return _form(typing.get_args(hint)[0])
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        values = [str(member.value) for member in hint]
+        return "、".join(values) if len(values) <= 6 else "见说明" if hint.__name__ == "Role" else "文种名称"
+    return _TYPES[hint]
