@@ -13,7 +13,9 @@ from domain.codec import Plain, to_plain
 
 def canonical_bytes(value: object) -> bytes:
     """Give the canonical JSON bytes of a domain value or of plain data."""
-    return json.dumps(to_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps(
+        to_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode()
 
 
 def parse_plain(data: bytes) -> Plain:

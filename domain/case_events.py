@@ -154,7 +154,9 @@ def _decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     case = _done(case, step)
     if step.verb is Verb.SIGN or (step.verb is Verb.COSIGN and case.signer):
         # 成文日期 of a joint document is the last signer's date (条例 art. 9)
-        return dataclasses.replace(case, signer=line.actor if step.verb is Verb.SIGN else case.signer, dated=line.at.date())
+        return dataclasses.replace(
+            case, signer=line.actor if step.verb is Verb.SIGN else case.signer, dated=line.at.date()
+        )
     return case
 
 

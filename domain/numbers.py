@@ -64,7 +64,9 @@ class IssuedNumber:
     document_id: str
 
 
-_NUMBER = re.compile(r"^(?P<code>[\u4e00-\u9fffA-Z]{2,20})[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】](?P<serial>[1-9]\d*)号?$")
+_NUMBER = re.compile(
+    r"^(?P<code>[\u4e00-\u9fffA-Z]{2,20})[〔\[［(（【](?P<year>(?:19|20)\d{2})[〕\]］)）】](?P<serial>[1-9]\d*)号?$"
+)
 
 
 def parse_number(text: str) -> tuple[str, int, int] | None:

@@ -175,7 +175,9 @@ class Office:
         """List who holds a role, for a unit when one is given."""
         actors = (self.actor(account.login) for account in self.accounts)
         return tuple(
-            actor for actor in actors if actor and role in actor.roles and (not unit or not actor.units or unit in actor.units)
+            actor
+            for actor in actors
+            if actor and role in actor.roles and (not unit or not actor.units or unit in actor.units)
         )
 
     def scheme_for(self, organ: Organ, kind: Kind) -> NumberScheme | None:

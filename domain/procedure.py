@@ -141,13 +141,17 @@ def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ]
     steps: list[RouteStep] = []
     stage = 0
     for step in procedure.steps:
-        placed = [_place(step, stage, organ, unit) for organ in _organs_of(step, organs)] if step.when.holds(facts) else []
+        placed = (
+            [_place(step, stage, organ, unit) for organ in _organs_of(step, organs)] if step.when.holds(facts) else []
+        )
         steps += placed
         stage += bool(placed)
     return Route(procedure.id, procedure.version, tuple(steps))
 
 
-def conditions_of(organs: Sequence[Organ], kind: str, direction: str, document_class: str, urgency: str) -> dict[str, str]:
+def conditions_of(
+    organs: Sequence[Organ], kind: str, direction: str, document_class: str, urgency: str
+) -> dict[str, str]:
     """Give the fields a condition of a procedure may ask for."""
     return {
         "kind": kind,

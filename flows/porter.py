@@ -1,7 +1,8 @@
 """The porter (值守): looks into the watched folders and runs the urgent flows in its own process, at once and one after another.
 
 It runs a flow only when something is due. When Prefect does not answer, the porter says so by ending with ``SERVER_IS_GONE``: whoever
-supervises it starts the server again, and the work goes on where the registry says it stands.
+supervises it starts the server again, and the work goes on where the registry says it stands. What the office itself can't do, such
+as writing to a full disk, is said in the log and tried again.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from domain.errors import HongtouError
 from flows.room import held, house, in_thread
 from flows.sweeps import issue, take_in
 from office.advance import catalogue_due, waiting
-from office.duty import on_duty
+from office.duty import DUTY, on_duty
 from office.watching import watching
 
 SERVER_IS_GONE = 75
 FAILURES_BORNE = 3
-DUTY = "porter"
 log = logging.getLogger(__name__)
 
 
@@ -61,10 +62,12 @@ async def _round() -> int | None:
         moved += await issue() if due.to_issue else 0
         if due.to_catalogue:
             await in_thread(catalogue_due)  # a moment's work after every act: no run of its own
-        return moved
     except Exception:  # the outermost loop: whatever it was, the next round tries again
         log.exception("a round failed")
         return None
+    else:
+        return moved
+    return moved
 
 
 async def _pause(every_s: float, ends: asyncio.Event, wake: asyncio.Event) -> None:

@@ -15,6 +15,7 @@ async def publish(key: str, description: str, rows: Sequence[SweepRow]) -> None:
     """Leave a table of what a run did; a run that did nothing leaves none."""
     if rows:
         table = [
-            {"编号": row.document_id, "文件": row.title, "事项": row.act, "结果": row.result} for row in rows[:ROWS_AT_MOST]
+            {"编号": row.document_id, "文件": row.title, "事项": row.act, "结果": row.result}
+            for row in rows[:ROWS_AT_MOST]
         ]
         await acreate_table_artifact(table=table, key=key, description=f"{description}，共{len(rows)}件")

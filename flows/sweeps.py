@@ -1,10 +1,10 @@
 """The main story as flows (办文流程): each run handles what is due, in chunks, and may be run again at any moment.
 
-    take_in       drop → read, checked, shown to those who sign
-    issue         sealed → issued, filed, handed back, catalogued
-    reconcile     whatever made no progress, once more
-    remind        what is due or overdue, as a table
-    verify        archive and ledger against one another
+take_in       drop → read, checked, shown to those who sign
+issue         sealed → issued, filed, handed back, catalogued
+reconcile     whatever made no progress, once more
+remind        what is due or overdue, as a table
+verify        archive and ledger against one another
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from prefect import flow
 
 from flows.report import publish
-from flows.room import in_thread
+from flows.room import held, house, in_thread
 from office.advance import (
     SweepRow,
     catalogue_due,
@@ -23,6 +23,7 @@ from office.advance import (
     take_in_due,
 )
 from office.care import verify as verify_house
+from office.duty import DUTY, on_duty
 from office.remind import overdue_rows
 
 
@@ -57,10 +58,12 @@ async def remind() -> int:
 
 @flow(name="补办", validate_parameters=False)
 async def reconcile() -> int:
-    """Run every sweep once more over whatever made no progress; give the number of acts."""
+    """Run every sweep once more when nobody else does, over whatever made no progress; give the number of acts."""
     rows: tuple[SweepRow, ...] = ()
-    for sweep in (present_due, issue_due, file_due, hand_back_due, catalogue_due):
-        rows += await in_thread(sweep)
+    async with held(on_duty(house(), DUTY)) as lost:
+        for sweep in (present_due, issue_due, file_due, hand_back_due, catalogue_due):
+            if lost is not None and not lost.is_set():
+                rows += await in_thread(sweep)
     await publish("reconcile", "补办", rows)
     return len(rows)
 

@@ -21,7 +21,13 @@ def hongtou() -> None:
     """红头：公文排版、签批、编号、归档与查档。"""
 
 
-for command in (*commands_office.COMMANDS, *commands_acts.COMMANDS, *commands_books.COMMANDS, *up.COMMANDS, *service.COMMANDS):
+for command in (
+    *commands_office.COMMANDS,
+    *commands_acts.COMMANDS,
+    *commands_books.COMMANDS,
+    *up.COMMANDS,
+    *service.COMMANDS,
+):
     hongtou.add_command(command)
 
 

@@ -112,7 +112,9 @@ def todo(office_folder: Path | None, login: str | None, as_json: bool) -> None:
 @office_option
 @as_option
 @json_option
-def sign(document: str, verdict: str | None, opinion: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+def sign(
+    document: str, verdict: str | None, opinion: str, office_folder: Path | None, login: str | None, as_json: bool
+) -> None:
     """审核、会签、签发：同意或退回一份文件。"""
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
@@ -122,9 +124,7 @@ def sign(document: str, verdict: str | None, opinion: str, office_folder: Path |
         if any(step.verb is Verb.SIGN for step in view.mine) and not confirmed(house, actor.login):
             raise WrongPasswordError
         decide = signing.approve if verdict == "approve" else signing.send_back
-        case = decide(
-            house, actor, view.case.document_id, opinion=opinion, binding=_binding(view), channel=channel()
-        )
+        case = decide(house, actor, view.case.document_id, opinion=opinion, binding=_binding(view), channel=channel())
         _say_case(house, case, as_json)
 
 
@@ -136,7 +136,12 @@ def sign(document: str, verdict: str | None, opinion: str, office_folder: Path |
 @as_option
 @json_option
 def complete(
-    document: str, facts: tuple[str, ...], same_as: str | None, office_folder: Path | None, login: str | None, as_json: bool
+    document: str,
+    facts: tuple[str, ...],
+    same_as: str | None,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
 ) -> None:
     """补正要素：如 hongtou complete W2026-00012 文种=通知 标题=关于……的通知。"""
     with house_of(office_folder) as house:
@@ -162,9 +167,7 @@ def register(
     """登记编号：机要员给签发后的文件编发文字号。"""
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
-        case = registering.register_document(
-            house, actor, document, serial=serial, print_run=copies, channel=channel()
-        )
+        case = registering.register_document(house, actor, document, serial=serial, print_run=copies, channel=channel())
         _say_case(house, case, as_json)
 
 
@@ -178,9 +181,7 @@ def seal(document: str, office_folder: Path | None, login: str | None, as_json: 
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
         view = views.view_document(house, actor, document)
-        case = sealing.seal_document(
-            house, actor, view.case.document_id, binding=_binding(view), channel=channel()
-        )
+        case = sealing.seal_document(house, actor, view.case.document_id, binding=_binding(view), channel=channel())
         _say_case(house, case, as_json)
 
 
@@ -194,7 +195,9 @@ def show(document: str, office_folder: Path | None, login: str | None, as_json: 
     with house_of(office_folder) as house:
         view = views.view_document(house, actor_of(house, login), document)
         if as_json:
-            say_json({**to_plain(view.case), "where": view.where, "next": view.next_step, "history": to_plain(view.history)})
+            say_json(
+                {**to_plain(view.case), "where": view.where, "next": view.next_step, "history": to_plain(view.history)}
+            )
             return
         case = view.case
     say(f"{case.document_id}　{case.number}　{case.title or case.name}")

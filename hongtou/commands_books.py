@@ -39,7 +39,13 @@ def numbers(context: click.Context, office_folder: Path | None, login: str | Non
 @as_option
 @click.pass_obj
 def start(
-    shared: tuple[Path | None, str | None], scheme: str, last: int, year: int | None, reason: str, office_folder: Path | None, login: str | None
+    shared: tuple[Path | None, str | None],
+    scheme: str,
+    last: int,
+    year: int | None,
+    reason: str,
+    office_folder: Path | None,
+    login: str | None,
 ) -> None:
     """今年已在纸上用过的编号，从下一号接着编。"""
     with house_of(office_folder or shared[0]) as house:

@@ -38,7 +38,9 @@ class NotHealthyError(BadInputError):
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--profile", type=click.Choice(["example", "blank"]), default="blank", help="example 示例机关，blank 空白设置。")
+@click.option(
+    "--profile", type=click.Choice(["example", "blank"]), default="blank", help="example 示例机关，blank 空白设置。"
+)
 def init(folder: Path, profile: str) -> None:
     """在 FOLDER 建立一个机关文件夹。"""
     for line in found(folder, profile):
@@ -55,7 +57,9 @@ def status(office_folder: Path | None, as_json: bool) -> None:
     if as_json:
         say_json(report)
         return
-    say(f"在办 {report.in_flight} 件，受阻 {report.stuck} 件，已归档 {report.filed} 件；台账 {report.ledger_index} 笔。")
+    say(
+        f"在办 {report.in_flight} 件，受阻 {report.stuck} 件，已归档 {report.filed} 件；台账 {report.ledger_index} 笔。"
+    )
     say_table(["阶段", "件数"], [(phase, str(count)) for phase, count in report.by_phase])
 
 

@@ -30,6 +30,7 @@ from hongtou.settings import load_settings
 from hongtou.up import address, free, wait_for_desk
 from hongtou.wiring import opened
 from mailroom.folders import MARKER
+from office.archived import record_of
 from office.care import verify
 from office.filing import TEXT
 from office.house import House
@@ -108,7 +109,9 @@ def demonstrate(folder: Path, *, once: bool, port: int | None) -> int:
             report = verify(house)
         for fault in report.faults:
             console.print(f"不符：{fault}", style="red")
-        console.print(f"核验：档案 {report.records} 件、台账 {report.ledger_lines} 笔，{'全部一致' if report.holds else '有不符'}")
+        console.print(
+            f"核验：档案 {report.records} 件、台账 {report.ledger_lines} 笔，{'全部一致' if report.holds else '有不符'}"
+        )
         console.print("用时：" + "，".join(f"{name} {spent:.1f} 秒" for name, spent in clock.spent.items()))
         if not once:
             _keep_desk(house, address(desk, chosen))
@@ -121,7 +124,9 @@ def running(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "hongtou", "up", "--office", str(folder), "--port", str(port)]
     with (folder / "prefect" / "up.log").open("ab") as output:
         # a session of its own: Ctrl-C reaches us alone, and we end it in order
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
     try:
         yield process
     finally:
@@ -131,7 +136,10 @@ def running(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 def examples() -> Path:
     """Give the folder of the example drafts: the checkout's, or the one installed beside the program."""
-    for place in (Path(__file__).parents[1] / "examples" / "drafts", Path(sys.prefix) / "share" / "hongtou" / "examples" / "drafts"):
+    for place in (
+        Path(__file__).parents[1] / "examples" / "drafts",
+        Path(sys.prefix) / "share" / "hongtou" / "examples" / "drafts",
+    ):
         if place.is_dir():
             return place
     raise DemoStuckError("没有找到示例文稿", Path(sys.prefix))
@@ -185,8 +193,10 @@ def _folders_handed_back(house: House, case: Case) -> list[str]:
 
 def _answer(house: House, unit: str, name: str) -> str:
     """Say what the drafter of a draft that was not taken in finds; a stopped one's slip bears no name."""
-    slips = [path for path in (house.root / "退回" / unit).glob("*未收取*.txt")]
-    own = [path for path in slips if Path(name).stem in path.name] or [path for path in slips if "不记文件名" in path.name]
+    slips = list((house.root / "退回" / unit).glob("*未收取*.txt"))
+    own = [path for path in slips if Path(name).stem in path.name] or [
+        path for path in slips if "不记文件名" in path.name
+    ]
     return str(own[0].relative_to(house.root)) if own else ""
 
 
@@ -210,8 +220,12 @@ def _until(house: House, is_so: Callable[[], bool], what: str) -> None:
 def _all_shown(house: House, dropped: Sequence[tuple[str, str]]) -> bool:
     cases = house.registry.cases()
     shown = all(case.phase in (Phase.UNDER_WAY, *ENDED) for case in cases)
-    left = [path for path in (house.root / "投稿" / "发文").glob("*/*") if path.name != MARKER and not path.name.startswith(".")]
-    told = [path for path in (house.root / "退回").glob("*/*未收取*.txt")]
+    left = [
+        path
+        for path in (house.root / "投稿" / "发文").glob("*/*")
+        if path.name != MARKER and not path.name.startswith(".")
+    ]
+    told = list((house.root / "退回").glob("*/*未收取*.txt"))
     return shown and len(cases) + len(told) >= len(dropped) and len(left) <= len(told)
 
 
@@ -239,16 +253,14 @@ def _show_search(house: House) -> None:
     answer = search(house, archivist, f'"{phrase}"')
     console.print(f"查“{phrase}”：共 {answer.total} 件")
     for hit in answer.hits[:3]:
-        snippet = "".join(f"[bold red]{text}[/]" if marked else text.replace("[", "\\[") for text, marked in hit.snippet)
+        snippet = "".join(
+            f"[bold red]{text}[/]" if marked else text.replace("[", "\\[") for text, marked in hit.snippet
+        )
         console.print(f"　{hit.number}　{hit.title}\n　　{snippet}")
 
 
 def _phrase_of(house: House, case: Case) -> str:
-    assert case.filed is not None
-    store = next(store for level, store in house.stores.items() if level.value == case.filed.level)
-    stored = store.find(case.document_id)
-    assert stored is not None
-    lines = [line for line in stored.read(TEXT).decode().split("\n") if len(line) > 40]
+    lines = [line for line in record_of(house, case).read(TEXT).decode().split("\n") if len(line) > 40]
     middle = lines[len(lines) // 2]
     start = len(middle) // 2
     return middle[start : start + 8]

@@ -45,7 +45,11 @@ def found(folder: Path, profile: str) -> Iterator[str]:
             _draw_seals(house)
         yield f"机关：{house.office.name}，科室 {len(house.office.units)} 个，账号 {len(house.office.accounts)} 个"
         yield f"投稿文件夹：{house.mailroom.folders.drops}"
-        yield "下一步：hongtou doctor 检查设置，hongtou up 启动" if house.office.organs else f"下一步：填写 {settings}，再运行一次 hongtou init"
+        yield (
+            "下一步：hongtou doctor 检查设置，hongtou up 启动"
+            if house.office.organs
+            else f"下一步：填写 {settings}，再运行一次 hongtou init"
+        )
 
 
 def _open_books(house: House) -> None:

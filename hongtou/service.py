@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,9 @@ class NoSystemdError(SurroundingsError):
     code = "HT-711"
 
     def __init__(self, why: str, unit: Path) -> None:
-        super().__init__(f"没有装成开机启动的服务：{why}", str(unit), "以系统管理员身份运行，或把上述文件交给系统管理员安装")
+        super().__init__(
+            f"没有装成开机启动的服务：{why}", str(unit), "以系统管理员身份运行，或把上述文件交给系统管理员安装"
+        )
 
 
 @click.group("service")
@@ -119,7 +120,7 @@ def fetch() -> None:
 
 
 def _root(office_folder: Path | None) -> Path:
-    root = Path(os.path.abspath(office_folder or Path.cwd()))
+    root = (office_folder or Path.cwd()).absolute()
     if not (root / "office.toml").is_file():
         raise NoOfficeError(str(root))
     return root

@@ -60,7 +60,9 @@ def _database(root: Path, table: dict[str, Any], place: str) -> DatabaseSettings
     if kind == "sqlite":
         return SqliteDatabase(root / "registry.sqlite")
     if kind == "postgresql":
-        return _table(PostgresDatabase, {key: value for key, value in table.items() if key != "kind"}, "database", place)
+        return _table(
+            PostgresDatabase, {key: value for key, value in table.items() if key != "kind"}, "database", place
+        )
     raise OfficeFileError(place, f"[database] 的 kind“{kind}”应为 sqlite 或 postgresql")
 
 

@@ -34,7 +34,9 @@ class PortTakenError(SurroundingsError):
     code = "HT-710"
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__("柜台的端口被别的程序占用", f"{host}:{port}", "停掉那个程序，或在 office.toml 的 [desk] 中换一个 port")
+        super().__init__(
+            "柜台的端口被别的程序占用", f"{host}:{port}", "停掉那个程序，或在 office.toml 的 [desk] 中换一个 port"
+        )
 
 
 @click.command("up")

@@ -9,6 +9,7 @@ from domain.case import IN_FLIGHT, Phase
 from domain.errors import IntegrityError
 from domain.events import Filed
 from domain.levels import Level
+from office.archived import document_of_archive, find_record
 from office.catalogue import catalogue
 from office.filing import inventory_digest
 from office.house import House
@@ -115,12 +116,11 @@ def _against_ledger(house: House) -> tuple[int, list[str]]:
         position = events[-1][0].index
         filed |= {line.object_id: event for line, event in events if isinstance(event, Filed)}
     for document_id, event in filed.items():
-        store = house.stores.get(Level(event.level))
-        stored = store.find(document_id) if store else None
+        stored = find_record(house, document_id, Level(event.level))
         if stored is None:
             faults.append(f"{document_id} 已归档，但档案中没有")
         elif inventory_digest(stored) != event.inventory:
             faults.append(f"{document_id} 的清单与台账所记不符")
-    there = {object_id for store in house.stores.values() for object_id in store.object_ids()}
+    there = {document_of_archive(object_id) for store in house.stores.values() for object_id in store.object_ids()}
     faults += [f"{object_id} 在档案中，但台账没有归档记录" for object_id in sorted(there - filed.keys())]
     return len(filed), faults

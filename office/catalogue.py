@@ -6,6 +6,7 @@ from domain.canonical import parse_plain
 from domain.catalogue import Card
 from domain.events import Filed
 from domain.levels import Level, Retention
+from office.archived import find_record
 from office.filing import RECORD, TEXT
 from office.house import House
 
@@ -24,7 +25,7 @@ def catalogue(house: House) -> int:
 
 def card_of(house: House, document_id: str, filed: Filed) -> Card | None:
     """Make the card of a filed record from the archive's own files; nothing when the record was destroyed since."""
-    stored = house.stores[Level(filed.level)].find(document_id)
+    stored = find_record(house, document_id, Level(filed.level))
     if stored is None:
         return None
     record = parse_plain(stored.read(RECORD))
@@ -44,5 +45,3 @@ def card_of(house: House, document_id: str, filed: Filed) -> Card | None:
         unit=case.unit if case else "",
         text=stored.read(TEXT).decode(),
     )
-
-

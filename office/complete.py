@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from domain.case import Case, Phase
 from domain.document import Kind
 from domain.events import FactsStated, TakenIn, Withdrawn
-from domain.facts import Facts, FactName, FactSource, stated
+from domain.facts import FactName, Facts, FactSource, stated
 from domain.office import Actor, Role
 from office.errors import NothingToDoError, NotYourRoleError, UnfitFactError
 from office.examine import current
@@ -24,7 +24,7 @@ def state_facts(
     Raises:
         UnfitFactError: A kind, organ or person is not one the office knows.
     """
-    case = _waiting(house, actor, document_id)
+    _waiting(house, actor, document_id)
     facts = stated(values, FactSource.CLERK)
     for fact in facts:
         _require_fit(house, fact.name, fact.value)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from itertools import product
+from pathlib import Path
 
 from domain.document import Direction, Kind
 from domain.errors import HongtouError
-from domain.procedure import conditions_of, choose, plan, unstaffed
+from domain.procedure import choose, conditions_of, plan, unstaffed
 from office.house import House
 
 LOW_DISK_BYTES = 2 << 30
@@ -40,7 +41,19 @@ class Check:
 
 def doctor(house: House) -> tuple[Check, ...]:
     """Look at fonts, disk, file system, clock, calendars, versions, permissions, folders, seals and staff."""
-    looks = (_fonts, _disk, _file_system, _clock, _calendars, _versions, _permissions, _folders, _seals, _staff, _passwords)
+    looks = (
+        _fonts,
+        _disk,
+        _file_system,
+        _clock,
+        _calendars,
+        _versions,
+        _permissions,
+        _folders,
+        _seals,
+        _staff,
+        _passwords,
+    )
     return tuple(check for look in looks for check in look(house))
 
 
@@ -68,7 +81,12 @@ def _disk(house: House) -> Iterator[Check]:
 def _file_system(house: House) -> Iterator[Check]:
     kind = _file_system_of(house)
     if kind in NETWORK_FILE_SYSTEMS:
-        yield Check("文件系统", Health.BAD, f"机关文件夹在网络文件系统（{kind}）上", "移到本机磁盘；共享给拟稿人的只应是投稿等文件夹")
+        yield Check(
+            "文件系统",
+            Health.BAD,
+            f"机关文件夹在网络文件系统（{kind}）上",
+            "移到本机磁盘；共享给拟稿人的只应是投稿等文件夹",
+        )
     else:
         yield Check("文件系统", Health.GOOD, kind or "本机磁盘")
 
@@ -76,7 +94,7 @@ def _file_system(house: House) -> Iterator[Check]:
 def _file_system_of(house: House) -> str:
     root = house.root.resolve()
     best, kind = -1, ""
-    with open("/proc/mounts", encoding="utf-8") as mounts:
+    with Path("/proc/mounts").open(encoding="utf-8") as mounts:
         for line in mounts:
             _, place, fs, *_ = line.split(" ")
             place = place.encode().decode("unicode_escape")
@@ -88,7 +106,9 @@ def _file_system_of(house: House) -> str:
 def _clock(house: House) -> Iterator[Check]:
     head, now = house.registry.head(), house.clock.now()
     if head is not None and now < head.at:
-        yield Check("时钟", Health.BAD, f"系统时间 {now:%Y-%m-%d %H:%M} 早于台账最后一笔", "校准系统时钟；校准前不能编号")
+        yield Check(
+            "时钟", Health.BAD, f"系统时间 {now:%Y-%m-%d %H:%M} 早于台账最后一笔", "校准系统时钟；校准前不能编号"
+        )
     else:
         yield Check("时钟", Health.GOOD, f"{now:%Y-%m-%d %H:%M}")
 
@@ -118,7 +138,9 @@ def _permissions(house: House) -> Iterator[Check]:
 def _folders(house: House) -> Iterator[Check]:
     missing = house.mailroom.folders.missing()
     if missing:
-        yield Check("文件夹", Health.BAD, f"不在位：{'、'.join(missing)}", "检查共享是否挂载；新科室运行 hongtou init 补建")
+        yield Check(
+            "文件夹", Health.BAD, f"不在位：{'、'.join(missing)}", "检查共享是否挂载；新科室运行 hongtou init 补建"
+        )
     else:
         yield Check("文件夹", Health.GOOD, "投稿、退回、办结、已收均在位")
 
@@ -126,7 +148,9 @@ def _folders(house: House) -> Iterator[Check]:
 def _seals(house: House) -> Iterator[Check]:
     for organ in house.office.organs:
         if not organ.seal or not (house.seals / organ.seal).is_file():
-            yield Check("印模", Health.BAD, f"没有{organ.name}的印模", f"把印模图片放到 {house.seals / (organ.seal or '')}")
+            yield Check(
+                "印模", Health.BAD, f"没有{organ.name}的印模", f"把印模图片放到 {house.seals / (organ.seal or '')}"
+            )
 
 
 def _staff(house: House) -> Iterator[Check]:

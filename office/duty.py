@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from domain.errors import HongtouError
 from office.house import House
+from registry.values import Lease
 
+DUTY = "porter"
+"""The duty of moving documents on: only one process at a time sweeps."""
 TERM = dt.timedelta(seconds=8)
 RENEW_EVERY_S = 2.0
+ASK_AGAIN_S = 0.5
+log = logging.getLogger(__name__)
 
 
 @contextmanager
-def on_duty(house: House, name: str) -> Iterator[threading.Event | None]:
+def on_duty(house: House, name: str, wait_s: float = 0.0) -> Iterator[threading.Event | None]:
     """Hold a lease for the length of a ``with`` block, renewed from a thread.
 
-    Gives an event that is set when the lease was lost, or nothing when somebody else holds it.
+    Gives an event that is set when the lease was lost, or nothing when somebody else holds it, still after ``wait_s`` seconds.
     """
-    lease = house.registry.lease(name, f"{socket.gethostname()}:{os.getpid()}", TERM)
+    lease = _taken(house, name, wait_s)
     if lease is None:
         yield None
         return
     lost, ends = threading.Event(), threading.Event()
-
-    def keep() -> None:
-        held = lease
-        while not ends.wait(RENEW_EVERY_S):
-            renewed = house.registry.renew(held, TERM)
-            if renewed is None:
-                lost.set()
-                break
-            held = renewed
-        house.registry.close_connections()
-
-    keeper = threading.Thread(target=keep, name=f"lease-{name}", daemon=True)
+    keeper = threading.Thread(target=_keep, args=(house, lease, lost, ends), name=f"lease-{name}", daemon=True)
     keeper.start()
     try:
         yield lost
@@ -45,3 +42,24 @@ def on_duty(house: House, name: str) -> Iterator[threading.Event | None]:
         ends.set()
         keeper.join()
         house.registry.release(lease)
+
+
+def _taken(house: House, name: str, wait_s: float) -> Lease | None:
+    holder, deadline = f"{socket.gethostname()}:{os.getpid()}", time.monotonic() + wait_s
+    while (lease := house.registry.lease(name, holder, TERM)) is None and time.monotonic() < deadline:
+        time.sleep(ASK_AGAIN_S)
+    return lease
+
+
+def _keep(house: House, lease: Lease, lost: threading.Event, ends: threading.Event) -> None:
+    """Renew a lease until the work ends; a database that can't be asked is asked again as long as the lease runs."""
+    held: Lease | None = lease
+    while held is not None and not ends.wait(RENEW_EVERY_S):
+        try:
+            held = house.registry.renew(held, TERM)
+        except HongtouError as error:
+            log.warning("the lease was not renewed: %s", error)
+            held = held if house.clock.now() < held.until else None
+    if held is None:
+        lost.set()
+    house.registry.close_connections()

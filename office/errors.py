@@ -1,27 +1,27 @@
 """The situations of the use-cases, each with its sentence (办理中的情况).
 
-    NotAllowedError
-    ├── NotYourStepError        HT-201  the step is another role's
-    ├── SamePersonError         HT-202  the act needs another person than the one before
-    └── NotYourRoleError        HT-203  the command is for other roles
-    NotFoundError
-    └── UnknownDocumentError    HT-204  nothing of that name within scope
-    NotNowError
-    ├── ShownHasChangedError    HT-340  what was shown is not what is there now
-    ├── NothingToDoError        HT-341  the document waits for something else
-    ├── SignedAlreadyError      HT-342  withdrawal comes too late
-    ├── OpinionMissingError     HT-343  a return needs its reason
-    ├── NumberTakenError        HT-344  the number asked for is not free
-    ├── ClockWentBackError      HT-345  the clock stands before the last entry
-    └── SignedTextDiffersError  HT-349  what would be issued is not what was signed
-    BadInputError
-    ├── ProcedureFileError      HT-205  a procedure file can't be used
-    ├── OfficeFileError         HT-206  office.toml can't be used
-    └── UnfitFactError          HT-207  a fact is not one the office knows
-    MissingPartError
-    ├── NoProcedureError        HT-346  no procedure fits
-    ├── NoSchemeError           HT-347  no number scheme fits
-    └── SealImageMissingError   HT-348  the seal's image is not there
+NotAllowedError
+├── NotYourStepError        HT-201  the step is another role's
+├── SamePersonError         HT-202  the act needs another person than the one before
+└── NotYourRoleError        HT-203  the command is for other roles
+NotFoundError
+└── UnknownDocumentError    HT-204  nothing of that name within scope
+NotNowError
+├── ShownHasChangedError    HT-340  what was shown is not what is there now
+├── NothingToDoError        HT-341  the document waits for something else
+├── SignedAlreadyError      HT-342  withdrawal comes too late
+├── OpinionMissingError     HT-343  a return needs its reason
+├── NumberTakenError        HT-344  the number asked for is not free
+├── ClockWentBackError      HT-345  the clock stands before the last entry
+└── SignedTextDiffersError  HT-349  what would be issued is not what was signed
+BadInputError
+├── ProcedureFileError      HT-205  a procedure file can't be used
+├── OfficeFileError         HT-206  office.toml can't be used
+└── UnfitFactError          HT-207  a fact is not one the office knows
+MissingPartError
+├── NoProcedureError        HT-346  no procedure fits
+├── NoSchemeError           HT-347  no number scheme fits
+└── SealImageMissingError   HT-348  the seal's image is not there
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ class ShownHasChangedError(NotNowError):
     code = "HT-340"
 
     def __init__(self, document_id: str) -> None:
-        super().__init__("您看到的版面之后文稿有了变化，本次签批没有生效", document_id, "重新打开文件，看过现在的版面再签批")
+        super().__init__(
+            "您看到的版面之后文稿有了变化，本次签批没有生效", document_id, "重新打开文件，看过现在的版面再签批"
+        )
 
 
 class NothingToDoError(NotNowError):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 from domain.case import Case, Phase
 from domain.document import Kind
 from domain.draft import Draft, SourceFile
 from domain.errors import BadInputError
 from domain.events import Examined, Refused
-from domain.facts import Fact, Facts, FactName, FactSource, settle
+from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.findings import Finding, Severity
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
@@ -51,7 +50,9 @@ def read(house: House, case: Case) -> Draft:
 
 def source_file(house: House, file: StagedFile) -> SourceFile:
     """Fetch a staged file's bytes for the press."""
-    return SourceFile(file.name, house.staging.read(file.sha512), "body" if file.role is FileRole.BODY else "attachment")
+    return SourceFile(
+        file.name, house.staging.read(file.sha512), "body" if file.role is FileRole.BODY else "attachment"
+    )
 
 
 def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[Finding, ...]]:
@@ -62,7 +63,11 @@ def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[
     for fact in facts.known:
         reason = _unfit(office, fact)
         if reason:
-            odd.append(Finding("FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, "由机要员补正"))
+            odd.append(
+                Finding(
+                    "FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, "由机要员补正"
+                )
+            )
         else:
             kept.append(fact)
     return Facts(tuple(kept)), tuple(odd)
@@ -104,7 +109,9 @@ def _question(house: House, case: Case, draft: Draft, facts: Facts) -> str:
         return ""
     title = facts.value(FactName.TITLE)
     waiting = house.registry.cases(phases=(Phase.RETURNED, Phase.REFUSED), units=(case.unit,))
-    same = [other.document_id for other in waiting if title and other.title == title and other.document_id != case.document_id]
+    same = [
+        other.document_id
+        for other in waiting
+        if title and other.title == title and other.document_id != case.document_id
+    ]
     return f"与已退回的 {same[0]} 同单位、同标题：是它的修改稿，还是另一份文件？" if same else ""
-
-

@@ -9,10 +9,11 @@ from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
 from domain.catalogue import GENERAL
 from domain.composing import level_of
-from domain.file_names import safe_name
 from domain.events import Filed
 from domain.facts import FactName
+from domain.file_names import safe_name
 from domain.levels import Level, Retention
+from office.archived import archive_id
 from office.examine import current
 from office.house import House
 from office.record import record
@@ -30,7 +31,7 @@ def file_record(house: House, case: Case) -> Case:
     level, retention = level_of(case.facts), retention_of(house, case)
     files = contents(house, case, level, retention)
     stored = house.stores[level].add(
-        case.document_id, files, at=case.since, message=f"归档 {case.number}", actor="系统"
+        archive_id(case.document_id), files, at=case.since, message=f"归档 {case.number}", actor="系统"
     )
     filed = Filed(
         level=level.value,
@@ -65,7 +66,9 @@ def contents(house: House, case: Case, level: Level, retention: Retention) -> di
     return files
 
 
-def metadata(house: House, case: Case, level: Level, retention: Retention, files: dict[str, bytes]) -> dict[str, object]:
+def metadata(
+    house: House, case: Case, level: Level, retention: Retention, files: dict[str, bytes]
+) -> dict[str, object]:
     """Describe the record and every file with its SM3 digest (元数据)."""
     organs = [organ.name for name in case.organs if (organ := house.office.organ_named(name))]
     signer = house.office.person(case.signer)

@@ -8,7 +8,7 @@ from domain.events import HandedBack
 from domain.file_names import safe_name
 from domain.intake import Place, StagedFile
 from domain.intake import Role as FileRole
-from domain.levels import Level
+from office.archived import record_of
 from office.examine import current
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.house import House
@@ -51,10 +51,8 @@ def _what(case: Case) -> tuple[Place | None, str]:
 
 def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
     title = safe_name(case.title or case.name.removesuffix(".docx"))
-    if case.phase is Phase.FILED and case.filed is not None:
-        stored = house.stores[Level(case.filed.level)].find(case.document_id)
-        if stored is None:
-            raise LookupError(case.document_id)
+    if case.phase is Phase.FILED:
+        stored = record_of(house, case)
         label = safe_name(f"{case.number} {case.title}")
         return label, {f"{label}.pdf": stored.read(ISSUED_PDF), f"{label}.docx": stored.read(ISSUED_DOCX)}
     if case.phase is Phase.LACKING:
@@ -94,4 +92,6 @@ def slip_of(house: House, case: Case) -> str:
             return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n机要员会补正；您也可以联系机要员说明。不必重新投稿。\n"
         case _:
             findings = "\n".join(f"- {finding.sentence}" for finding in case.findings)
-            return f"{head}发文字号：{case.number}\n结果：已印发并归档\n" + (f"\n审读意见：\n{findings}\n" if findings else "")
+            return f"{head}发文字号：{case.number}\n结果：已印发并归档\n" + (
+                f"\n审读意见：\n{findings}\n" if findings else ""
+            )

@@ -39,6 +39,11 @@ def _line(house: House, case: Case, line: LedgerLine, event: e.Event) -> History
 
 
 def _words(event: e.Event, route: Route | None) -> tuple[str, str]:
+    """Say what happened and the detail of it; a fact of the books, not of a document, is named by its verb."""
+    return _of_draft(event) or _of_person(event, route) or _of_paper(event) or (event.VERB, "")
+
+
+def _of_draft(event: e.Event) -> tuple[str, str] | None:
     match event:
         case e.TakenIn():
             return f"收稿（第{event.version}稿）", event.name
@@ -51,6 +56,12 @@ def _words(event: e.Event, route: Route | None) -> tuple[str, str]:
             return "补正要素", "；".join(f"{fact.name.value}：{fact.value}" for fact in event.facts)
         case e.Presented():
             return "呈批", f"共{len(event.shown.pages)}页"
+        case _:
+            return None
+
+
+def _of_person(event: e.Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
         case e.Decided():
             return f"{_step(route, event.step)}：{'同意' if event.approved else '退回'}", event.opinion
         case e.Revised():
@@ -61,6 +72,12 @@ def _words(event: e.Event, route: Route | None) -> tuple[str, str]:
             return "登记编号", event.number
         case e.Sealed():
             return "用印", "、".join(event.organs)
+        case _:
+            return None
+
+
+def _of_paper(event: e.Event) -> tuple[str, str] | None:
+    match event:
         case e.Issued():
             return "印发", f"共{event.pages}页"
         case e.Filed():
@@ -70,7 +87,7 @@ def _words(event: e.Event, route: Route | None) -> tuple[str, str]:
         case e.Stuck():
             return f"{event.act}受阻", event.sentence
         case _:
-            return event.VERB, ""
+            return None
 
 
 def _step(route: Route | None, key: str) -> str:

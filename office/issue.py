@@ -29,7 +29,7 @@ def issue(house: House, case: Case) -> Case:
         source_digest=body.sha512,
         source_name=body.name,
         metadata=metadata_of(case),
-        seals={name: seal for name, seal in _seals(house, case)},
+        seals=_seals(house, case),
     )
     issued = Issued(pages.docx, pages.pdf, pages.pages, pages.renderer, keep(house, document))
     record(house, lambda pen: pen.note(issued, case.document_id))
@@ -64,6 +64,6 @@ def metadata_of(case: Case) -> dict[str, str]:
     }
 
 
-def _seals(house: House, case: Case) -> list[tuple[str, bytes]]:
+def _seals(house: House, case: Case) -> dict[str, bytes]:
     organs = (house.office.organ_named(name) for name in case.seals)
-    return [(organ.name, seal_image(house, organ).read_bytes()) for organ in organs if organ]
+    return {organ.name: seal_image(house, organ).read_bytes() for organ in organs if organ}

@@ -43,8 +43,6 @@ def present(house: House, case: Case) -> Case:
     return current(house, case.document_id)
 
 
-
-
 def route_for(house: House, case: Case, document: OfficialDocument, organs: tuple[Organ, ...]) -> Route:
     """Choose the procedure that fits and lay out the document's route."""
     conditions = conditions_of(

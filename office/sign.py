@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from domain.case import Case, Phase
 from domain.draft import SourceFile
 from domain.events import Decided, Revised, Withdrawn
@@ -43,7 +45,8 @@ def approve(
     Raises:
         ShownHasChangedError: ``binding`` is not what stands there now, or the renderer has changed: it has to be shown again.
     """
-    return _decide(house, actor, document_id, True, opinion.strip() or AGREED, binding, step, channel)
+    verdict = _Verdict(approved=True, opinion=opinion.strip() or AGREED, binding=binding)
+    return _decide(house, actor, document_id, verdict, step, channel)
 
 
 def send_back(
@@ -59,7 +62,8 @@ def send_back(
     """Return the draft to its drafter with the reason (退回)."""
     if not opinion.strip():
         raise OpinionMissingError(document_id)
-    return _decide(house, actor, document_id, False, opinion.strip(), binding, step, channel)
+    verdict = _Verdict(approved=False, opinion=opinion.strip(), binding=binding)
+    return _decide(house, actor, document_id, verdict, step, channel)
 
 
 def revise(
@@ -91,7 +95,16 @@ def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, chann
     return current(house, document_id)
 
 
-def step_of(house: House, actor: Actor, case: Case, act: str, *, decision: bool = False, verb: Verb | None = None, key: str | None = None) -> RouteStep:
+def step_of(
+    house: House,
+    actor: Actor,
+    case: Case,
+    act: str,
+    *,
+    decision: bool = False,
+    verb: Verb | None = None,
+    key: str | None = None,
+) -> RouteStep:
     """Find the open step at which the actor may do this act.
 
     Raises:
@@ -134,21 +147,22 @@ def act_name(act: Verb) -> str:
     return {Verb.REVIEW: "审核", Verb.COSIGN: "会签", Verb.SIGN: "签发", Verb.REGISTER: "登记", Verb.SEAL: "用印"}[act]
 
 
-def _decide(
-    house: House,
-    actor: Actor,
-    document_id: str,
-    approved: bool,
-    opinion: str,
-    binding: Binding,
-    key: str | None,
-    channel: str,
-) -> Case:
+@dataclass(frozen=True)
+class _Verdict:
+    """What a person decides on what they were shown."""
+
+    approved: bool
+    opinion: str
+    binding: Binding
+
+
+def _decide(house: House, actor: Actor, document_id: str, verdict: _Verdict, key: str | None, channel: str) -> Case:
     case = case_for(house, actor, document_id)
     step = step_of(house, actor, case, "签批", decision=True, key=key)
-    if case.shown is None or binding != case.shown.binding() or case.shown.renderer != house.press.renderer():
+    shown = case.shown
+    if shown is None or verdict.binding != shown.binding() or shown.renderer != house.press.renderer():
         raise ShownHasChangedError(document_id)
-    barred = require_other_person(house, actor, case, step.verb) if approved else ""
-    decided = Decided(step.key, case.version, approved, opinion, binding, barred)
+    barred = require_other_person(house, actor, case, step.verb) if verdict.approved else ""
+    decided = Decided(step.key, case.version, verdict.approved, verdict.opinion, verdict.binding, barred)
     record(house, lambda pen: pen.note(decided, document_id), actor=actor, channel=channel)
     return current(house, document_id)

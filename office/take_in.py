@@ -101,4 +101,3 @@ def _stopped(house: House, stop: SecrecyStop) -> TakeInRow:
         record(house, lambda pen: pen.note(note, f"stop/{stop.sha256[:16]}"))
         house.mailroom.answer(stop)
     return TakeInRow("（不记文件名）", stop.unit, f"涉密拦截：{stop.mark.value}，文件留在原处")
-

@@ -13,10 +13,10 @@ from domain.document import Paragraph
 from domain.events import Examined
 from domain.facts import FactName
 from domain.file_names import safe_name
-from domain.levels import Level
 from domain.office import Actor, Role
 from domain.pages import Binding
 from domain.procedure import RouteStep, Verb, may_do
+from office.archived import record_of
 from office.errors import NothingToDoError, UnknownDocumentError
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.history import HistoryLine, history_of
@@ -83,7 +83,9 @@ def todo(house: House, actor: Actor) -> tuple[TodoItem, ...]:
     """List what waits for the actor, what is due first."""
     items = [_todo_item(house, case, step) for case, step in _waiting(house, actor)]
     if actor.has(Role.CLERK):
-        items += [_lacking_item(house, case) for case in house.registry.cases(phases=(Phase.LACKING,)) if may_see(actor, case)]
+        items += [
+            _lacking_item(house, case) for case in house.registry.cases(phases=(Phase.LACKING,)) if may_see(actor, case)
+        ]
     return tuple(sorted(items, key=lambda item: (item.due.at if item.due else item.since, item.document_id)))
 
 
@@ -153,7 +155,11 @@ def my_log(house: House, actor: Actor, limit: int = 200) -> tuple[HistoryLine, .
     if not reads_content(actor):
         return ()
     lines = [
-        line for case in house.registry.cases() if may_see(actor, case) for line in history_of(house, case) if line.person == actor.person
+        line
+        for case in house.registry.cases()
+        if may_see(actor, case)
+        for line in history_of(house, case)
+        if line.person == actor.person
     ]
     return tuple(sorted(lines, key=lambda line: line.index, reverse=True)[:limit])
 
@@ -233,10 +239,7 @@ def _lines(house: House, case: Case, draft_digest: str) -> list[str]:
 
 def _issued_bytes(house: House, case: Case, name: str) -> bytes:
     if case.filed is not None:
-        stored = house.stores[Level(case.filed.level)].find(case.document_id)
-        if stored is None:
-            raise UnknownDocumentError(case.document_id)
-        return stored.read(name)
+        return record_of(house, case).read(name)
     if case.issued is not None:
         return house.staging.read(case.issued.pdf if name == ISSUED_PDF else case.issued.docx)
     raise NothingToDoError(case.document_id, "下载正本", where(case))
