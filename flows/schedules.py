@@ -9,12 +9,13 @@ from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
-from flows.sweeps import reconcile, remind, verify
+from flows.sweeps import reconcile, remind, tidy, verify
 
 ZONE = "Asia/Shanghai"
 REMIND_AT = "0 8 * * *"
 RECONCILE_AT = "*/10 * * * *"
 VERIFY_AT = "30 2 * * *"
+TIDY_AT = "30 3 * * *"
 
 
 def serve_schedules() -> None:
@@ -22,6 +23,7 @@ def serve_schedules() -> None:
     serve(
         _by_the_clock(remind, "每日督促", REMIND_AT),
         _by_the_clock(reconcile, "每十分钟补办", RECONCILE_AT),
+        _by_the_clock(tidy, "每日清理暂存", TIDY_AT),
         _by_the_clock(verify, "每日核验", VERIFY_AT),
         limit=1,
         print_starting_message=False,

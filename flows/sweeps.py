@@ -4,6 +4,7 @@ take_in       drop → read, checked, shown to those who sign
 issue         sealed → issued, filed, handed back, catalogued
 reconcile     whatever made no progress, once more
 remind        what is due or overdue, as a table
+tidy          what staging need not hold any more
 verify        archive and ledger against one another
 """
 
@@ -25,6 +26,7 @@ from office.advance import (
 from office.care import verify as verify_house
 from office.duty import DUTY, on_duty
 from office.remind import overdue_rows
+from office.tidy import tidy as tidy_house
 
 
 @flow(name="收件与呈批", validate_parameters=False)
@@ -66,6 +68,12 @@ async def reconcile() -> int:
                 rows += await in_thread(sweep)
     await publish("reconcile", "补办", rows)
     return len(rows)
+
+
+@flow(name="清理暂存", validate_parameters=False)
+async def tidy() -> int:
+    """Clear staging of what is safely in the archive; give the number of files."""
+    return await in_thread(tidy_house)
 
 
 @flow(name="核验", validate_parameters=False)

@@ -128,6 +128,36 @@ def sign(
         _say_case(house, case, as_json)
 
 
+@click.command("revise")
+@click.argument("document")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--note", default="", help="改了什么。")
+@office_option
+@as_option
+@json_option
+def revise(document: str, file: Path, note: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """修改：在自己的环节换上改好的 .docx，重新呈看后再签批。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        case = signing.revise(
+            house, actor, document, name=file.name, data=file.read_bytes(), note=note, channel=channel()
+        )
+        _say_case(house, case, as_json)
+
+
+@click.command("withdraw")
+@click.argument("document")
+@click.option("--reason", required=True, help="理由。")
+@office_option
+@as_option
+@json_option
+def withdraw(document: str, reason: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """撤稿：签发之前撤回一份文稿。"""
+    with house_of(office_folder) as house:
+        case = signing.withdraw(house, actor_of(house, login), document, reason=reason, channel=channel())
+        _say_case(house, case, as_json)
+
+
 @click.command("complete")
 @click.argument("document")
 @click.argument("facts", nargs=-1)
@@ -257,4 +287,4 @@ def _say_findings(findings: tuple[formatting.Finding, ...]) -> None:
     say_table(["程度", "规则", "位置", "意见", "怎么改"], rows)
 
 
-COMMANDS = (format_command, check, todo, sign, complete, register, seal, show, search)
+COMMANDS = (format_command, check, todo, sign, revise, withdraw, complete, register, seal, show, search)

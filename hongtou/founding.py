@@ -9,6 +9,7 @@ from pathlib import Path
 from domain.errors import BadInputError
 from domain.events import OfficeOpened
 from ground.durable import write_new
+from hongtou.certificates import make_authority
 from hongtou.wiring import opened, prepare
 from mailroom.folders import Folders
 from office.house import House
@@ -44,6 +45,8 @@ def found(folder: Path, profile: str) -> Iterator[str]:
         if house.office.is_example:
             _draw_seals(house)
         yield f"机关：{house.office.name}，科室 {len(house.office.units)} 个，账号 {len(house.office.accounts)} 个"
+        if not house.office.is_example:
+            yield from _authority_steps(make_authority(folder, house.office.name).certificate)
         yield f"投稿文件夹：{house.mailroom.folders.drops}"
         yield (
             "下一步：hongtou doctor 检查设置，hongtou up 启动"
@@ -56,6 +59,13 @@ def _open_books(house: House) -> None:
     if house.registry.head() is None:
         opened_books = OfficeOpened(house.office.name, house.office.profile)
         record(house, lambda pen: pen.note(opened_books, "office"))
+
+
+def _authority_steps(certificate: Path) -> Iterator[str]:
+    yield f"本机关根证书：{certificate}"
+    yield "　在每台办公电脑上安装一次，打开柜台才不会报警："
+    yield "　Windows：双击该文件，装入“受信任的根证书颁发机构”"
+    yield "　统信、麒麟：复制到 /usr/local/share/ca-certificates/ 后运行 update-ca-certificates"
 
 
 def _draw_seals(house: House) -> None:

@@ -183,9 +183,9 @@ class SecretMarkError(DropError):
 
     code = "HT-125"
 
-    def __init__(self) -> None:
+    def __init__(self, which: str = "投稿文件夹中有一份文件") -> None:
         super().__init__(
-            "投稿文件夹中有一份文件带有本系统不得处理的密级标志，未收取、未留存任何内容，原文件未动",
+            f"{which}带有本系统不得处理的密级标志，未收取、未留存任何内容，原文件未动",
             "",
             "立即将该文件移出本机，并与保密员联系，按保密规定另行办理",
         )

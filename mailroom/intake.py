@@ -126,6 +126,21 @@ class Mailroom:
             return self._declined(sighting, trouble)
         return self._admit(sighting, files, marks, known)
 
+    def look_through(self, name: str, data: bytes) -> None:
+        """Look through a file that comes over the counter, in memory, before a byte of it is stored (密级检查).
+
+        Raises:
+            SecretMarkError: It bears a mark above the permitted level.
+            HostileFileError: It can't be looked through safely.
+            ScannerDownError: The bounded child does not start.
+        """
+        found = self._marks_of(name, data)
+        hit = _higher(scan_name(name), found.title_block)
+        if hit is not None and hit.level.rank > self._permitted.rank:
+            raise SecretMarkError("交来的文件")
+        if found.problem:
+            raise HostileFileError(name, found.detail or "文件不完整或不是 Word 文件")
+
     def settle(self, taken: Arrival | Known, document_id: str) -> bool:
         """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
 
@@ -203,16 +218,19 @@ class Mailroom:
             raise UnreadableError(sighting.display_name, _reason(error)) from error
 
     def _scan(self, file: _Read) -> Marks:
+        return self._marks_of(file.shown, file.data)
+
+    def _marks_of(self, name: str, data: bytes) -> Marks:
         try:
-            return answered(self._child.call(SCAN_JOB, request(file.shown, file.data)))
+            return answered(self._child.call(SCAN_JOB, request(name, data)))
         except child.ChildStartError as error:
             raise ScannerDownError(str(error)) from error
         except child.ChildTimeoutError:
-            return Marks(scan_name(file.shown), problem="hostile", detail="检查超时")
+            return Marks(scan_name(name), problem="hostile", detail="检查超时")
         except child.ChildMemoryError:
-            return Marks(scan_name(file.shown), problem="hostile", detail="占用内存过大")
+            return Marks(scan_name(name), problem="hostile", detail="占用内存过大")
         except child.ChildError:
-            return Marks(scan_name(file.shown), problem="hostile", detail="检查中断")
+            return Marks(scan_name(name), problem="hostile", detail="检查中断")
 
     def _stop(self, sighting: Sighting, files: list[_Read], marks: list[Marks]) -> SecrecyStop | None:
         name = scan_name(display(to_bytes(sighting.source.name)))

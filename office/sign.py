@@ -72,6 +72,7 @@ def revise(
     """Put in a revised .docx at the actor's step (修改稿); attachments stay. It is read first, so that a bad file changes nothing."""
     case = case_for(house, actor, document_id)
     mine = step_of(house, actor, case, "修改", decision=True)
+    house.mailroom.look_through(name, data)
     kept = tuple(file for file in case.versions[-1].files if file.role is not FileRole.BODY)
     house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
     body = StagedFile(name, FileRole.BODY, house.staging.put(data), len(data))

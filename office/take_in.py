@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from domain.case import Case, Phase
@@ -9,6 +10,8 @@ from domain.events import SecrecyStopped, TakenIn
 from domain.intake import Arrival, Declined, Known, SecrecyStop, Sighting, Taken, Verdict
 from office.house import House
 from office.record import Pen, record
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ def take_in(house: House, at_most: int = 50) -> tuple[TakeInRow, ...]:
 
 def take(house: House, sighting: Sighting) -> TakeInRow | None:
     """Take in one drop, or give its answer; nothing when the answer was given before."""
+    if sighting.answer.verdict is Verdict.ALARM:
+        log.warning("%s", sighting.answer.sentence)  # a folder in trouble: the doctor names it, too
+        return None
     if not sighting.is_whole:
         told = house.mailroom.answer(sighting)
         return TakeInRow(sighting.display_name, sighting.unit, sighting.answer.sentence) if told else None

@@ -1,0 +1,48 @@
+"""Clearing staging of what is safely in the archive (清理暂存): only what no document on its way refers to, and nothing young."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from domain.case import Case, Phase
+from domain.document import Picture
+from office.house import House
+from office.staged import document_of, draft_of
+
+YOUNG = dt.timedelta(days=1)
+"""What was staged this lately may belong to an act that is not recorded yet."""
+
+
+def tidy(house: House) -> int:
+    """Discard staged files that only documents already done referred to; give their number."""
+    kept: set[str] = set()
+    for case in house.registry.cases(phases=[phase for phase in Phase if phase is not Phase.DONE]):
+        kept |= _referred(house, case)
+    before = (house.clock.now() - YOUNG).timestamp()
+    left = [digest for digest in house.staging.digests() if digest not in kept]
+    old = [digest for digest in left if house.staging.path(digest).stat().st_mtime < before]
+    for digest in old:
+        house.staging.discard(digest)
+    return len(old)
+
+
+def _referred(house: House, case: Case) -> set[str]:
+    named = {file.sha512 for version in case.versions for file in version.files}
+    named |= {case.draft, case.document}
+    if case.shown:
+        named |= {case.shown.pdf, *case.shown.pages}
+    if case.issued:
+        named |= {case.issued.docx, case.issued.pdf, case.issued.document}
+    return (named | _carried(house, case)) - {""}
+
+
+def _carried(house: House, case: Case) -> set[str]:
+    """Name the pictures and PDFs that a draft or document carries."""
+    sources = [draft_of(house, case)] if case.draft else []
+    both = [*sources, document_of(house, case)] if case.document else sources
+    carried: set[str] = set()
+    for source in both:
+        blocks = [*source.blocks, *(block for attachment in source.attachments for block in attachment.blocks)]
+        carried |= {block.digest for block in blocks if isinstance(block, Picture)}
+        carried |= {attachment.pdf_digest for attachment in source.attachments}
+    return carried
