@@ -17,10 +17,10 @@ from indexer.whoosh_catalogue import WhooshCatalogue
 from mailroom.folders import Folders
 from mailroom.intake import Mailroom, secrecy_child
 from mailroom.scan import Limits
+from office.bring_up import bring_up_to_date
 from office.house import House
 from office.office_file import load_calendar, load_office
 from office.procedure_files import load_procedures
-from office.record import flush
 from press.fonts import standard_folders
 from press.press import Press
 from registry.registry import Registry
@@ -91,12 +91,15 @@ def stores_of(root: Path, office: Office) -> dict[Level, Store]:
 
 def prepare(root: Path) -> None:
     """Make what an office needs on disk: folders, storage roots, ledger, tables. Doing it again changes nothing."""
-    for name in ("archive", "ledger", "payloads", "staging", "quarantine", "index", "prefect"):
+    for name in ("archive", "ledger", "payloads", "staging", "index", "prefect"):
         (root / name).mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     for name in ("印章", "字体", "程序", "日历"):
         (root / name).mkdir(exist_ok=True)
     office, settings = load_office(root / "office.toml"), load_settings(root)
     configure_django(root)
+    from registry.accounts import prepare_accounts  # noqa: PLC0415 - Django must be set up first
+
+    prepare_accounts()
     Ledger(root / "ledger", root / "payloads").create()
     for store in stores_of(root, office).values():
         store.create()
@@ -104,15 +107,8 @@ def prepare(root: Path) -> None:
     registry = Registry(settings.database, office.different_people)
     registry.prepare()
     registry.close_connections()
-
-
-def bring_up_to_date(house: House) -> None:
-    """Finish what a crash left: an empty registry is made again from the ledger, the ledger's torn end is cut and written on."""
-    house.registry.prepare()
-    head = house.registry.head()
-    acknowledged = head.index - house.registry.counts().unflushed if head else None
-    house.ledger.recover(acknowledged)
-    flush(house)
+    for database in root.glob("*.sqlite"):
+        database.chmod(0o600)
 
 
 def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock) -> Mailroom:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.case import Case, Phase
-from domain.document import Picture
+from domain.document import OfficialDocument, Picture
+from domain.draft import Draft
 from office.house import House
 from office.staged import document_of, draft_of
 
@@ -38,10 +39,10 @@ def _referred(house: House, case: Case) -> set[str]:
 
 def _carried(house: House, case: Case) -> set[str]:
     """Name the pictures and PDFs that a draft or document carries."""
-    sources = [draft_of(house, case)] if case.draft else []
-    both = [*sources, document_of(house, case)] if case.document else sources
+    sources: list[Draft | OfficialDocument] = [draft_of(house, case)] if case.draft else []
+    sources += [document_of(house, case)] if case.document else []
     carried: set[str] = set()
-    for source in both:
+    for source in sources:
         blocks = [*source.blocks, *(block for attachment in source.attachments for block in attachment.blocks)]
         carried |= {block.digest for block in blocks if isinstance(block, Picture)}
         carried |= {attachment.pdf_digest for attachment in source.attachments}
