@@ -19,11 +19,8 @@ from office.views import DocumentView
 PHRASES = ("同意。", "同意，请按程序办理。", "同意印发。")
 RETURN_PHRASES = ("文种不当，请改后再报。", "依据不足，请补充后再报。", "格式不符合要求，请按检查意见修改。")
 
-_TYPES = {
-    "pdf": "application/pdf",
-    "shown": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {"pdf": "application/pdf", "shown": "application/pdf", "docx": _WORD, "draft": _WORD}
 
 
 @signed_in("GET", "HEAD")

@@ -13,6 +13,7 @@ from domain.document import Paragraph
 from domain.events import Examined
 from domain.facts import FactName
 from domain.file_names import safe_name
+from domain.intake import Role as FileRole
 from domain.office import Actor, Role
 from domain.pages import Binding
 from domain.procedure import RouteStep, Verb, may_do
@@ -140,11 +141,14 @@ def page_image(house: House, actor: Actor, document_id: str, page: int, *, issue
 
 
 def document_file(house: House, actor: Actor, document_id: str, kind: str) -> tuple[str, bytes]:
-    """Give a file to download with its name: ``shown`` (呈签稿), ``pdf`` or ``docx`` (正本)."""
+    """Give a file to download with its name: ``shown`` (呈签稿), ``draft`` (文稿, to revise), ``pdf`` or ``docx`` (正本)."""
     case = case_for(house, actor, document_id)
     name = safe_name(f"{case.number} {case.title}".strip() or case.document_id)
     if kind == "shown" and case.shown is not None and case.phase not in (Phase.FILED, Phase.DONE):
         return f"{name}（呈签稿）.pdf", house.staging.read(case.shown.pdf)
+    if kind == "draft" and case.is_in_flight:
+        body = next(file for file in case.versions[-1].files if file.role is FileRole.BODY)
+        return body.name, house.staging.read(body.sha512)
     if kind in ("pdf", "docx"):
         return f"{name}.{kind}", _issued_bytes(house, case, ISSUED_PDF if kind == "pdf" else ISSUED_DOCX)
     raise UnknownDocumentError(document_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import shutil
 import socket
@@ -205,11 +206,13 @@ def test_a_notice_is_signed_numbered_sealed_and_found(browser: Browser, running:
 def test_a_draft_is_revised_with_its_differences_and_then_returned(
     browser: Browser, running: Running, tmp_path: Path
 ) -> None:
-    revised = _with_a_sentence_more(DRAFTS / UNIT / f"{OTHER}.docx", tmp_path)
     document = running.id_of(OTHER)
     head = enter(browser, running, "unit_head")
     go_to(head, "科室核稿", OTHER)
     head.get_by_text("上传修改稿…").click()
+    with head.expect_download() as download:
+        head.get_by_role("link", name="现在的文稿").click()
+    revised = _with_a_sentence_more(Path(download.value.path()), tmp_path / download.value.suggested_filename)
     head.get_by_label("修改稿（.docx）").set_input_files(revised)
     head.get_by_label("修改说明").fill("换了正文")
     head.get_by_role("button", name="上传").click()
@@ -233,12 +236,12 @@ def test_a_draft_is_revised_with_its_differences_and_then_returned(
     assert any("分工依据不足" in file.read_text("utf-8", "ignore") for file in returned.rglob("*.txt"))
 
 
-def _with_a_sentence_more(draft: Path, folder: Path) -> Path:
-    document = docx.Document(str(draft))
+def _with_a_sentence_more(draft: Path, revised: Path) -> Path:
+    document = docx.Document(io.BytesIO(draft.read_bytes()))
     longest = max(document.paragraphs, key=lambda paragraph: len(paragraph.text))
     longest.add_run("以上分工自即日起执行。")
-    document.save(str(folder / draft.name))
-    return folder / draft.name
+    document.save(str(revised))
+    return revised
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
