@@ -27,7 +27,7 @@ from domain.events import (
     TakenIn,
     Withdrawn,
 )
-from domain.facts import FactName, Facts, settle
+from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.ledger_line import LedgerLine
 from domain.procedure import RouteStep, Verb
 
@@ -74,6 +74,8 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
         done=(),
         route=None,
         facts=Facts(),
+        signer="",
+        dated=None,
         reason="",
     )
 
@@ -91,12 +93,17 @@ def _examined(case: Case, event: Examined, line: LedgerLine) -> Case:
         case,
         phase=Phase.LACKING if event.lacking or event.question else Phase.EXAMINED,
         title=event.title,
-        facts=settle(case.facts.known, event.facts),
+        facts=settle(_stated_by_clerk(case), event.facts),
         lacking=event.lacking,
         question=event.question,
         findings=event.findings,
         draft=event.draft,
     )
+
+
+def _stated_by_clerk(case: Case) -> tuple[Fact, ...]:
+    """Keep what the clerk stated; whatever an earlier text said is gone with it."""
+    return tuple(fact for fact in case.facts.known if fact.source is FactSource.CLERK)
 
 
 def _facts_stated(case: Case, event: FactsStated, line: LedgerLine) -> Case:
@@ -162,7 +169,7 @@ def _decided(case: Case, event: Decided, line: LedgerLine) -> Case:
 
 def _revised(case: Case, event: Revised, line: LedgerLine) -> Case:
     step = _open(case, event.step)
-    if not step.verb.is_decision:
+    if not step.verb.is_decision or case.signer:
         raise MisfitError(f"{case.document_id}: {step.key} revises nothing")
     version = Version(_next(case, event.version), event.files, line.at, line.actor, event.note or f"{step.name}修改")
     return dataclasses.replace(case, phase=Phase.TAKEN_IN, versions=(*case.versions, version))
@@ -209,6 +216,8 @@ def _filed(case: Case, event: Filed, line: LedgerLine) -> Case:
 
 def _handed_back(case: Case, event: HandedBack, line: LedgerLine) -> Case:
     key = hand_back_key(event.place, event.version, event.reason)
+    if key in case.handed_back:
+        raise MisfitError(f"{case.document_id}: {key} was handed back before")
     return dataclasses.replace(
         case, handed_back=(*case.handed_back, key), phase=AFTER_HAND_BACK.get(case.phase, case.phase)
     )

@@ -116,10 +116,17 @@ def _decode_scalar(kind: Any, plain: Plain) -> Any:
         except ValueError as error:
             raise CodecError(f"{plain!r} is not a {kind.__name__}") from error
     if kind in (dt.date, dt.datetime, dt.time):
-        return kind.fromisoformat(_expect(str, plain))
+        return _decode_time(kind, _expect(str, plain))
     if kind is float and isinstance(plain, int):
         return float(plain)
     return _expect(kind, plain)
+
+
+def _decode_time(kind: Any, text: str) -> Any:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError as error:
+        raise CodecError(f"{text!r} is not a {kind.__name__}") from error
 
 
 def _decode_tuple(kind: Any, plain: Plain) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_TEST = re.compile(r"^\s*(?P<field>\w+)\s*(?P<op>>=|<=|!=|=|\bin\b)\s*(?P<value>.+?)\s*$")
+_TEST = re.compile(r"^\s*(?P<field>\w+)\s*(?P<op>>=|<=|!=|=|\bin\b)\s*(?P<value>[^=<>!\s].*?)\s*$")
 
 
 class ConditionError(ValueError):
@@ -32,8 +32,9 @@ class Test:
         if self.op == "in":
             return actual in {item.strip() for item in self.value.split("|")}
         if self.op in (">=", "<="):
-            left, right = int(actual or 0), int(self.value)
-            return left >= right if self.op == ">=" else left <= right
+            if not actual.isdecimal():
+                return False  # what has no number is neither above nor below one
+            return int(actual) >= int(self.value) if self.op == ">=" else int(actual) <= int(self.value)
         return (actual == self.value) is (self.op == "=")
 
 
@@ -69,6 +70,6 @@ def _parse_test(text: str) -> Test:
     if not found:
         raise ConditionError(f"条件“{text.strip()}”不是“字段 运算 值”的形式")
     test = Test(found["field"], found["op"], found["value"])
-    if test.op in (">=", "<=") and not test.value.isdigit():
+    if test.op in (">=", "<=") and not test.value.isdecimal():
         raise ConditionError(f"条件“{text.strip()}”要求数字")
     return test

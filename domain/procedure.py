@@ -129,11 +129,13 @@ class Route:
 
 
 def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.date) -> Procedure | None:
-    """Choose the procedure for a document: the first that applies, in its newest version in force on ``day``."""
-    current = [p for p in procedures if p.effective_from <= day and p.applies.holds(facts)]
-    if not current:
-        return None
-    return max((p for p in current if p.id == current[0].id), key=lambda p: (p.effective_from, p.version))
+    """Choose the procedure for a document: the first that applies, each in its newest version in force on ``day``."""
+    newest: dict[str, Procedure] = {}
+    for procedure in sorted(procedures, key=lambda p: (p.effective_from, p.version)):
+        if procedure.effective_from <= day:
+            newest[procedure.id] = procedure
+    order = dict.fromkeys(procedure.id for procedure in procedures)
+    return next((newest[name] for name in order if name in newest and newest[name].applies.holds(facts)), None)
 
 
 def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ], unit: str) -> Route:
