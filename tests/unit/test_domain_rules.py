@@ -59,7 +59,8 @@ def test_a_condition_holds_as_it_reads(text: str, facts: dict[str, str], holds: 
 
 
 @pytest.mark.parametrize(
-    "text", ["kind", "kind =", "= 通知", "kind == 通知", "organs => 2", "organs >= 两", "organs >= ²", "a = 1 or", "a or b"]
+    "text",
+    ["kind", "kind =", "= 通知", "kind == 通知", "organs => 2", "organs >= 两", "organs >= ²", "a = 1 or", "a or b"],
 )
 def test_what_is_no_condition_is_refused_when_it_is_read(text: str) -> None:
     with pytest.raises(ConditionError, match="条件"):
