@@ -55,18 +55,23 @@ async def _rounds(every_s: float, ends: asyncio.Event, wake: asyncio.Event, is_l
 
 
 async def _round() -> int | None:
-    """Run what is due; give the number of acts, or nothing when it failed."""
+    """Run what is due; give the number of documents that moved, or nothing when Prefect failed."""
     try:
-        due = await in_thread(waiting)
-        moved = await take_in() if due.to_take_in else 0
-        moved += await issue() if due.to_issue else 0
-        if due.to_catalogue:
-            await in_thread(catalogue_due)  # a moment's work after every act: no run of its own
+        return await _run_due()
+    except HongtouError as error:  # disk full, database busy: no fault of Prefect's
+        log.error("%s %s", error.code, error)  # noqa: TRY400 - the sentence says it all
+        return 0
     except Exception:  # the outermost loop: whatever it was, the next round tries again
         log.exception("a round failed")
         return None
-    else:
-        return moved
+
+
+async def _run_due() -> int:
+    due = await in_thread(waiting)
+    moved = await take_in() if due.to_take_in else 0
+    moved += await issue() if due.to_issue else 0
+    if due.to_catalogue:
+        await in_thread(catalogue_due)  # a moment's work after every act: no run of its own
     return moved
 
 

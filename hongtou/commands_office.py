@@ -7,15 +7,22 @@ from pathlib import Path
 
 import click
 
-from domain.errors import BadInputError, IntegrityError
+from domain.errors import BadInputError, IntegrityError, NotNowError, SurroundingsError
 from domain.office import Role
+from ground.lock import LockHeldError, exclusive
 from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table
 from hongtou.founding import found
 from hongtou.settings import load_settings
+from hongtou.up import RUNNING
 from office import care
 from office.advance import advance
 from office.doctor import Health, doctor
+from office.duty import DUTY, TERM, on_duty
 from office.errors import NotYourRoleError
+from office.house import House
+
+WAIT_FOR_DUTY_S = TERM.total_seconds() + 2
+"""As long as a killed process keeps its turn."""
 
 
 class FaultsFoundError(IntegrityError):
@@ -34,6 +41,24 @@ class NotHealthyError(BadInputError):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"体检发现 {count} 个问题", "", "按上面所列逐项处理")
+
+
+class RunningError(SurroundingsError):
+    """The registry can't be made again while the office runs (运行中不能重建)."""
+
+    code = "HT-713"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("这个机关正在运行，没有重建登记库", str(root), "先停掉 hongtou up，再重建")
+
+
+class AtWorkError(NotNowError):
+    """Another process moves the documents on (已有进程在办)."""
+
+    code = "HT-714"
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("收件、印发、归档正由另一个进程办理", str(root), "不必再办；等它办完，用 hongtou status 查看")
 
 
 @click.command("init")
@@ -87,11 +112,19 @@ def verify(office_folder: Path | None, as_json: bool) -> None:
 def rebuild(what: str, office_folder: Path | None, as_json: bool) -> None:
     """由台账和档案重建登记库（registry）或检索目录（index）。"""
     with house_of(office_folder) as house:
-        count = care.rebuild_registry(house) if what == "registry" else care.rebuild_index(house)
+        count = _rebuild_registry(house) if what == "registry" else care.rebuild_index(house)
     if as_json:
         say_json({"rebuilt": what, "count": count})
     else:
         say(f"登记库已重建，共 {count} 笔。" if what == "registry" else f"检索目录已重建，共 {count} 件。")
+
+
+def _rebuild_registry(house: House) -> int:
+    try:
+        with exclusive(house.root / RUNNING, wait=False):
+            return care.rebuild_registry(house)
+    except LockHeldError as error:
+        raise RunningError(house.root) from error
 
 
 @click.command("doctor")
@@ -118,7 +151,10 @@ def work(office_folder: Path | None, as_json: bool) -> None:
     with house_of(office_folder) as house:
         house.mailroom.scan()  # what lies still until the settling time is over is whole
         time.sleep(load_settings(house.root).work.settle_s)
-        rows = [row for sweep in iter(lambda: advance(house), ()) for row in sweep]
+        with on_duty(house, DUTY, wait_s=WAIT_FOR_DUTY_S) as lost:
+            if lost is None:
+                raise AtWorkError(house.root)
+            rows = [row for sweep in iter(lambda: advance(house), ()) for row in sweep]
     if as_json:
         say_json(rows)
     else:

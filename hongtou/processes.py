@@ -10,6 +10,16 @@ import sys
 from pathlib import Path
 
 from flows.room import OFFICE_VARIABLE
+from ground.kernel import die_with_parent
+
+PARENT_VARIABLE = "HONGTOU_SUPERVISOR"
+"""Names the supervisor, with which its processes end even when it is killed."""
+
+
+def server(host: str, port: str) -> None:
+    """Become Prefect's server."""
+    command = (sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", port, "--no-ui")
+    os.execv(command[0], command)  # noqa: S606 - no shell is meant
 
 
 def desk(port: int) -> None:
@@ -64,9 +74,14 @@ def schedules() -> None:
 
 def main() -> int:
     """Run the process named on the command line."""
+    if PARENT_VARIABLE in os.environ:
+        die_with_parent(int(os.environ[PARENT_VARIABLE]))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every question to Prefect's server
     match sys.argv[1:]:
+        case ["server", host, port]:
+            server(host, port)
+            return 1
         case ["desk", port]:
             desk(int(port))
             return 0

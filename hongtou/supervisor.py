@@ -1,6 +1,7 @@
 """Keeping an office's processes running (值守进程): Prefect's server, the porter, the schedules and the desk; each is started again when it ends.
 
-Everything lives in the processes' own files, so that any of them may be killed at any moment.
+Everything lives in the processes' own files, so that any of them may be killed at any moment. When the supervisor itself is
+killed, the kernel ends the others with it: whoever starts the office again finds no port, lease or server still taken.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.porter import SERVER_IS_GONE
 from flows.room import OFFICE_VARIABLE, OPENER_VARIABLE
+from hongtou.processes import PARENT_VARIABLE
+from hongtou.server_watch import ServerWatch
 
 LOOPBACK = "127.0.0.1"
 PATIENCE_S = 15.0
@@ -29,7 +30,7 @@ STEADY_S = 30.0
 log = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """One process that is to be kept running."""
 
@@ -48,14 +49,13 @@ class Supervisor:
         self.root = root
         self.prefect_port = free_port()
         self._environment = environment(root, self.prefect_port)
+        self._watch = ServerWatch(self._environment["PREFECT_API_URL"], root / "prefect" / "prefect.db")
         own = (sys.executable, "-m", "hongtou.processes")
-        prefect = (sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(self.prefect_port))
-        self.jobs = (
-            Job("server", (*prefect, "--no-ui")),
-            Job("desk", (*own, "desk", str(desk_port))),
-            Job("porter", (*own, "porter")),
-            Job("schedules", (*own, "schedules")),
-        )
+        self._server = Job("server", (*own, "server", LOOPBACK, str(self.prefect_port)))
+        self._desk = Job("desk", (*own, "desk", str(desk_port)))
+        self._porter = Job("porter", (*own, "porter"))
+        self._schedules = Job("schedules", (*own, "schedules"))
+        self.jobs = (self._server, self._desk, self._porter, self._schedules)
         self._ends = threading.Event()
 
     def stop(self) -> None:
@@ -70,32 +70,41 @@ class Supervisor:
         finally:
             self._end_all()
 
-    def server_answers(self) -> bool:
-        """Tell whether Prefect's server answers."""
-        try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{self.prefect_port}/api/health", timeout=1) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
-
     def _look_after_all(self) -> None:
-        server = self.jobs[0]
+        self._look_after_server()
         for job in self.jobs:
             if job.process is not None and job.process.poll() is not None:
                 self._has_ended(job, job.process.returncode)
-            if job.process is None and time.monotonic() >= job.next_start and self._may_start(job, server):
+            if job.process is None and time.monotonic() >= job.next_start and self._may_start(job):
                 self._start(job)
 
-    def _may_start(self, job: Job, server: Job) -> bool:
-        return job.name in ("server", "desk") or (server.process is not None and self.server_answers())
+    def _look_after_server(self) -> None:
+        if self._server.process is None:
+            return
+        self._watch.look()
+        if self._watch.is_lost:
+            log.warning("Prefect's server answers no more or lost its database; it is started anew")
+            self._server.process.kill()
+            self._server.process.wait()
+
+    def _may_start(self, job: Job) -> bool:
+        return job in (self._server, self._desk) or self._watch.is_ready
 
     def _start(self, job: Job) -> None:
         output = (self.root / "prefect" / f"{job.name}.log").open("ab")
         with output:
             job.process = subprocess.Popen(
-                job.command, cwd=self.root, env=self._environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+                job.command,
+                cwd=self.root,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,  # Ctrl-C reaches the supervisor alone, which ends the others in order
             )
         job.started = time.monotonic()
+        if job is self._server:
+            self._watch.has_started()
 
     def _has_ended(self, job: Job, code: int) -> None:
         lasted = time.monotonic() - job.started
@@ -103,10 +112,16 @@ class Supervisor:
         job.process = None
         job.next_start = time.monotonic() + BACKOFF_S[min(job.failures, len(BACKOFF_S) - 1)]
         log.warning("%s ended with %s after %.0f s", job.name, code, lasted)
-        if job.name == "porter" and code == SERVER_IS_GONE:
-            for other in (self.jobs[0], self.jobs[3]):
-                if other.process is not None:
-                    other.process.kill()
+        if job is self._server:
+            self._watch.has_started()
+            self._kill(self._schedules)  # a new server may know nothing of them: they are served to it anew
+        elif job is self._porter and code == SERVER_IS_GONE and self._watch.is_ready:
+            self._kill(self._server)
+
+    @staticmethod
+    def _kill(job: Job) -> None:
+        if job.process is not None:
+            job.process.kill()
 
     def _end_all(self) -> None:
         running = [job.process for job in reversed(self.jobs) if job.process is not None]
@@ -127,6 +142,7 @@ def environment(root: Path, prefect_port: int) -> Mapping[str, str]:
         **os.environ,
         OFFICE_VARIABLE: str(root),
         OPENER_VARIABLE: "hongtou.wiring:open_house",
+        PARENT_VARIABLE: str(os.getpid()),
         "PREFECT_HOME": str(root / "prefect"),
         "PREFECT_API_URL": f"http://{LOOPBACK}:{prefect_port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -14,9 +14,11 @@ from ground.lock import LockHeldError, exclusive
 from hongtou.console import NoOfficeError, office_option, say
 from hongtou.settings import DeskSettings, load_settings
 from hongtou.supervisor import Supervisor
-from hongtou.wiring import prepare
+from hongtou.wiring import opened, prepare
 
 READY_WITHIN_S = 90.0
+RUNNING = ".up.lock"
+"""Held by whoever runs the office."""
 
 
 class AlreadyUpError(SurroundingsError):
@@ -59,7 +61,9 @@ def run(root: Path, port: int | None = None) -> None:
     """
     prepare(root)
     try:
-        with exclusive(root / ".up.lock", wait=False):
+        with exclusive(root / RUNNING, wait=False):
+            with opened(root):
+                pass  # the books are brought up to date, or what is wrong with them is said here and not in a log
             _run(root, port)
     except LockHeldError as error:
         raise AlreadyUpError(root) from error

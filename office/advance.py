@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SweepRow:
-    """What a sweep did to one document (办理结果)."""
+    """What a sweep did to one document (办理结果): it moved, or stands for a new reason."""
 
     document_id: str
     title: str
@@ -64,7 +64,7 @@ def hand_back_due(house: House) -> tuple[SweepRow, ...]:
     """Hand back returns, refusals, slips and results."""
     rows = _each(house, "回送", (Phase.FILED, Phase.TO_RETURN, Phase.TO_REFUSE), hand_back)
     lacking = [case for case in house.registry.cases(phases=(Phase.LACKING,)) if waits_for_hand_back(case)]
-    return rows + tuple(_one(house, "待补正", case, hand_back) for case in lacking)
+    return rows + tuple(row for case in lacking for row in _one(house, "待补正", case, hand_back))
 
 
 def catalogue_due(house: House) -> tuple[SweepRow, ...]:
@@ -114,23 +114,27 @@ def _each(
     only: Callable[[Case], bool] = lambda case: True,
 ) -> tuple[SweepRow, ...]:
     due = [case for case in house.registry.documents_due(phases, CHUNK) if only(case)]
-    return tuple(_one(house, act, case, do) for case in due)
+    return tuple(row for case in due for row in _one(house, act, case, do))
 
 
-def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) -> SweepRow:
+def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) -> tuple[SweepRow, ...]:
+    """Give the row of what was done, or of why it could not be; none when it failed for the same reason as before."""
     try:
         after = do(house, case)
     except HongtouError as error:
-        _note_stuck(house, case, act, error)
-        return SweepRow(case.document_id, case.title, act, str(error))
-    return SweepRow(case.document_id, after.title, act, after.phase.value)
+        is_news = _note_stuck(house, case, act, error)
+        return (SweepRow(case.document_id, case.title, act, str(error)),) if is_news else ()
+    return (SweepRow(case.document_id, after.title, act, after.phase.value),)
 
 
-def _note_stuck(house: House, case: Case, act: str, error: HongtouError) -> None:
-    """Say once why a document does not move; the same reason is not written again at every sweep."""
+def _note_stuck(house: House, case: Case, act: str, error: HongtouError) -> bool:
+    """Say once why a document does not move, and tell whether that is new: the same reason is not written at every sweep."""
     now = current(house, case.document_id)
+    if now.phase is not case.phase:
+        return False  # a person moved it meanwhile
     if now.stuck and (now.stuck.act, now.stuck.code, now.stuck.sentence) == (act, error.code, str(error)):
-        return
+        return False
     log.warning("%s %s: %s", act, case.document_id, error)
     stuck = Stuck(now.version, act, error.code, str(error))
     record(house, lambda pen: pen.note(stuck, case.document_id))
+    return True

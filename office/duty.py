@@ -53,13 +53,19 @@ def _taken(house: House, name: str, wait_s: float) -> Lease | None:
 
 def _keep(house: House, lease: Lease, lost: threading.Event, ends: threading.Event) -> None:
     """Renew a lease until the work ends; a database that can't be asked is asked again as long as the lease runs."""
-    held: Lease | None = lease
-    while held is not None and not ends.wait(RENEW_EVERY_S):
-        try:
-            held = house.registry.renew(held, TERM)
-        except HongtouError as error:
-            log.warning("the lease was not renewed: %s", error)
-            held = held if house.clock.now() < held.until else None
-    if held is None:
-        lost.set()
+    held = lease
+    while not ends.wait(RENEW_EVERY_S):
+        renewed = _renewed(house, held)
+        if renewed is None:
+            lost.set()
+            break
+        held = renewed
     house.registry.close_connections()
+
+
+def _renewed(house: House, held: Lease) -> Lease | None:
+    try:
+        return house.registry.renew(held, TERM)
+    except HongtouError as error:
+        log.warning("the lease was not renewed: %s", error)
+        return held if house.clock.now() < held.until else None
