@@ -36,7 +36,7 @@ def describe(request: bytes) -> bytes:
     """Answer with the renderer's name."""
     head, _ = unpack(request)
     typesetter = _typesetter(tuple(head["fonts"]))
-    return pack(_reply_head(typesetter, typesetter.shelf.report(dict.fromkeys(typesetter.shelf.roles, ""), "").sentences()))
+    return pack(_reply_head(typesetter, typesetter.shelf.report(dict.fromkeys(typesetter.shelf.roles, "文"), "").sentences()))
 
 
 def page(request: bytes) -> bytes:
