@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -15,6 +16,8 @@ from desk.forms import LoginForm, PasswordForm, filled
 from desk.once import new_mark, use_mark
 from desk.visit import Desk, Visit, address_of, desk_of, signed_in, visit_of
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotNowError
+
+log = logging.getLogger("hongtou.desk")
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -31,6 +34,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
     try:
         return _enter(request, filled(LoginForm, request).cleaned_data)
     except (BadInputError, NotAllowedError) as error:
+        _note_refusal(request, error)
         return _login_page(request, error)
 
 
@@ -106,6 +110,15 @@ def _welcome(desk: Desk, login_name: str, target: str) -> HttpResponse:
         desk.session_cookie, desk.door.open_session(login_name), secure=desk.tls, httponly=True, samesite="Strict"
     )
     return answer
+
+
+def _note_refusal(request: HttpRequest, error: HongtouError) -> None:
+    given = request.POST.get("login", "")
+    known = desk_of(request).house.office.actor(given)
+    # an unknown login may be a password typed into the wrong box: it is not written down
+    log.warning(
+        "%s log-in of %s from %s refused", error.code, given if known else "an unknown login", address_of(request)
+    )
 
 
 def _next(request: HttpRequest) -> str:

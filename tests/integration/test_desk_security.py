@@ -129,6 +129,19 @@ def test_guessing_is_slowed_down_with_a_sentence(real: Desk) -> None:
     assert "口令尝试过多" in text_of(answers[-1])
 
 
+def test_a_refused_log_in_is_logged_without_what_may_be_a_password(
+    real: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    Visitor(real).post("/login", login="clerk", password="wrong password")
+    Visitor(real).post("/login", login=PASSWORD, password="wrong password")
+
+    lines = [record.getMessage() for record in caplog.records if record.name == "hongtou.desk"]
+    assert lines == [
+        "HT-246 log-in of clerk from 127.0.0.1 refused",
+        "HT-246 log-in of an unknown login from 127.0.0.1 refused",
+    ]
+
+
 def test_guessing_the_step_up_password_is_slowed_too(
     real: Desk,
     papers: Papers,  # noqa: F811
