@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import struct
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from office.house import House
 
 THREADS = 8
+PATIENCE_S = 10
+"""How long a browser may pause within a request or an answer."""
+
 _GRACE_S = 20
 
 
@@ -42,8 +47,7 @@ def serve(
     if not tls and not (house.office.is_example and _is_loopback(host)):
         raise DeskInTheOpenError(f"{host}:{port}")
     options = _options(host, port, certificate, key, threads)
-    if ready is not None:
-        options["when_ready"] = lambda _server: ready()
+    options["when_ready"] = lambda server: _listening(server, ready)
     answer = application(house, tls=tls, example=house.office.is_example)
     _Server(lambda: answer, options).run()
 
@@ -67,6 +71,16 @@ def _options(host: str, port: int, certificate: Path | None, key: Path | None, t
         "pre_fork": _close_databases,
         "post_fork": _close_databases,
     }
+
+
+def _listening(server: Any, ready: Callable[[], None] | None) -> None:
+    # accepted connections inherit these: half a request, sent and left, must not hold a thread for ever
+    patience = struct.pack("ll", PATIENCE_S, 0)
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
+    if ready is not None:
+        ready()
 
 
 def _modern_tls(_config: Any, make_default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
