@@ -11,6 +11,8 @@ from domain.intake import Arrival, Declined, Known, SecrecyStop, Sighting, Taken
 from office.house import House
 from office.record import Pen, record
 
+HANDED_IN_AGAIN = (Phase.RETURNED, Phase.REFUSED, Phase.WITHDRAWN)
+"""The ends of a document after which the same bytes are no mistake: the reason may have gone."""
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +46,7 @@ def take(house: House, sighting: Sighting) -> TakeInRow | None:
     if not sighting.is_whole:
         told = house.mailroom.answer(sighting)
         return TakeInRow(sighting.display_name, sighting.unit, sighting.answer.sentence) if told else None
-    taken = house.mailroom.take(sighting, lambda digest: house.registry.document_for_drop(digest))
+    taken = house.mailroom.take(sighting, lambda key: _received_as(house, key))
     return _booked(house, taken)
 
 
@@ -62,6 +64,13 @@ def _booked(house: House, taken: Taken) -> TakeInRow:
             return _stopped(house, taken)
 
 
+def _received_as(house: House, key: str) -> str | None:
+    """Find the document that the same bytes became, unless it came to an end from which they may be handed in again."""
+    document_id = house.registry.document_for_drop(key)
+    case = house.registry.case(document_id) if document_id else None
+    return None if case is not None and case.phase in HANDED_IN_AGAIN else document_id
+
+
 def _arrived(house: House, arrival: Arrival) -> TakeInRow:
     older = _returned_document(house, arrival)
     document_id = record(house, lambda pen: _enter(house, pen, arrival, older))
@@ -71,7 +80,8 @@ def _arrived(house: House, arrival: Arrival) -> TakeInRow:
 
 
 def _enter(house: House, pen: Pen, arrival: Arrival, older: Case | None) -> str:
-    known = pen.books.document_for_drop(arrival.key)
+    drop = _drop_key(pen, arrival, older)
+    known = pen.books.document_for_drop(drop)
     if known:
         return known
     document_id = older.document_id if older else pen.books.new_document_id(house.clock.now().year)
@@ -82,7 +92,7 @@ def _enter(house: House, pen: Pen, arrival: Arrival, older: Case | None) -> str:
             category=arrival.category.value,
             unit=unit.id if unit else arrival.unit,
             name=arrival.display_name,
-            drop=arrival.key,
+            drop=drop,
             files=arrival.files,
         ),
         document_id,
@@ -90,9 +100,18 @@ def _enter(house: House, pen: Pen, arrival: Arrival, older: Case | None) -> str:
     return document_id
 
 
+def _drop_key(pen: Pen, arrival: Arrival, older: Case | None) -> str:
+    """Give the key by which this drop is known again; bytes handed in before get a key of their own for this time."""
+    before = pen.books.document_for_drop(arrival.key)
+    if before is None:
+        return arrival.key
+    return f"{arrival.key}/{older.version + 1}" if older else f"{arrival.key}/after-{before}"
+
+
 def _returned_document(house: House, arrival: Arrival) -> Case | None:
-    """Find the returned document whose id the file carries, if it is of the same unit and waits for its next version."""
+    """Find the returned document whose id the file carries, or whose very bytes it has, if it waits for its next version."""
     carried = house.press.carried_id(house.staging.read(arrival.body.sha512))
+    carried = carried or house.registry.document_for_drop(arrival.key) or ""
     case = house.registry.case(carried) if carried else None
     unit = house.office.unit_named(arrival.unit)
     if case is None or unit is None or case.unit != unit.id or case.phase not in (Phase.RETURNED, Phase.REFUSED):
