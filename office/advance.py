@@ -14,6 +14,7 @@ from domain.errors import HongtouError
 from domain.events import Stuck
 from domain.intake import Verdict
 from office.catalogue import catalogue
+from office.errors import UnforeseenError
 from office.examine import current, examine
 from office.filing import file_record
 from office.hand_back import hand_back, waits_for_hand_back
@@ -122,9 +123,16 @@ def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) 
     try:
         after = do(house, case)
     except HongtouError as error:
-        is_news = _note_stuck(house, case, act, error)
-        return (SweepRow(case.document_id, case.title, act, str(error)),) if is_news else ()
+        return _failed(house, case, act, error)
+    except Exception as error:  # the outermost loop over documents: one bad document never stops the line
+        log.exception("%s %s", act, case.document_id)
+        return _failed(house, case, act, UnforeseenError(case.document_id, act, error))
     return (SweepRow(case.document_id, after.title, act, after.phase.value),)
+
+
+def _failed(house: House, case: Case, act: str, error: HongtouError) -> tuple[SweepRow, ...]:
+    is_news = _note_stuck(house, case, act, error)
+    return (SweepRow(case.document_id, case.title, act, str(error)),) if is_news else ()
 
 
 def _note_stuck(house: House, case: Case, act: str, error: HongtouError) -> bool:

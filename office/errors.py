@@ -22,11 +22,20 @@ MissingPartError
 ├── NoProcedureError        HT-346  no procedure fits
 ├── NoSchemeError           HT-347  no number scheme fits
 └── SealImageMissingError   HT-348  the seal's image is not there
+SurroundingsError
+└── UnforeseenError         HT-352  something failed that nobody foresaw
 """
 
 from __future__ import annotations
 
-from domain.errors import BadInputError, MissingPartError, NotAllowedError, NotFoundError, NotNowError
+from domain.errors import (
+    BadInputError,
+    MissingPartError,
+    NotAllowedError,
+    NotFoundError,
+    NotNowError,
+    SurroundingsError,
+)
 
 
 class NotYourStepError(NotAllowedError):
@@ -95,12 +104,12 @@ class SignedAlreadyError(NotNowError):
 
 
 class OpinionMissingError(NotNowError):
-    """A return needs its reason (退回须写明理由)."""
+    """A return, a withdrawal, a kept or started range of numbers needs its reason (须写明理由)."""
 
     code = "HT-343"
 
-    def __init__(self, document_id: str) -> None:
-        super().__init__("退回没有写明意见", document_id, "写明理由后再退回")
+    def __init__(self, subject: str, act: str) -> None:
+        super().__init__(f"{act}没有写明理由", subject, f"写明理由后再{act}")
 
 
 class NumberTakenError(NotNowError):
@@ -182,3 +191,14 @@ class SealImageMissingError(MissingPartError):
 
     def __init__(self, organ: str, place: str) -> None:
         super().__init__(f"没有找到{organ}的印模", place, "印章管理员把印模图片放到该位置")
+
+
+class UnforeseenError(SurroundingsError):
+    """Something failed that nobody foresaw (意外情况); the document waits, the others go on."""
+
+    code = "HT-352"
+
+    def __init__(self, document_id: str, act: str, error: Exception) -> None:
+        super().__init__(
+            f"{act}时出现意外情况（{type(error).__name__}）", document_id, "把运行日志交系统管理员查看，系统会再试"
+        )

@@ -17,6 +17,7 @@ from office.errors import (
     NothingToDoError,
     NotYourRoleError,
     NumberTakenError,
+    OpinionMissingError,
 )
 from office.examine import current
 from office.house import House
@@ -111,7 +112,7 @@ def start_numbers(
     house: House, actor: Actor, scheme_id: str, *, period: int, last: int, reason: str, channel: str = "cli"
 ) -> None:
     """Say that numbers up to ``last`` were used on paper before (启用编号)."""
-    scheme = _clerks_scheme(house, actor, scheme_id, "启用编号")
+    scheme = _clerks_scheme(house, actor, scheme_id, "启用编号", reason)
     started = NumbersStarted(scheme.id, scheme.period(period), last, reason)
     record(house, lambda pen: pen.note(started, f"numbers/{scheme.id}"), actor=actor, channel=channel)
 
@@ -120,7 +121,7 @@ def reserve_range(
     house: House, actor: Actor, scheme_id: str, *, period: int, first: int, last: int, reason: str, channel: str = "cli"
 ) -> None:
     """Keep a range of numbers for chosen documents, with the reason (预留字号)."""
-    scheme = _clerks_scheme(house, actor, scheme_id, "预留字号")
+    scheme = _clerks_scheme(house, actor, scheme_id, "预留字号", reason)
     kept = RangeReserved(scheme.id, scheme.period(period), first, last, reason)
     record(house, lambda pen: pen.note(kept, f"numbers/{scheme.id}"), actor=actor, channel=channel)
 
@@ -188,9 +189,11 @@ def _print_run(case: Case) -> int:
     return int(stated) if stated.isdigit() and int(stated) else 1
 
 
-def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str) -> NumberScheme:
+def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str, reason: str) -> NumberScheme:
     if not actor.has(Role.CLERK):
         raise NotYourRoleError(act, Role.CLERK.label)
+    if not reason.strip():
+        raise OpinionMissingError(scheme_id, act)
     scheme = house.office.scheme(scheme_id)
     if scheme is None:
         raise NoSchemeError("", scheme_id, "任何文种")

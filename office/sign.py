@@ -61,7 +61,7 @@ def send_back(
 ) -> Case:
     """Return the draft to its drafter with the reason (退回)."""
     if not opinion.strip():
-        raise OpinionMissingError(document_id)
+        raise OpinionMissingError(document_id, "退回")
     verdict = _Verdict(approved=False, opinion=opinion.strip(), binding=binding)
     return _decide(house, actor, document_id, verdict, step, channel)
 
@@ -91,7 +91,7 @@ def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, chann
     if not case.is_in_flight:
         raise NothingToDoError(document_id, "撤稿", case.phase.value)
     if not reason.strip():
-        raise OpinionMissingError(document_id)
+        raise OpinionMissingError(document_id, "撤稿")
     record(house, lambda pen: pen.note(Withdrawn(reason.strip()), document_id), actor=actor, channel=channel)
     return current(house, document_id)
 
