@@ -94,13 +94,12 @@ def todo(office_folder: Path | None, login: str | None, as_json: bool) -> None:
     """看自己的待办，先到期的在前。"""
     with house_of(office_folder) as house:
         items = views.todo(house, actor_of(house, login))
-        now = house.clock.now()
     if as_json:
         say_json(items)
     elif not items:
         say("没有待办。")
     else:
-        rows = [(i.document_id, i.step_name, i.title, i.unit, i.due.left(now) if i.due else "") for i in items]
+        rows = [(i.document_id, i.step_name, i.title, i.unit, i.due.left if i.due else "") for i in items]
         say_table(["编号", "环节", "标题", "科室", "时限"], rows)
 
 

@@ -43,11 +43,11 @@ def filled_document(house: House, case: Case) -> OfficialDocument:
 
 
 def require_as_signed(house: House, case: Case, document: OfficialDocument) -> None:
-    """Check that text, pages and renderer are those of the last decision: show the signed part again and compare (复核)."""
+    """Check that text, pages and renderer are those of the last decision: render the signed part again and compare (复核)."""
     if case.shown is None or document.content_digest() != case.shown.content:
         raise SignedTextDiffersError(case.document_id, "文字与签发时不一致")
-    again = house.press.show(document.signed_part())
-    if again.binding() != case.shown.binding():
+    again = house.press.proof(document.signed_part())
+    if again != case.shown.proof():
         what = "排版程序或字体在签发后有变化" if again.renderer != case.shown.renderer else "版面与签发时不一致"
         raise SignedTextDiffersError(case.document_id, what)
 

@@ -7,7 +7,6 @@ import datetime as dt
 import difflib
 from dataclasses import dataclass
 
-from domain.calendar import Due
 from domain.case import Case, Phase
 from domain.document import Paragraph
 from domain.events import Examined
@@ -16,7 +15,7 @@ from domain.file_names import safe_name
 from domain.intake import Role as FileRole
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import RouteStep, Verb, may_do
+from domain.procedure import Limit, RouteStep, Verb, may_do
 from office.archived import record_of
 from office.errors import NothingToDoError, UnknownDocumentError
 from office.filing import ISSUED_DOCX, ISSUED_PDF
@@ -25,6 +24,16 @@ from office.house import House
 from office.scope import case_for, may_see, reads_content
 from office.sign import MAY_WITHDRAW, where
 from office.staged import draft_of
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a step is due, as it reads now (时限): ``left`` is ``还剩2天``, ``今天到期`` or ``已超期1天``."""
+
+    at: dt.datetime
+    provisional: bool
+    left: str
+    overdue: bool
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class TodoItem:
     step_name: str
     verb: Verb | None
     since: dt.datetime
-    due: Due | None
+    due: Deadline | None
     urgency: str
 
 
@@ -188,9 +197,14 @@ def _todo_item(house: House, case: Case, step: RouteStep) -> TodoItem:
         step_name=step.name,
         verb=step.verb,
         since=case.since,
-        due=house.calendar.due(case.since, step.limit) if step.limit else None,
+        due=_deadline(house, case.since, step.limit) if step.limit else None,
         urgency=case.facts.value(FactName.URGENCY),
     )
+
+
+def _deadline(house: House, since: dt.datetime, limit: Limit) -> Deadline:
+    due, now = house.calendar.due(since, limit), house.clock.now()
+    return Deadline(due.at, due.provisional, due.left(now), due.is_overdue(now))
 
 
 def _lacking_item(house: House, case: Case) -> TodoItem:
