@@ -136,7 +136,7 @@ def test_a_return_takes_its_reason_and_goes_back(desk: Desk, papers: Papers) -> 
     given = visitor.post(action, **visitor.form(f"/documents/{document}", action) | {"opinion": "依据不足"})
 
     assert without.status_code == 409
-    assert "退回没有写明意见" in text_of(without)
+    assert "退回没有写明理由" in text_of(without)
     assert given.status_code == 302
     assert papers.case(document).reason == "依据不足"
 
