@@ -1,0 +1,138 @@
+"""Kills at random moments (随机): a running office, its people, and somebody who kills any or all of its processes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.drills.phases import IDLE, phase_of
+from tests.drills.results import Kill
+from tests.drills.stage import DrillError, Stage
+
+VICTIMS = (
+    "porter",
+    "porter",
+    "porter",
+    "people",
+    "people",
+    "supervisor",
+    "server",
+    "desk",
+    "schedules",
+    "press",
+    "all",
+)
+FIRST_AFTER_S = (6.0, 16.0)
+NEXT_AFTER_S = (1.0, 14.0)
+WITHIN_S = 400.0
+
+
+class Restless:
+    """An office whose supervisor and people are started again whenever they are gone, as an operator would."""
+
+    def __init__(self, stage: Stage, seed: str) -> None:
+        self._stage = stage
+        self._chance = random.Random(seed)  # noqa: S311 - a drill is to be repeated, not guessed
+        self._supervisor: subprocess.Popen[bytes] | None = None
+        self._people: subprocess.Popen[bytes] | None = None
+        self._kills: list[Kill] = []
+
+    def live_through(self, kills: int) -> tuple[Kill, ...]:
+        """Kill so many times, let the work come to its end, and give the kills."""
+        next_kill = time.monotonic() + self._chance.uniform(*FIRST_AFTER_S)
+        deadline = time.monotonic() + WITHIN_S
+        try:
+            while self._keep_running() or len(self._kills) < kills:
+                if time.monotonic() > deadline:
+                    raise DrillError(f"the work did not come to its end; see {self._stage.root}")
+                if len(self._kills) < kills and time.monotonic() >= next_kill:
+                    self._kill(self._chance.choice(VICTIMS))
+                    next_kill = time.monotonic() + self._chance.uniform(*NEXT_AFTER_S)
+                time.sleep(0.1)
+        finally:
+            self._end()
+        return tuple(self._kills)
+
+    def _keep_running(self) -> bool:
+        """Start what is not there; tell whether the people have still to do."""
+        stage = self._stage
+        if self._supervisor is None or self._supervisor.poll() is not None:
+            self._supervisor = stage.start("-m", "tests.drills.office_up", "up", str(stage.root))
+        if self._people is not None and self._people.poll() == 0:
+            return False
+        if self._people is None or self._people.poll() is not None:
+            words = (str(stage.root), str(len(stage.drafts)), str(stage.marks))
+            self._people = stage.start("-m", "tests.drills.people", *words)
+        return True
+
+    def _kill(self, victim: str) -> None:
+        """Stop a victim, see what it was doing, and kill it; who is not there at the moment is another's turn."""
+        there = self._processes()
+        pids = [pid for pids in there.values() for pid in pids] if victim == "all" else there.get(victim, [])
+        if not pids:
+            return
+        working = [pid for name in ("people", "porter") for pid in there.get(name, [])]
+        for pid in {*pids, *working}:
+            _signal(pid, signal.SIGSTOP)
+        phases = [phase_of(self._stage.marks, pid) for pid in working if victim != "people" or pid in pids]
+        for pid in pids:
+            _signal(pid, signal.SIGKILL)
+        for pid in working:
+            _signal(pid, signal.SIGCONT)
+        self._kills.append(Kill(victim, next((phase for phase in phases if phase not in {"", IDLE}), IDLE)))
+
+    def _processes(self) -> dict[str, list[int]]:
+        """Find the living processes by name."""
+        found: dict[str, list[int]] = {"supervisor": [self._supervisor.pid]} if self._supervisor else {}
+        if self._people is not None and self._people.poll() is None:
+            found["people"] = [self._people.pid]
+        for pid in self._below(found.get("supervisor", [])):
+            found.setdefault(_name_of(pid), []).append(pid)
+        return found
+
+    def _below(self, pids: list[int]) -> Iterator[int]:
+        for pid in pids:
+            children = _children_of(pid)
+            yield from children
+            yield from self._below(children)
+
+    def _end(self) -> None:
+        for process in (self._people, self._supervisor):
+            if process is not None and process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in (self._people, self._supervisor):
+            if process is not None:
+                process.wait(60)
+
+
+def _children_of(pid: int) -> list[int]:
+    children: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children += [int(child) for child in task.read_text().split()]
+        except OSError:
+            continue  # it ended meanwhile
+    return children
+
+
+def _name_of(pid: int) -> str:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    except OSError:
+        return "gone"
+    for name in ("porter", "schedules", "desk", "server"):
+        if name in words:
+            return name
+    return "press" if "ground.zygote" in words else "other"
+
+
+def _signal(pid: int, sign: int) -> None:
+    try:
+        os.kill(pid, sign)
+    except ProcessLookupError:
+        return  # it ended by itself
