@@ -1,0 +1,96 @@
+"""Documents brought to a point of their way, for the registry's contract."""
+
+from __future__ import annotations
+
+from domain.events import (
+    FactsStated,
+    NumbersStarted,
+    OfficeOpened,
+    RangeReserved,
+    Revised,
+    SecrecyStopped,
+    Stuck,
+)
+from domain.facts import FactName, FactSource, stated
+from domain.office import Role
+from domain.procedure import Route, Verb
+from registry.registry import Registry
+from tests import making
+from tests.making import (
+    CLERK,
+    MONDAY,
+    PEOPLE,
+    SCHEME,
+    YEAR,
+    decided,
+    digest,
+    examined,
+    presented,
+    registered,
+    taken_in,
+)
+from tests.registry_rooms import Record
+
+
+def new_document(registry: Registry, drop: str = "drop") -> str:
+    with registry.transaction() as books:
+        document = books.new_document_id(YEAR)
+        books.append(taken_in(drop), document, "system", "test", MONDAY)
+    return document
+
+
+def signed_document(registry: Registry, record: Record, drop: str = "drop") -> str:
+    with registry.transaction() as books:
+        document = books.new_document_id(YEAR)
+    making.to_signed(record, document, drop)
+    return document
+
+
+COSIGNING = Route(
+    "cosigning",
+    1,
+    (
+        making.a_step(0, "a", "会签", Verb.COSIGN, Role.HEAD, organ="a"),
+        making.a_step(0, "b", "会签", Verb.COSIGN, Role.HEAD, organ="b"),
+    ),
+)
+
+
+def live_a_year(registry: Registry, record: Record) -> None:
+    """Do a bit of everything."""
+    record(OfficeOpened("京口镇", "example"), "office")
+    record(NumbersStarted(SCHEME, YEAR, 3, "年初手工编号"), SCHEME, CLERK)
+    record(RangeReserved(SCHEME, YEAR, 5, 6, "会议文件"), SCHEME, CLERK)
+    record(SecrecyStopped("发文/综合科", 123, "a" * 64, "机密"), "发文/综合科")
+    for serial, drop in ((4, "one"), (7, "two")):
+        making.to_filed(record, new_id(registry), serial, drop)
+    held = signed_document(registry, record, "held")
+    record(registered(5, from_reserve=True), held, CLERK)
+    returned = new_document(registry, "returned")
+    record(examined(), returned)
+    record(presented(), returned)
+    record(decided("check"), returned, PEOPLE["check"])
+    record(decided("audit", approved=False, opinion="请补充依据\x00"), returned, PEOPLE["audit"])
+    record(making.handed_back("退回", reason="退回修改"), returned)
+    record(taken_in("returned again", version=2), returned)
+    record(examined(version=2), returned)
+    record(presented(version=2, content="second"), returned)
+    record(decided("check", version=2, content="second"), returned, PEOPLE["check"])
+    record(Revised("audit", 3, taken_in("revised").files, "改动措辞"), returned, PEOPLE["audit"])
+    record(Stuck(3, "examine", "HT-140", "读不出来"), returned)
+    cosigned = new_document(registry, "cosigned")
+    record(examined(), cosigned)
+    record(presented(route=COSIGNING), cosigned)
+    record(decided("a:a"), cosigned, "somebody")
+    lacking = new_document(registry, "lacking")
+    record(
+        making.examined().__class__(1, digest("x"), "题目", (), (FactName.KIND, FactName.ORGANS, FactName.TITLE), ()),
+        lacking,
+    )
+    facts = stated({FactName.KIND: "通知", FactName.ORGANS: "镇政府", FactName.TITLE: "题目"}, FactSource.CLERK)
+    record(FactsStated(facts), lacking, CLERK)
+
+
+def new_id(registry: Registry) -> str:
+    with registry.transaction() as books:
+        return books.new_document_id(YEAR)
