@@ -175,9 +175,9 @@ def results_table(house: House, dropped: Sequence[tuple[str, str]]) -> Table:
 
 def _case_cells(house: House, case: Case) -> tuple[str, str, str, str, str, str]:
     signer = house.office.person(case.signer)
-    place = Path(next(iter(_folders_handed_back(house, case)), ""))
+    place = next(iter(_folders_handed_back(house, case)), "")
     return (
-        str(place.relative_to(house.root)) if place.is_absolute() else "",
+        place,
         case.kind,
         signer.name if signer else "",
         case.number,

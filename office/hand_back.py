@@ -24,7 +24,7 @@ def hand_back(house: House, case: Case) -> Case:
     unit = house.office.unit_named(case.unit)
     slip = slip_of(house, case)
     folder = house.mailroom.hand_back(place, unit.name if unit else case.unit, name, files, slip)
-    note = HandedBack(case.version, place.value, str(folder), reason)
+    note = HandedBack(case.version, place.value, str(folder.relative_to(house.mailroom.folders.root)), reason)
     record(house, lambda pen: pen.note(note, case.document_id))
     return current(house, case.document_id)
 
