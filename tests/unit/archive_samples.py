@@ -31,10 +31,15 @@ def make_store(root: Path, layout: Layout | None = None) -> Store:
 
 def assert_valid_for_others(store: Store) -> None:
     """Have ocfl-py validate the whole storage root, objects, digests and warnings included."""
-    logging.getLogger().setLevel(logging.ERROR)
+    everything = logging.getLogger()
+    before = everything.level
+    everything.setLevel(logging.ERROR)
     root = StorageRoot(root=str(store.root / "objects"), spec_version="1.1")
 
-    valid = root.validate(validate_objects=True, check_digests=True, log_warnings=True)
+    try:
+        valid = root.validate(validate_objects=True, check_digests=True, log_warnings=True)
+    finally:
+        everything.setLevel(before)
 
     assert (valid, root.num_objects, root.errors) == (True, root.good_objects, [])
     assert root.num_objects == len(list(store.object_ids()))
