@@ -24,6 +24,10 @@ class Shown:
         """Give what a decision on these pages binds."""
         return Binding(content=self.content, pages=digest_of(self.pages), renderer=self.renderer)
 
+    def proof(self) -> Proof:
+        """Give what rendering the same again must give."""
+        return Proof(content=self.content, pdf=self.pdf, renderer=self.renderer)
+
 
 @dataclass(frozen=True)
 class Binding:
@@ -31,6 +35,15 @@ class Binding:
 
     content: str
     pages: str
+    renderer: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What rendering once more gave (复核版面): the same text, PDF bytes and renderer have the same pages, so no image is needed."""
+
+    content: str
+    pdf: str
     renderer: str
 
 

@@ -17,7 +17,7 @@ from domain.draft import Draft, SourceFile
 from domain.errors import HongtouError
 from domain.facts import Facts
 from domain.findings import Finding
-from domain.pages import IssuedPages, Shown
+from domain.pages import IssuedPages, Proof, Shown
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
 from press import checks, reading, reading_child, typeset_errors
@@ -107,6 +107,11 @@ class Press:
             renderer=head["renderer"],
             substitutions=tuple(head["substitutions"]),
         )
+
+    def proof(self, document: OfficialDocument) -> Proof:
+        """Make the pages as ``show`` does and say what they are, keeping nothing (复核)."""
+        head, _ = self._ask("proof", {"document": to_plain(document)}, document.title)
+        return Proof(content=document.content_digest(), pdf=head["pdf"], renderer=head["renderer"])
 
     def issue(
         self,

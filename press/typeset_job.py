@@ -6,6 +6,7 @@ and are kept by the parent, which alone writes.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,7 +37,9 @@ def describe(request: bytes) -> bytes:
     """Answer with the renderer's name."""
     head, _ = unpack(request)
     typesetter = _typesetter(tuple(head["fonts"]))
-    return pack(_reply_head(typesetter, typesetter.shelf.report(dict.fromkeys(typesetter.shelf.roles, "文"), "").sentences()))
+    return pack(
+        _reply_head(typesetter, typesetter.shelf.report(dict.fromkeys(typesetter.shelf.roles, "文"), "").sentences())
+    )
 
 
 def page(request: bytes) -> bytes:
@@ -47,13 +50,23 @@ def page(request: bytes) -> bytes:
 
 def show(request: bytes) -> bytes:
     """Answer with the PDF and a PNG per page."""
+    reply, pdf = _shown(request)
+    return pack(reply, (pdf, *page_images(pdf)))
+
+
+def proof(request: bytes) -> bytes:
+    """Answer with the SHA-512 digest of the PDF that ``show`` would make."""
+    reply, pdf = _shown(request)
+    return pack({**reply, "pdf": hashlib.sha512(pdf).hexdigest()})
+
+
+def _shown(request: bytes) -> tuple[dict[str, Plain], bytes]:
     head, _ = unpack(request)
     typesetter, document, content = _opened(head)
     attached = archive_pdf.attached_pdfs(document, content.read)
     options = from_plain(PageOptions, head["options"])
     typeset = typesetter.typeset(document, _pictures(document, content), options=options, attached=attached.page_counts)
-    pdf = archive_pdf.bind(typeset, attached)
-    return pack(_reply_head(typesetter, typeset.fonts.sentences()), (pdf, *page_images(pdf)))
+    return _reply_head(typesetter, typeset.fonts.sentences()), archive_pdf.bind(typeset, attached)
 
 
 def issue(request: bytes) -> bytes:
@@ -85,7 +98,7 @@ def _pictures(document: OfficialDocument, content: ContentFolder) -> dict[str, b
     return {picture.digest: content.read(picture.digest) for picture in pictures_of(document)}
 
 
-def _reply_head(typesetter: Typesetter, said: tuple[str, ...]) -> Plain:
+def _reply_head(typesetter: Typesetter, said: tuple[str, ...]) -> dict[str, Plain]:
     return {"renderer": _renderer(typesetter), "substitutions": to_plain(said)}
 
 
