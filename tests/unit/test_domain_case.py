@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.case import Case, MisfitError, Phase
@@ -97,6 +97,7 @@ def everything(case: Case | None) -> list[Event]:
     ]
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_whatever_happens_no_step_is_skipped_and_none_is_done_twice(data: st.DataObject) -> None:
     life = Life()
@@ -131,6 +132,7 @@ def assert_sound(before: Case | None, case: Case) -> None:
             assert (case.done, case.route, case.signer) == ((), None, "")
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_every_path_can_still_come_to_an_end(data: st.DataObject) -> None:
     life = Life()
@@ -160,7 +162,7 @@ def the_way_on(life: Life) -> Event:
             return making.presented(version=case.version)
         case Phase.UNDER_WAY:
             step = case.open_steps()[0]
-            acts = {Verb.REGISTER: making.registered(1), Verb.SEAL: making.sealed()}
+            acts: dict[Verb, Event] = {Verb.REGISTER: making.registered(1), Verb.SEAL: making.sealed()}
             return acts.get(step.verb) or making.decided(step.key, version=case.version)
         case Phase.SEALED:
             return making.issued()

@@ -196,7 +196,7 @@ def test_a_list_is_parted_outside_brackets(text: str, parts: tuple[str, ...]) ->
 # levels and names
 
 
-def test_levels_stand_in_their_order_and_state_secrets_begin_at_秘密() -> None:  # noqa: PLC2401
+def test_levels_stand_in_their_order_and_state_secrets_are_the_upper_three() -> None:
     assert [level.value for level in sorted(Level, key=lambda level: level.rank)] == [
         "公开",
         "内部",
