@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import types
 import typing
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -24,22 +25,8 @@ class CodecError(ValueError):
 
 def to_plain(value: object) -> Plain:
     """Turn a domain value into plain JSON values."""
-    if value is None or isinstance(value, bool | int | float) or type(value) is str:
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, str):
-        return str(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _record_to_plain(value)
-    if isinstance(value, tuple | list | frozenset | set):
-        items = [to_plain(item) for item in value]
-        return sorted(items, key=repr) if isinstance(value, frozenset | set) else items
-    if isinstance(value, dict):
-        return {str(key): to_plain(item) for key, item in value.items()}
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    raise CodecError(f"{type(value).__name__} has no place in the codec")
+    kind: Any = type(value)
+    return value if kind in _PLAIN_KINDS else _encoder(kind)(value)
 
 
 def from_plain(kind: type[T], plain: Plain) -> T:
@@ -48,17 +35,38 @@ def from_plain(kind: type[T], plain: Plain) -> T:
     Raises:
         CodecError: The data lacks a field, has an unknown one, or holds another type.
     """
-    return typing.cast("T", _decode(kind, plain))
+    decode = _decoder(typing.cast("Any", kind))
+    return typing.cast("T", decode(plain))
 
 
-def _record_to_plain(value: Any) -> dict[str, Plain]:
-    kind: Any = type(value)
+# How a type is coded is worked out once: every event and every state of a document passes here.
+
+
+@cache
+def _encoder(kind: type) -> Callable[[Any], Plain]:
+    if issubclass(kind, bool | int | float):
+        return _as_it_is
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, str):
+        return str
+    if dataclasses.is_dataclass(kind):
+        return _record_encoder(kind)
+    if issubclass(kind, tuple | list):
+        return lambda value: [to_plain(item) for item in value]
+    if issubclass(kind, frozenset | set):
+        return lambda value: sorted((to_plain(item) for item in value), key=repr)
+    if issubclass(kind, dict):
+        return lambda value: {str(key): to_plain(item) for key, item in value.items()}
+    if issubclass(kind, dt.date | dt.time):
+        return lambda value: value.isoformat()
+    raise CodecError(f"{kind.__name__} has no place in the codec")
+
+
+def _record_encoder(kind: Any) -> Callable[[Any], Plain]:
     tagged = _tagged_fields(kind)
-    plain: dict[str, Plain] = {}
-    for field in dataclasses.fields(value):
-        item = getattr(value, field.name)
-        plain[field.name] = _tagged(item) if field.name in tagged else to_plain(item)
-    return plain
+    fields = [(field.name, _tagged if field.name in tagged else to_plain) for field in dataclasses.fields(kind)]
+    return lambda value: {name: encode(getattr(value, name)) for name, encode in fields}
 
 
 def _tagged(item: Any) -> Plain:
@@ -66,7 +74,7 @@ def _tagged(item: Any) -> Plain:
         return [_tagged(member) for member in item]
     if item is None:
         return None
-    return {"_": type(item).__name__, **_record_to_plain(item)}
+    return {"_": type(item).__name__, **to_plain(item)}
 
 
 @cache
@@ -89,87 +97,119 @@ def _record_union(hint: Any) -> tuple[type, ...]:
     return tuple(member for member in get_args(hint) if isinstance(member, type) and dataclasses.is_dataclass(member))
 
 
-def _decode(kind: Any, plain: Plain) -> Any:
+@cache
+def _decoder(kind: Any) -> Callable[[Plain], Any]:
     origin = get_origin(kind)
     if kind is Any:
-        return plain
+        return _as_it_is
     if origin in (Union, types.UnionType):
-        return _decode_union(kind, plain)
+        return _union_decoder(kind)
     if origin is tuple:
-        return _decode_tuple(kind, plain)
+        return _tuple_decoder(kind)
     if origin is dict:
-        _, item_kind = get_args(kind)
-        return {key: _decode(item_kind, item) for key, item in _expect(dict, plain).items()}
+        item_decoder = _decoder(get_args(kind)[1])
+        return lambda plain: {key: item_decoder(item) for key, item in _expect(dict, plain).items()}
     if origin is frozenset:
-        return frozenset(_decode(get_args(kind)[0], item) for item in _expect(list, plain))
+        member_decoder = _decoder(get_args(kind)[0])
+        return lambda plain: frozenset(member_decoder(item) for item in _expect(list, plain))
     if hasattr(kind, "__supertype__"):
-        return _decode(kind.__supertype__, plain)
+        return _decoder(kind.__supertype__)
     if dataclasses.is_dataclass(kind):
-        return _decode_record(typing.cast("type", kind), _expect(dict, plain))
-    return _decode_scalar(kind, plain)
+        return _record_decoder(typing.cast("type", kind))
+    return _scalar_decoder(kind)
 
 
-def _decode_scalar(kind: Any, plain: Plain) -> Any:
+def _scalar_decoder(kind: Any) -> Callable[[Plain], Any]:
     if isinstance(kind, type) and issubclass(kind, Enum):
-        try:
-            return kind(plain)
-        except ValueError as error:
-            raise CodecError(f"{plain!r} is not a {kind.__name__}") from error
+        return lambda plain: _member(kind, plain)
     if kind in (dt.date, dt.datetime, dt.time):
-        return _decode_time(kind, _expect(str, plain))
-    if kind is float and isinstance(plain, int):
-        return float(plain)
-    return _expect(kind, plain)
+        return lambda plain: _time(kind, _expect(str, plain))
+    if kind is float:
+        return lambda plain: float(plain) if isinstance(plain, int) else _expect(float, plain)
+    return lambda plain: _expect(kind, plain)
 
 
-def _decode_time(kind: Any, text: str) -> Any:
+def _member(kind: type[Enum], plain: Plain) -> Enum:
+    try:
+        return kind(plain)
+    except ValueError as error:
+        raise CodecError(f"{plain!r} is not a {kind.__name__}") from error
+
+
+def _time(kind: Any, text: str) -> Any:
     try:
         return kind.fromisoformat(text)
     except ValueError as error:
         raise CodecError(f"{text!r} is not a {kind.__name__}") from error
 
 
-def _decode_tuple(kind: Any, plain: Plain) -> tuple[Any, ...]:
+def _tuple_decoder(kind: Any) -> Callable[[Plain], tuple[Any, ...]]:
     arguments = get_args(kind)
-    items = _expect(list, plain)
     if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return tuple(_decode(arguments[0], item) for item in items)
-    if len(items) != len(arguments):
-        raise CodecError(f"expected {len(arguments)} items, got {len(items)}")
-    return tuple(_decode(argument, item) for argument, item in zip(arguments, items, strict=True))
+        decode_item = _decoder(arguments[0])
+        return lambda plain: tuple([decode_item(item) for item in _expect(list, plain)])
+    decoders = [_decoder(argument) for argument in arguments]
+
+    def decode(plain: Plain) -> tuple[Any, ...]:
+        items = _expect(list, plain)
+        if len(items) != len(decoders):
+            raise CodecError(f"expected {len(decoders)} items, got {len(items)}")
+        return tuple([one(item) for one, item in zip(decoders, items, strict=True)])
+
+    return decode
 
 
-def _decode_union(kind: Any, plain: Plain) -> Any:
-    if plain is None and type(None) in get_args(kind):
-        return None
-    records = _record_union(kind)
+def _union_decoder(kind: Any) -> Callable[[Plain], Any]:
+    records = {record.__name__: record for record in _record_union(kind)}
+    others = [argument for argument in get_args(kind) if argument is not type(None)]
+    has_none = len(others) < len(get_args(kind))
     if len(records) > 1:
+        decode = _tagged_decoder(records)
+    elif len(others) == 1:
+        decode = _decoder(others[0])
+    else:
+        raise CodecError(f"{kind} is a union the codec can't tell apart")
+    return lambda plain: None if plain is None and has_none else decode(plain)
+
+
+def _tagged_decoder(records: dict[str, type]) -> Callable[[Plain], Any]:
+    def decode(plain: Plain) -> Any:
         data = dict(_expect(dict, plain))
         name = data.pop("_", None)
-        for record in records:
-            if record.__name__ == name:
-                return _decode_record(record, data)
-        raise CodecError(f"{name!r} is none of {', '.join(record.__name__ for record in records)}")
-    others = [argument for argument in get_args(kind) if argument is not type(None)]
-    if len(others) != 1:
-        raise CodecError(f"{kind} is a union the codec can't tell apart")
-    return _decode(others[0], plain)
+        if name not in records:
+            raise CodecError(f"{name!r} is none of {', '.join(records)}")
+        return _decoder(records[name])(data)
+
+    return decode
 
 
-def _decode_record(kind: type, plain: dict[str, Plain]) -> Any:
-    hints = _hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    unknown = plain.keys() - fields.keys()
-    if unknown:
-        raise CodecError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    values = {name: _decode(hints[name], item) for name, item in plain.items()}
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise CodecError(f"{kind.__name__}: {error}") from error
+def _record_decoder(kind: type) -> Callable[[Plain], Any]:
+    decoders: dict[str, Callable[[Plain], Any]] = {}
+
+    def decode(plain: Plain) -> Any:
+        data = _expect(dict, plain)
+        if not decoders:  # only now: a record may hold records of its own kind
+            decoders.update({field.name: _decoder(_hints(kind)[field.name]) for field in dataclasses.fields(kind)})
+        unknown = data.keys() - decoders.keys()
+        if unknown:
+            raise CodecError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
+        values = {name: decoders[name](item) for name, item in data.items()}
+        try:
+            return kind(**values)
+        except TypeError as error:
+            raise CodecError(f"{kind.__name__}: {error}") from error
+
+    return decode
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _expect(kind: Any, plain: Plain) -> Any:
     if not isinstance(plain, kind) or (kind is int and isinstance(plain, bool)):
         raise CodecError(f"expected {kind.__name__}, got {type(plain).__name__}")
     return plain
+
+
+_PLAIN_KINDS = frozenset({str, int, float, bool, type(None)})

@@ -80,5 +80,7 @@ def _locked(path: Path, kind: int, *, wait: bool) -> Iterator[int]:
 
 
 def _write_holder(descriptor: int) -> None:
-    os.ftruncate(descriptor, 0)
-    write_all(descriptor, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode())
+    name = json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode()
+    if os.pread(descriptor, len(name) + 1, 0) != name:  # most often it was ours the last time: truncating is slow
+        os.ftruncate(descriptor, 0)
+        write_all(descriptor, name)
