@@ -27,8 +27,8 @@ VICTIMS = (
     "press",
     "all",
 )
-FIRST_AFTER_S = (6.0, 16.0)
-NEXT_AFTER_S = (1.0, 14.0)
+FIRST_AFTER_S = (12.0, 22.0)
+NEXT_AFTER_S = (1.0, 10.0)
 WITHIN_S = 400.0
 
 

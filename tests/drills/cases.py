@@ -15,7 +15,7 @@ from tests.drills.stage import FEW, DrillError, Stage, all_drafts
 from tests.drills.tour import go_round
 
 RANDOM_RUNS = 5
-KILLS_A_RUN = 6
+KILLS_A_RUN = 8
 
 Drill = Callable[[Stage], tuple[Kill, ...]]
 

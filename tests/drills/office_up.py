@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["up", root]:
             logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-            up.Supervisor = NotingSupervisor  # type: ignore[misc]
+            vars(up)["Supervisor"] = NotingSupervisor
             up.run(Path(root), 0)
             return 0
         case ["process", *rest]:

@@ -40,20 +40,16 @@ def target(place: str) -> tuple[Any, str]:
     return owner, name
 
 
-def set_pin(pin: Pin, at_call: int) -> None:
-    """Wrap a pin's function so that its ``at_call``-th call is the process's last."""
+def set_pin(pin: Pin) -> None:
+    """Wrap a pin's function so that its next call is the process's last."""
     owner, name = target(pin.place)
-    setattr(owner, name, _deadly(pin, getattr(owner, name), at_call))
+    setattr(owner, name, _deadly(pin, getattr(owner, name)))
 
 
-def _deadly(pin: Pin, act: Callable[..., Any], at_call: int) -> Callable[..., Any]:
-    calls = 0
-
+def _deadly(pin: Pin, act: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(act)
     def wrapped(*arguments: Any, **named: Any) -> Any:
-        nonlocal calls
-        calls += not pin.only_numbers or _is_number_on_its_way(*arguments)
-        if calls != at_call:
+        if pin.only_numbers and not _is_number_on_its_way(*arguments):
             return act(*arguments, **named)
         if pin.when == "after":
             act(*arguments, **named)
