@@ -21,7 +21,7 @@ from office.hand_back import hand_back, waits_for_hand_back
 from office.house import House
 from office.issue import issue
 from office.present import present
-from office.record import record
+from office.record import flushed_together, record
 from office.take_in import take_in
 
 CHUNK = 50
@@ -115,7 +115,8 @@ def _each(
     only: Callable[[Case], bool] = lambda case: True,
 ) -> tuple[SweepRow, ...]:
     due = [case for case in house.registry.documents_due(phases, CHUNK) if only(case)]
-    return tuple(row for case in due for row in _one(house, act, case, do))
+    with flushed_together(house):  # what others learn of these acts, they learn from the next sweep
+        return tuple(row for case in due for row in _one(house, act, case, do))
 
 
 def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) -> tuple[SweepRow, ...]:

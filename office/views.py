@@ -242,6 +242,8 @@ def _next_step(case: Case) -> str:
 
 def _differences(house: House, case: Case) -> tuple[DifferenceLine, ...]:
     """Compare the text with the version before it, where both are still staged."""
+    if case.version < 2:
+        return ()
     drafts = [event.draft for _, event in house.registry.history(case.document_id) if isinstance(event, Examined)]
     if len(drafts) < 2 or case.draft != drafts[-1] or not house.staging.holds(drafts[-2]):
         return ()
