@@ -16,6 +16,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+_NOT_ASKED = ("请", "无需", "不必", "需要时", "名称")
+"""How a mend begins that is no request, or one already."""
+
 
 class HongtouError(Exception):
     """A situation with a stable code and one Chinese sentence (错误).
@@ -34,7 +37,7 @@ class HongtouError(Exception):
 
     def __str__(self) -> str:
         subject = f"【{self.subject}】" if self.subject else ""
-        mend = f"请{self.mend.removeprefix('请')}" if self.mend else ""
+        mend = self.mend if not self.mend or self.mend.startswith(_NOT_ASKED) else f"请{self.mend}"
         return "".join(part if part.endswith("。") else part + "。" for part in (subject + self.happened, mend) if part)
 
 

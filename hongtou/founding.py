@@ -41,11 +41,12 @@ def found(folder: Path, profile: str) -> Iterator[str]:
         yield f"已建立机关文件夹：{folder}"
     prepare(folder)
     with opened(folder) as house:
-        _open_books(house)
+        if house.office.organs:
+            _open_books(house)
         if house.office.is_example:
             _draw_seals(house)
         yield f"机关：{house.office.name}，科室 {len(house.office.units)} 个，账号 {len(house.office.accounts)} 个"
-        if not house.office.is_example:
+        if house.office.organs and not house.office.is_example:
             yield from _authority_steps(make_authority(folder, house.office.name).certificate)
         yield f"投稿文件夹：{house.mailroom.folders.drops}"
         yield (

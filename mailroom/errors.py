@@ -191,15 +191,13 @@ class SecretMarkError(DropError):
         )
 
 
-class NoScannerError(DropError):
-    """Its format has no secrecy scan yet, so no byte of it may be stored (尚不能查密级)."""
+class ReceiptsOnPaperError(DropError):
+    """Papers from outside are not handled here yet, so no byte of one is stored (收文尚不办理)."""
 
     code = "HT-126"
 
-    def __init__(self, name: str, what: str) -> None:
-        super().__init__(
-            f"这种格式（{what}）的文件尚不能检查密级，未收取", name, "转换为 .docx 后再投稿，或以纸质件交党政办公室登记"
-        )
+    def __init__(self, name: str) -> None:
+        super().__init__("本系统尚不办理收文，未收取，原文件未动", name, "以纸质件交党政办公室机要员登记")
 
 
 class FolderAwayError(SurroundingsError):

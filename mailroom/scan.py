@@ -26,9 +26,9 @@ from mailroom.errors import (
     HalfWrittenError,
     LeftOpenError,
     NoPermissionError,
-    NoScannerError,
     NotWordError,
     OpenInWordError,
+    ReceiptsOnPaperError,
     SecretMarkError,
     StillWrittenError,
     TooLargeError,
@@ -169,21 +169,23 @@ class Scanner:
     def _look_closer(self, watched: Watched, drop: Drop, inside: int, shown: str) -> Answer:
         """Read head and tail of every file of a drop at rest."""
         try:
+            if watched.category is Category.RECEIPT:
+                raise ReceiptsOnPaperError(shown)
             if drop.source.is_folder:
-                self._check_folder(watched, drop, inside, shown)
+                self._check_folder(drop, inside, shown)
             else:
-                _check_file(watched, to_bytes(drop.source.name), drop.source.files[0], inside, shown)
+                _check_file(to_bytes(drop.source.name), drop.source.files[0], inside, shown)
         except DropError as error:
             return error.answer()
         return _WHOLE
 
-    def _check_folder(self, watched: Watched, drop: Drop, inside: int, shown: str) -> None:
+    def _check_folder(self, drop: Drop, inside: int, shown: str) -> None:
         if not drop.source.files:
             raise StillWrittenError(shown)
         with opening.folder(to_bytes(drop.source.name), inside) as descriptor:
             for file in drop.source.files:
                 name = to_bytes(file.name)
-                _check_file(watched, name, file, descriptor, f"{shown}/{display(name)}")
+                _check_file(name, file, descriptor, f"{shown}/{display(name)}")
         in_order(drop.source)
 
     def _late(self, drop: Drop, shown: str, minutes: float) -> Answer:
@@ -203,7 +205,7 @@ class Scanner:
             del self._memories[place]
 
 
-def _check_file(watched: Watched, name: bytes, file: SourceFile, inside: int, shown: str) -> None:
+def _check_file(name: bytes, file: SourceFile, inside: int, shown: str) -> None:
     """Look at the first and the last bytes of one file.
 
     Raises:
@@ -221,15 +223,13 @@ def _check_file(watched: Watched, name: bytes, file: SourceFile, inside: int, sh
         raise StillWrittenError(shown) from error
     except OSError as error:
         raise _unreadable(name, error) from error
-    _check_kind(watched, name, head, shown)
+    _check_kind(name, head, shown)
     if END_OF_DIRECTORY not in tail:
         raise StillWrittenError(shown)
 
 
-def _check_kind(watched: Watched, name: bytes, head: bytes, shown: str) -> None:
+def _check_kind(name: bytes, head: bytes, shown: str) -> None:
     is_word = name.lower().endswith(b".docx")
-    if watched.category is Category.RECEIPT and not is_word:
-        raise NoScannerError(shown, _ending(name))
     if head.startswith(_OLD_WORD_HEAD):
         raise NotWordError(shown, "旧版 .doc 格式，或者设有打开密码")
     if not is_word:

@@ -172,7 +172,7 @@ class NoProcedureError(MissingPartError):
     code = "HT-346"
 
     def __init__(self, document_id: str, facts: str) -> None:
-        super().__init__(f"没有适用于{facts}的办文程序", document_id, "在 procedures/ 中补上适用的程序")
+        super().__init__(f"没有适用于{facts}的办文程序", document_id, "在 程序/ 中补上适用的程序")
 
 
 class NoSchemeError(MissingPartError):

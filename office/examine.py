@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.case import Case, Phase
 from domain.document import Kind
-from domain.draft import Draft, SourceFile
+from domain.draft import Draft, LeftOut, SourceFile
 from domain.errors import BadInputError
 from domain.events import Examined, Refused
 from domain.facts import Fact, FactName, Facts, FactSource, settle
@@ -58,7 +58,10 @@ def source_file(house: House, file: StagedFile) -> SourceFile:
 def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[Finding, ...]]:
     """Settle the facts of a draft in their order; a value that the office does not know is left out and said."""
     clerk = [fact for fact in case.facts.known if fact.source is FactSource.CLERK]
-    facts, odd = settle(clerk, draft.facts, _folder_facts(office, case)), list[Finding]()
+    facts, odd = (
+        settle(clerk, draft.facts, _folder_facts(office, case)),
+        [_not_carried(left) for left in draft.left_out],
+    )
     kept = []
     for fact in facts.known:
         reason = _unfit(office, fact)
@@ -89,6 +92,12 @@ def _folder_facts(office: Office, case: Case) -> tuple[Fact, ...]:
     if len(drafters) == 1:
         facts.append(Fact(FactName.DRAFTER, drafters[0].name, FactSource.FOLDER))
     return tuple(facts)
+
+
+def _not_carried(left: LeftOut) -> Finding:
+    """Say what of the file the document does not carry, so that nothing is lost silently."""
+    sentence = f"{left.what}没有收入公文" + (f"（{left.characters}字）" if left.characters else "")
+    return Finding("FACT-02", "", Severity.WARNING, left.place, sentence, "需要的内容写进正文")
 
 
 def _unfit(office: Office, fact: Fact) -> str:

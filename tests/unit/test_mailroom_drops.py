@@ -332,8 +332,9 @@ def test_within_the_permitted_level_the_mark_travels_with_the_arrival(counter: C
     assert [finding.code for finding in arrival.mentions] == ["SEC-07"]
 
 
-def test_receipts_from_outside_that_cannot_be_scanned_are_not_stored(counter: Counter) -> None:
-    (counter.folders.root / "投稿" / "收文" / "来文.pdf").write_bytes(b"%PDF-1.7")
+@pytest.mark.parametrize(("name", "data"), [("来文.pdf", b"%PDF-1.7"), ("来文.docx", GOOD)])
+def test_papers_from_outside_are_left_where_they_are(counter: Counter, name: str, data: bytes) -> None:
+    (counter.folders.root / "投稿" / "收文" / name).write_bytes(data)
 
     assert counter.sight().answer.code == "HT-126"
 
