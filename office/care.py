@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.errors import LedgerBrokenError
+from archive.errors import LedgerBrokenError, ObjectDamagedError
 from domain.case import IN_FLIGHT, Phase
 from domain.errors import IntegrityError
 from domain.events import Filed
@@ -116,7 +116,11 @@ def _against_ledger(house: House) -> tuple[int, list[str]]:
         position = events[-1][0].index
         filed |= {line.object_id: event for line, event in events if isinstance(event, Filed)}
     for document_id, event in filed.items():
-        stored = find_record(house, document_id, Level(event.level))
+        try:
+            stored = find_record(house, document_id, Level(event.level))
+        except ObjectDamagedError as error:
+            faults.append(f"{document_id}：{error.happened}")
+            continue
         if stored is None:
             faults.append(f"{document_id} 已归档，但档案中没有")
         elif inventory_digest(stored) != event.inventory:
