@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
 from domain.errors import HongtouError
 from hongtou import commands_acts, commands_books, commands_office, service, up
 from hongtou.console import say_error
+from office.disk import refusal
 
 USAGE_EXIT_CODE = 2
 
@@ -42,5 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         sys.exit(130)
     except HongtouError as error:
-        say_error(error.code, str(error))
-        sys.exit(error.exit_code)
+        _end_with(error)
+    except OSError as error:
+        told = refusal(error, "", "这一步")
+        if told is None:
+            raise
+        _end_with(told)
+
+
+def _end_with(error: HongtouError) -> NoReturn:
+    say_error(error.code, str(error))
+    sys.exit(error.exit_code)

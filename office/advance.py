@@ -14,6 +14,7 @@ from domain.errors import HongtouError
 from domain.events import Stuck
 from domain.intake import Verdict
 from office.catalogue import catalogue
+from office.disk import refusal
 from office.errors import UnforeseenError
 from office.examine import current, examine
 from office.filing import file_record
@@ -126,8 +127,10 @@ def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) 
     except HongtouError as error:
         return _failed(house, case, act, error)
     except Exception as error:  # the outermost loop over documents: one bad document never stops the line
-        log.exception("%s %s", act, case.document_id)
-        return _failed(house, case, act, UnforeseenError(case.document_id, act, error))
+        told = refusal(error, case.document_id, act) if isinstance(error, OSError) else None
+        if told is None:
+            log.exception("%s %s", act, case.document_id)
+        return _failed(house, case, act, told or UnforeseenError(case.document_id, act, error))
     return (SweepRow(case.document_id, after.title, act, after.phase.value),)
 
 

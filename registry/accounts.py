@@ -9,17 +9,20 @@ import datetime as dt
 import hashlib
 import secrets
 import threading
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 
 from ground.clock import Clock
 from registry.accounts_app.models import AttemptRow, PasswordRow, SessionRow, UsedRow
+from registry.failures import spoken
 from registry.login_delay import DELAYS, FORGOTTEN_AFTER, LONGEST, Delay
 from registry.password_rules import refuse_weak
 from registry.routing import ACCOUNTS
+from registry.settings import SqliteDatabase
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)
@@ -28,8 +31,15 @@ _HASHING_AT_ONCE = 2
 
 
 def prepare_accounts() -> None:
-    """Make the account tables, or bring them up to date; ``configure`` has told where they lie."""
-    call_command("migrate", ACCOUNTS, database=ACCOUNTS, verbosity=0)
+    """Make the account tables, or bring them up to date; ``configure`` has told where they lie.
+
+    Raises:
+        RegistryFullError: The disk is full.
+        RegistryAwayError: The file can't be opened or written.
+    """
+    place = SqliteDatabase(Path(connections[ACCOUNTS].settings_dict["NAME"]))
+    with spoken(ACCOUNTS, place):
+        call_command("migrate", ACCOUNTS, database=ACCOUNTS, verbosity=0)
 
 
 class Accounts:
