@@ -36,6 +36,13 @@ def _bundle_and_seclusion() -> bool:
     return subprocess.run([*WITHOUT_NETWORK, "true"], check=False, capture_output=True).returncode == 0
 
 
+def _may_mount() -> bool:
+    own_space = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]
+    if os.geteuid() or shutil.which("unshare") is None:
+        return False
+    return subprocess.run(own_space, check=False, capture_output=True).returncode == 0
+
+
 WITHOUT_NETWORK = ["unshare", "--net", *(["--map-root-user"] if os.geteuid() else [])]
 """What makes the following command run without a network; an ordinary user needs a name space of its own for it."""
 
@@ -45,6 +52,7 @@ NEEDS = {
     "strace": Need(_program("strace"), "sudo apt-get install strace"),
     "libreoffice": Need(_program("soffice"), "sudo apt-get install libreoffice-writer-nogui"),
     "server": Need(lambda: True, ""),
+    "mount": Need(_may_mount, "run the tests as root where file systems may be mounted"),
     "bundle": Need(_bundle_and_seclusion, "make bundle (and run it as root if unshare is not allowed here)"),
 }
 
