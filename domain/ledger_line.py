@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from domain.canonical import canonical_bytes, parse_plain, sha256_hex, sm3_hex
-from domain.codec import from_plain
+from domain.codec import from_plain, to_plain
 
 FIRST_PREVIOUS = "0" * 64
 
@@ -65,4 +65,6 @@ def parse_line(data: bytes) -> LedgerLine:
 
 
 def _own_digest(line: LedgerLine) -> str:
-    return sha256_hex(canonical_bytes({key: value for key, value in dataclasses.asdict(line).items() if key != "own"}))
+    plain = to_plain(line)
+    del plain["own"]
+    return sha256_hex(canonical_bytes(plain))

@@ -69,25 +69,25 @@ class Reading:
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""
-        return tuple(self._events(models.Event.objects.using(self._alias).filter(object_id=object_id), None))
+        return self._events('WHERE object_id = %s ORDER BY "index"', object_id)
 
     def events_after(self, index: int, limit: int) -> tuple[tuple[LedgerLine, Event], ...]:
         """List the events after an index."""
-        return tuple(self._events(models.Event.objects.using(self._alias).filter(index__gt=index), limit))
-
-    def _events(self, found: QuerySet[models.Event], limit: int | None) -> Iterator[tuple[LedgerLine, Event]]:
-        for line, payload in self._lines(found, limit):
-            yield line, rows.event_of(line, payload)
-
-    def _lines(self, found: QuerySet[models.Event], limit: int | None) -> Iterator[tuple[LedgerLine, bytes]]:
-        for *columns, payload in found.order_by("index").values_list(*rows.LINE_COLUMNS, "payload")[:limit]:
-            yield rows.line_of(tuple(columns)), bytes(payload)
+        return self._events('WHERE "index" > %s ORDER BY "index" LIMIT %s', index, limit)
 
     def unflushed(self, limit: int) -> tuple[tuple[LedgerLine, bytes], ...]:
         """List what the ledger's file does not hold yet, in order."""
         rest = 'WHERE "index" > (SELECT COALESCE(MAX(up_to), 0) FROM registry_flushed) ORDER BY "index" LIMIT %s'
-        found = statements.select(self._alias, models.Event, (*rows.LINE_COLUMNS, "payload"), rest, limit)
-        return tuple((rows.line_of(tuple(columns)), bytes(payload)) for *columns, payload in found)
+        return tuple(self._lines(rest, limit))
+
+    def _events(self, rest: str, *values: str | int) -> tuple[tuple[LedgerLine, Event], ...]:
+        return tuple((line, rows.event_of(line, payload)) for line, payload in self._lines(rest, *values))
+
+    def _lines(self, rest: str, *values: str | int) -> Iterator[tuple[LedgerLine, bytes]]:
+        for *columns, payload in statements.select(
+            self._alias, models.Event, (*rows.LINE_COLUMNS, "payload"), rest, *values
+        ):
+            yield rows.line_of(tuple(columns)), bytes(payload)
 
     def flushed_up_to(self) -> int:
         """Give the last index the ledger's file holds."""
