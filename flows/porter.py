@@ -12,13 +12,12 @@ import logging
 from collections.abc import Callable
 
 from domain.errors import HongtouError
-from flows.room import held, house, in_thread
+from flows.room import SERVER_IS_GONE, held, house, in_thread
 from flows.sweeps import issue, take_in
 from office.advance import catalogue_due, waiting
 from office.duty import DUTY, on_duty
 from office.watching import watching
 
-SERVER_IS_GONE = 75
 FAILURES_BORNE = 3
 log = logging.getLogger(__name__)
 

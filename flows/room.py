@@ -19,6 +19,9 @@ from office.house import House
 OFFICE_VARIABLE = "HONGTOU_OFFICE"
 OPENER_VARIABLE = "HONGTOU_OPENER"
 
+SERVER_IS_GONE = 75
+"""The exit code by which the porter says that Prefect does not answer."""
+
 T = TypeVar("T")
 
 

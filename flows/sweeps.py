@@ -21,6 +21,7 @@ from office.advance import (
     hand_back_due,
     issue_due,
     present_due,
+    show_again_due,
     take_in_due,
 )
 from office.care import verify as verify_house
@@ -63,7 +64,7 @@ async def reconcile() -> int:
     """Run every sweep once more when nobody else does, over whatever made no progress; give the number of acts."""
     rows: tuple[SweepRow, ...] = ()
     async with held(on_duty(house(), DUTY)) as lost:
-        for sweep in (present_due, issue_due, file_due, hand_back_due, catalogue_due):
+        for sweep in (show_again_due, present_due, issue_due, file_due, hand_back_due, catalogue_due):
             if lost is not None and not lost.is_set():
                 rows += await in_thread(sweep)
     await publish("reconcile", "补办", rows)

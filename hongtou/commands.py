@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -50,6 +54,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if told is None:
             raise
         _end_with(told)
+    except Exception:  # noqa: BLE001 - the outermost door: no traceback reaches a clerk
+        say_error(HongtouError.code, f"程序出错，这一步没有办成。请把 {_kept_trace()} 交给系统管理员。")
+        sys.exit(HongtouError.exit_code)
+
+
+def _kept_trace() -> Path:
+    """Keep the trace of what is being handled where the administrator finds it, and give the place."""
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "hongtou"
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "errors.log").open("a", encoding="utf-8") as log:
+        log.write(f"{dt.datetime.now().astimezone().isoformat()}\n{traceback.format_exc()}\n")
+    return state / "errors.log"
 
 
 def _end_with(error: HongtouError) -> NoReturn:

@@ -185,8 +185,8 @@ def complete(
 
 @click.command("register")
 @click.argument("document")
-@click.option("--serial", type=int, default=None, help="用预留的编号。")
-@click.option("--copies", type=int, default=None, help="印数。")
+@click.option("--serial", type=click.IntRange(1), default=None, help="用预留的编号。")
+@click.option("--copies", type=click.IntRange(1), default=None, help="印数。")
 @office_option
 @as_option
 @json_option

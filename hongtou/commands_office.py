@@ -14,6 +14,7 @@ from hongtou.console import actor_of, as_option, house_of, json_option, office_o
 from hongtou.founding import found
 from hongtou.settings import load_settings
 from hongtou.up import RUNNING
+from hongtou.wiring import start_work
 from office import care
 from office.advance import advance
 from office.doctor import Health, doctor
@@ -154,6 +155,7 @@ def work(office_folder: Path | None, as_json: bool) -> None:
         with on_duty(house, DUTY, wait_s=WAIT_FOR_DUTY_S) as lost:
             if lost is None:
                 raise AtWorkError(house.root)
+            start_work(house)
             rows = [row for sweep in iter(lambda: advance(house), ()) for row in sweep]
     if as_json:
         say_json(rows)

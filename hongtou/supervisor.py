@@ -18,8 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flows.porter import SERVER_IS_GONE
-from flows.room import OFFICE_VARIABLE, OPENER_VARIABLE
+from flows.room import OFFICE_VARIABLE, OPENER_VARIABLE, SERVER_IS_GONE
 from hongtou.processes import PARENT_VARIABLE
 from hongtou.server_watch import ServerWatch
 

@@ -17,6 +17,7 @@ from indexer.whoosh_catalogue import WhooshCatalogue
 from mailroom.folders import Folders
 from mailroom.intake import Mailroom, secrecy_child
 from mailroom.scan import Limits
+from office.advance import show_again_due
 from office.bring_up import bring_up_to_date
 from office.house import House
 from office.office_file import load_calendar, load_office
@@ -123,6 +124,8 @@ def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFo
 
 
 def start_work(house: House) -> None:
-    """Clear what a killed worker left in the storage roots; only before exclusive work begins."""
+    """Clear what a killed worker left, and show again what another renderer made; only before exclusive work begins."""
     for store in house.stores.values():
         store.recover()
+    while show_again_due(house):
+        pass

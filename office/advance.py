@@ -45,10 +45,9 @@ def take_in_due(house: House) -> tuple[SweepRow, ...]:
 
 
 def present_due(house: House) -> tuple[SweepRow, ...]:
-    """Examine, compose and show what was taken in, and show again what an older renderer made."""
+    """Examine, compose and show what was taken in."""
     rows = _each(house, "审读", (Phase.TAKEN_IN,), examine)
     rows += _each(house, "呈批", (Phase.EXAMINED,), present)
-    rows += _each(house, "重新呈批", (Phase.UNDER_WAY,), present, only=lambda case: needs_showing_again(house, case))
     return rows
 
 
@@ -103,6 +102,13 @@ def advance(house: House) -> tuple[SweepRow, ...]:
     return rows
 
 
+def show_again_due(house: House) -> tuple[SweepRow, ...]:
+    """Show again what nobody has signed and an older renderer made; a renderer changes only when a process starts (law 5)."""
+    due = [case for case in house.registry.cases(phases=(Phase.UNDER_WAY,)) if needs_showing_again(house, case)]
+    with flushed_together(house):
+        return tuple(row for case in due[:CHUNK] for row in _one(house, "重新呈批", case, present))
+
+
 def needs_showing_again(house: House, case: Case) -> bool:
     """Tell whether a document that nobody has signed yet was shown by a renderer we no longer have (law 5)."""
     return case.shown is not None and not case.signer and case.shown.renderer != house.press.renderer()
@@ -113,9 +119,8 @@ def _each(
     act: str,
     phases: tuple[Phase, ...],
     do: Callable[[House, Case], Case],
-    only: Callable[[Case], bool] = lambda case: True,
 ) -> tuple[SweepRow, ...]:
-    due = [case for case in house.registry.documents_due(phases, CHUNK) if only(case)]
+    due = house.registry.documents_due(phases, CHUNK)
     with flushed_together(house):  # what others learn of these acts, they learn from the next sweep
         return tuple(row for case in due for row in _one(house, act, case, do))
 

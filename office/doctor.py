@@ -156,7 +156,12 @@ def _seals(house: House) -> Iterator[Check]:
 def _staff(house: House) -> Iterator[Check]:
     """Name the steps that nobody can do, over every organ, kind and direction."""
     if not (house.office.organs and house.office.units and house.office.accounts):
-        yield Check("设置", Health.BAD, "还没有填写发文机关、科室或账号", f"填写 {house.root / 'office.toml'}，再运行 hongtou init")
+        yield Check(
+            "设置",
+            Health.BAD,
+            "还没有填写发文机关、科室或账号",
+            f"填写 {house.root / 'office.toml'}，再运行 hongtou init",
+        )
         return
     said: set[str] = set()
     today = house.clock.today()

@@ -13,7 +13,7 @@ from domain.errors import BadInputError
 from domain.facts import FactName
 from domain.intake import Role as FileRole
 from office import complete, sign, views
-from office.advance import present_due
+from office.advance import show_again_due
 from office.errors import (
     NothingToDoError,
     OpinionMissingError,
@@ -266,13 +266,13 @@ def test_pages_made_by_another_renderer_are_shown_again_before_anybody_signs(
         )
         with pytest.raises(ShownHasChangedError):
             sign.approve(office.house, office.actor("unit_head"), document_id, binding=old)
-        present_due(office.house)
+        show_again_due(office.house)
 
         case = office.approve(document_id, "unit_head")
 
     assert case.decisions[-1].approved
     assert office.verbs(document_id).count("presented") == 2
-    present_due(office.house)  # and back to the real one, for the tests that follow
+    show_again_due(office.house)  # and back to the real one, for the tests that follow
 
 
 def test_the_same_bytes_dropped_twice_are_one_document(office: AnOffice) -> None:
