@@ -31,7 +31,7 @@ async def keep_watch(every_s: float, ends: asyncio.Event) -> int:
 
     with watching(house(), stir):
         while not ends.is_set():
-            async with held(on_duty(house(), DUTY)) as lost:
+            async with held(lambda here: on_duty(here, DUTY)) as lost:
                 if lost is not None:
                     code = await _rounds(every_s, ends, wake, lost.is_set)
                     if code:

@@ -39,8 +39,9 @@ async def in_thread(work: Callable[[House], T]) -> T:
 
 
 @asynccontextmanager
-async def held(manager: AbstractContextManager[T]) -> AsyncIterator[T]:
-    """Enter and leave a context of the office in a thread, as ``in_thread`` runs its work."""
+async def held(context: Callable[[House], AbstractContextManager[T]]) -> AsyncIterator[T]:
+    """Open the house, and enter and leave a context of it, in a thread as ``in_thread`` does."""
+    manager = await asyncio.to_thread(lambda: context(house()))
     value = await asyncio.to_thread(manager.__enter__)
     try:
         yield value

@@ -13,7 +13,7 @@ from __future__ import annotations
 from prefect import flow
 
 from flows.report import publish
-from flows.room import held, house, in_thread
+from flows.room import held, in_thread
 from office.advance import (
     SweepRow,
     catalogue_due,
@@ -63,7 +63,7 @@ async def remind() -> int:
 async def reconcile() -> int:
     """Run every sweep once more when nobody else does, over whatever made no progress; give the number of acts."""
     rows: tuple[SweepRow, ...] = ()
-    async with held(on_duty(house(), DUTY)) as lost:
+    async with held(lambda here: on_duty(here, DUTY)) as lost:
         for sweep in (show_again_due, present_due, issue_due, file_due, hand_back_due, catalogue_due):
             if lost is not None and not lost.is_set():
                 rows += await in_thread(sweep)
