@@ -9,12 +9,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from domain.admitted import admitted, passes_by, unfit_values, unreachable
 from domain.condition import Condition, ConditionError, parse_condition
 from domain.levels import Retention
 from domain.office import Role
 from domain.procedure import CONDITION_FIELDS, PRINCIPAL, ForEach, Limit, LimitUnit, Procedure, Step, Verb
 from office.errors import ProcedureFileError
+from office.procedure_lines import HEAD, ProcedureLines
+from office.procedure_words import allowed_values, described
+from office.sign import act_name
 
+_TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {"id", "version", "name", "effective_from", "register", "source", "applies", "retention"}
 _STEP_KEYS = {"id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"}
 _NEEDED_VERBS = (Verb.SIGN, Verb.REGISTER, Verb.SEAL)
@@ -34,6 +39,12 @@ def parse_procedure(text: str, place: str) -> Procedure:
     return _Reader(text, place).procedure()
 
 
+def shipped_procedures() -> tuple[str, ...]:
+    """Name the procedure files that come with the software, without ``.toml``."""
+    folder = files("templates").joinpath("procedures")
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
 def _load(name: str, own_folder: Path) -> Procedure:
     own = own_folder / f"{name}.toml"
     ours = files("templates").joinpath("procedures", f"{name}.toml")
@@ -45,10 +56,10 @@ def _load(name: str, own_folder: Path) -> Procedure:
 
 
 class _Reader:
-    """Reads one file and knows in which line a word of it stands."""
+    """Reads one file; ``step`` counts its steps from 1, 0 is the head."""
 
     def __init__(self, text: str, place: str) -> None:
-        self._lines = text.splitlines()
+        self._lines = ProcedureLines(text)
         self._place = place
         try:
             self._data: dict[str, Any] = tomllib.loads(text)
@@ -56,100 +67,134 @@ class _Reader:
             raise ProcedureFileError(place, f"不是有效的 TOML：{error}") from error
 
     def procedure(self) -> Procedure:
-        head = self._table(self._data.get("procedure"), "procedure")
-        self._known_keys(head, _PROCEDURE_KEYS, "[procedure]")
-        steps = tuple(self._step(table, place) for place, table in enumerate(self._data.get("step", []), 1))
-        self._check_steps(steps)
+        for key in self._data.keys() - _TABLES:
+            raise self._error(key, f"程序文件中没有“{key}”这一项，只有 [procedure] 和 [[step]]")
+        head = self._data.get("procedure")
+        if not isinstance(head, dict):
+            raise self._error("procedure", "缺少 [procedure]")
+        self._known_keys(head, _PROCEDURE_KEYS, HEAD)
         effective = head.get("effective_from")
         if not isinstance(effective, dt.date):
             raise self._error("effective_from", "生效日期应写成 2026-01-01 的形式")
-        return Procedure(
-            id=self._text(head, "id"),
-            version=int(head.get("version", 1)),
-            name=self._text(head, "name"),
+        procedure = Procedure(
+            id=self._text(head, "id", HEAD),
+            version=self._version(head),
+            name=self._text(head, "name", HEAD),
             effective_from=effective,
-            register=self._text(head, "register"),
+            register=self._text(head, "register", HEAD),
             source=str(head.get("source", "")),
-            applies=self._condition(head, "applies"),
-            steps=steps,
-            retention=self._one_of(head, "retention", [period.value for period in Retention]),
+            applies=self._condition(head, "applies", HEAD),
+            steps=self._steps(),
+            retention=self._one_of(head, "retention", [period.value for period in Retention], HEAD),
         )
+        self._check_reach(procedure)
+        return procedure
 
-    def _step(self, table: Mapping[str, Any], place: int) -> Step:
-        self._known_keys(table, _STEP_KEYS, f"第{place}个 [[step]]")
-        roles = tuple(str(role) for role in table.get("roles", []))
-        for role in roles:
-            if role != PRINCIPAL and role not in {known.value for known in Role}:
-                raise self._error(role, f"没有“{role}”这个角色")
-        if not roles:
-            raise self._error(self._text(table, "id"), "没有写明由谁办理（roles）")
-        for_each = ForEach(self._one_of(table, "for_each", list(ForEach), ForEach.ONCE))
-        if PRINCIPAL in roles and for_each is ForEach.ONCE:
-            raise self._error(self._text(table, "id"), "principal 要配合 for_each 指明机关")
+    def _version(self, head: Mapping[str, Any]) -> int:
+        version = head.get("version", 1)
+        if type(version) is not int or version < 1:
+            raise self._error("version", "版本应写成 1、2、3 这样的整数")
+        return version
+
+    def _steps(self) -> tuple[Step, ...]:
+        tables = self._data.get("step", [])
+        if not isinstance(tables, list):
+            raise self._error("step", "环节要写成 [[step]]，两层方括号")
+        steps = tuple(self._step(table, number) for number, table in enumerate(tables, 1))
+        self._check_steps(steps)
+        return steps
+
+    def _step(self, table: Mapping[str, Any], number: int) -> Step:
+        self._known_keys(table, _STEP_KEYS, number)
+        for_each = ForEach(self._one_of(table, "for_each", list(ForEach), number, ForEach.ONCE))
         return Step(
-            id=self._text(table, "id"),
-            name=self._text(table, "name"),
-            verb=Verb(self._one_of(table, "verb", list(Verb))),
-            roles=roles,
-            when=self._condition(table, "when"),
-            limit=self._limit(table),
+            id=self._text(table, "id", number),
+            name=self._text(table, "name", number),
+            verb=Verb(self._one_of(table, "verb", list(Verb), number)),
+            roles=self._roles(table, for_each, number),
+            when=self._condition(table, "when", number),
+            limit=self._limit(table, number),
             for_each=for_each,
             own_unit=bool(table.get("own_unit", False)),
         )
 
+    def _roles(self, table: Mapping[str, Any], for_each: ForEach, number: int) -> tuple[str, ...]:
+        stated = table.get("roles")
+        roles = tuple(str(role) for role in stated) if isinstance(stated, list) else ()
+        for role in roles:
+            if role != PRINCIPAL and role not in {known.value for known in Role}:
+                raise self._error("roles", f"没有“{role}”这个角色", number)
+        if not roles:
+            raise self._error("roles", '没有写明由谁办理，应写成 roles = ["角色"]', number)
+        if PRINCIPAL in roles and for_each is ForEach.ONCE:
+            raise self._error("roles", "principal 要配合 for_each 指明机关", number)
+        return roles
+
     def _check_steps(self, steps: tuple[Step, ...]) -> None:
         ids = [step.id for step in steps]
-        for step_id in ids:
-            if ids.count(step_id) > 1:
-                raise self._error(step_id, f"环节“{step_id}”重复")
+        for number, step_id in enumerate(ids, 1):
+            if step_id in ids[: number - 1]:
+                raise self._error("id", f"环节“{step_id}”重复", number)
         order = [step.verb for step in steps]
         for verb in _NEEDED_VERBS:
             if verb not in order:
-                raise self._error("[procedure]", f"缺少 {verb} 环节")
-        if order.index(Verb.REGISTER) < order.index(Verb.SIGN) or order.index(Verb.SEAL) < order.index(Verb.REGISTER):
-            raise self._error("[procedure]", "顺序应为签发、登记、用印")
+                raise self._error("procedure", f"缺少{act_name(verb)}（{verb}）环节")
+        kept = [verb for verb in order if verb in _NEEDED_VERBS]
+        if kept != sorted(kept, key=_NEEDED_VERBS.index):
+            raise self._error("procedure", "顺序应为签发、登记、用印")
 
-    def _condition(self, table: Mapping[str, Any], key: str) -> Condition:
-        text = str(table.get(key, ""))
+    def _check_reach(self, procedure: Procedure) -> None:
+        if not admitted(procedure):
+            raise self._error("applies", "没有一份文件符合适用条件（applies）")
+        for step in unreachable(procedure):
+            number = procedure.steps.index(step) + 1
+            raise self._error("when", f"环节“{step.name}”永远走不到：适用的文件没有一份符合它的条件", number)
+        for verb in _NEEDED_VERBS:
+            if (facts := passes_by(procedure, verb)) is not None:
+                number = next(place for place, step in enumerate(procedure.steps, 1) if step.verb is verb)
+                raise self._error("when", f"有的文件走不到{act_name(verb)}（{verb}），如：{described(facts)}", number)
+
+    def _condition(self, table: Mapping[str, Any], key: str, number: int) -> Condition:
         try:
-            condition = parse_condition(text)
+            condition = parse_condition(str(table.get(key, "")))
         except ConditionError as error:
-            raise self._error(text, str(error)) from error
+            raise self._error(key, str(error), number) from error
         for name in condition.fields() - CONDITION_FIELDS:
-            raise self._error(text, f"条件中没有“{name}”这个字段，可用：{'、'.join(sorted(CONDITION_FIELDS))}")
+            known = "、".join(sorted(CONDITION_FIELDS))
+            raise self._error(key, f"条件中没有“{name}”这个字段，可用：{known}", number)
+        for name, value in unfit_values(condition):
+            raise self._error(key, f"条件中“{name}”不会是“{value}”，{allowed_values(name)}", number)
         return condition
 
-    def _limit(self, table: Mapping[str, Any]) -> Limit | None:
+    def _limit(self, table: Mapping[str, Any], number: int) -> Limit | None:
         text = str(table.get("limit", ""))
         if not text:
             return None
         for unit in LimitUnit:
             amount = text.removesuffix(unit.value)
-            if amount != text and amount.isdigit() and int(amount) > 0:
+            if amount != text and amount.isdecimal() and int(amount) > 0:
                 return Limit(int(amount), unit)
-        raise self._error(text, f"时限“{text}”应写成 1wd（工作日）、2d（天）或 4h（小时）")
+        raise self._error("limit", f"时限“{text}”应写成 1wd（工作日）、2d（天）或 4h（小时）", number)
 
-    def _table(self, value: object, name: str) -> Mapping[str, Any]:
-        if not isinstance(value, dict):
-            raise self._error(f"[{name}]", f"缺少 [{name}]")
-        return value
-
-    def _text(self, table: Mapping[str, Any], key: str) -> str:
+    def _text(self, table: Mapping[str, Any], key: str, number: int) -> str:
         value = table.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise self._error(key, f"缺少“{key}”")
+            raise self._error(key, f"缺少“{key}”", number)
         return value.strip()
 
-    def _one_of(self, table: Mapping[str, Any], key: str, allowed: list[Any], default: Any = None) -> str:
+    def _one_of(
+        self, table: Mapping[str, Any], key: str, allowed: list[Any], number: int, default: str | None = None
+    ) -> str:
         value = table.get(key, default)
         if value not in allowed:
-            raise self._error(str(value), f"“{key}”应为下列之一：{'、'.join(str(item) for item in allowed)}")
+            raise self._error(key, f"“{key}”应为下列之一：{'、'.join(str(item) for item in allowed)}", number)
         return str(value)
 
-    def _known_keys(self, table: Mapping[str, Any], known: set[str], where: str) -> None:
+    def _known_keys(self, table: Mapping[str, Any], known: set[str], number: int) -> None:
+        where = f"第{number}个 [[step]]" if number else "[procedure]"
         for key in table.keys() - known:
-            raise self._error(key, f"{where}中没有“{key}”这一项")
+            raise self._error(key, f"{where}中没有“{key}”这一项", number)
 
-    def _error(self, word: str, sentence: str) -> ProcedureFileError:
-        line = next((number for number, text in enumerate(self._lines, 1) if word and word in text), None)
+    def _error(self, key: str, sentence: str, step: int = HEAD) -> ProcedureFileError:
+        line = self._lines.line_of(key, step)
         return ProcedureFileError(f"{self._place} 第{line}行" if line else self._place, sentence)

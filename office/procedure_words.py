@@ -1,0 +1,64 @@
+"""Procedures in the words of office staff (程序用语): who does a step, when it is taken, for which organ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.admitted import FIELD_VALUES
+from domain.condition import Condition, Test
+from domain.office import OrganKind, Role
+from domain.procedure import PRINCIPAL, ForEach, Step
+
+_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关"}
+_FIELDS = {
+    "organ": "发文机关",
+    "organs": "联署机关数",
+    "kind": "文种",
+    "direction": "行文方向",
+    "urgency": "紧急程度",
+    "class": "文稿类别",
+    "joint": "联合行文",
+}
+_VALUES = {
+    ("organ", OrganKind.PARTY.value): "党委",
+    ("organ", OrganKind.GOVERNMENT.value): "政府",
+    ("organ", OrganKind.OFFICE.value): "办公室",
+    ("joint", "yes"): "是",
+    ("joint", "no"): "否",
+}
+_OPS = {"=": "为", "!=": "不为", "in": "为", ">=": "不少于", "<=": "不多于"}
+
+
+def who(step: Step) -> str:
+    """Name who does a step, with the organ or the unit they do it for."""
+    names = "或".join("主要负责人" if role == PRINCIPAL else Role(role).label for role in step.roles)
+    return _EACH[step.for_each] + names + ("（本科室）" if step.own_unit else "")
+
+
+def when(condition: Condition) -> str:
+    """Say a condition; nothing when it always holds."""
+    return "，或".join("，且".join(_said(test) for test in tests) for tests in condition.alternatives)
+
+
+def described(facts: Mapping[str, str]) -> str:
+    """Describe a document by the facts that conditions ask for."""
+    known = [(field, value) for field, value in facts.items() if value and field != "organs"]
+    return "，".join(f"{_FIELDS[field]}{_OPS['=']}{_value(field, value)}" for field, value in known)
+
+
+def allowed_values(field: str) -> str:
+    """Say what a field of a condition can be compared with, and how."""
+    if field in FIELD_VALUES:
+        return f"用 =、!= 或 in 与下列之一比较：{'、'.join(str(value) for value in FIELD_VALUES[field])}"
+    return "只能与正整数比较"
+
+
+def _said(test: Test) -> str:
+    if test.field == "joint" and test.op != "in":
+        return "联合行文" if (test.value == "yes") is (test.op == "=") else "单独行文"
+    values = "、".join(_value(test.field, value.strip()) for value in test.value.split("|"))
+    return f"{_FIELDS[test.field]}{_OPS[test.op]}{values}"
+
+
+def _value(field: str, value: str) -> str:
+    return _VALUES.get((field, value), value)

@@ -1,0 +1,257 @@
+"""A procedure's file is refused when it can't mean what it says: each bad file, its line and its sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from domain.admitted import alternatives
+from domain.procedure import Procedure
+from office.errors import ProcedureFileError
+from office.procedure_files import load_procedures, parse_procedure, shipped_procedures
+
+HEAD = """\
+# 审核 applies when id = "sign"：注释中的字不算
+[procedure]
+id = "own"
+version = 1
+name = "本机关发文"
+effective_from = 2026-01-01
+register = "发文登记簿"
+applies = "organ in party | office"
+retention = "10年"
+"""
+REVIEW = """
+[[step]]
+id = "review"
+name = "审核"
+verb = "review"
+roles = ["deputy"]
+when = "kind = 函 and direction = 平行文"
+"""
+SIGN = """
+[[step]]
+id = "sign"
+name = "签发"
+verb = "sign"
+roles = ["principal"]
+for_each = "lead_organ"
+"""
+REGISTER = """
+[[step]]
+id = "register"
+name = "登记"
+verb = "register"
+roles = ["clerk"]
+"""
+SEAL = """
+[[step]]
+id = "seal"
+name = "用印"
+verb = "seal"
+roles = ["keeper"]
+"""
+GOOD = HEAD + REVIEW + SIGN + REGISTER + SEAL
+WHEN = 'when = "kind = 函 and direction = 平行文"'
+
+
+def _with(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
+
+
+def _line(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+def _refusal(text: str) -> str:
+    with pytest.raises(ProcedureFileError) as refused:
+        parse_procedure(text, "自定.toml")
+    return str(refused.value)
+
+
+def test_the_good_file_of_these_tests_is_read() -> None:
+    assert [step.id for step in parse_procedure(GOOD, "自定.toml").steps] == ["review", "sign", "register", "seal"]
+
+
+@pytest.mark.parametrize("name", shipped_procedures())
+def test_every_procedure_that_comes_with_the_software_is_read(name: str) -> None:
+    (procedure,) = load_procedures((name,), Path("/nonexistent"))
+
+    assert procedure.id == name.replace("-", ".")
+
+
+@pytest.mark.parametrize(
+    ("condition", "field", "value"),
+    [
+        ("organ = township", "organ", "township"),
+        ("organ in party | 办公室", "organ", "办公室"),
+        ("organ != goverment", "organ", "goverment"),
+        ("kind = 通 知", "kind", "通 知"),
+        ("kind in 通知 | 请事", "kind", "请事"),
+        ("kind = 函 or kind = 文件", "kind", "文件"),
+        ("kind >= 3", "kind", "3"),
+        ("direction = 上行", "direction", "上行"),
+        ("urgency = 紧急", "urgency", "紧急"),
+        ("joint = 是", "joint", "是"),
+        ("organs = 两个", "organs", "两个"),
+        ("organs >= 0", "organs", "0"),
+    ],
+)
+def test_a_field_is_not_compared_with_what_it_can_t_be(condition: str, field: str, value: str) -> None:
+    text = _with(WHEN, f'when = "{condition}"')
+
+    refusal = _refusal(text)
+
+    assert f"条件中“{field}”不会是“{value}”" in refusal
+    assert f"自定.toml 第{_line(text, condition)}行" in refusal
+
+
+def test_the_scope_of_a_procedure_is_checked_like_its_steps() -> None:
+    text = _with("organ in party | office", "organ in party | offices")
+
+    refusal = _refusal(text)
+
+    assert "条件中“organ”不会是“offices”" in refusal
+    assert f"第{_line(text, 'offices')}行" in refusal
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "organ = government",
+        "kind = 函 and kind = 通知",
+        "kind = 函 and kind != 函",
+        "joint = yes and organs = 1",
+        "joint = no and organs >= 2",
+        "organs >= 3 and organs <= 2",
+        "organ = government and joint = yes or kind = 函 and kind = 报告",
+        "urgency = 加急 and urgency = 特急",
+        "class = 一类 and class = 二类",
+    ],
+)
+def test_a_step_no_document_comes_to_is_refused(condition: str) -> None:
+    text = _with(WHEN, f'when = "{condition}"')
+
+    refusal = _refusal(text)
+
+    assert "环节“审核”永远走不到" in refusal
+    assert f"自定.toml 第{_line(text, condition)}行" in refusal
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "organ != government",
+        "kind != 函",
+        "kind = 函 or kind = 通知",
+        "joint = yes and organs >= 3",
+        "organs = 7",
+        "urgency != 加急 and urgency != 特急",
+        "class != 一类",
+        "class = 一类",
+    ],
+)
+def test_a_step_some_document_comes_to_is_not_refused(condition: str) -> None:
+    assert parse_procedure(_with(WHEN, f'when = "{condition}"'), "自定.toml")
+
+
+def test_a_step_for_the_other_organs_of_a_document_of_one_organ_is_refused() -> None:
+    text = _with(WHEN, 'for_each = "other_organs"\nwhen = "joint = no"')
+
+    assert "环节“审核”永远走不到" in _refusal(text)
+
+
+def test_a_procedure_for_no_document_is_refused() -> None:
+    text = _with("organ in party | office", "organ = party and organ = office")
+
+    refusal = _refusal(text)
+
+    assert "没有一份文件符合适用条件" in refusal
+    assert f"第{_line(text, 'organ = party and')}行" in refusal
+
+
+@pytest.mark.parametrize(
+    ("step", "named"),
+    [(SIGN, "签发（sign）"), (REGISTER, "登记（register）"), (SEAL, "用印（seal）")],
+    ids=["sign", "register", "seal"],
+)
+def test_a_procedure_that_lets_documents_pass_unsigned_unregistered_or_unsealed_is_refused(
+    step: str, named: str
+) -> None:
+    text = _with(step, f'{step}when = "direction = 上行文"\n')
+
+    refusal = _refusal(text)
+
+    assert f"有的文件走不到{named}，如：发文机关为办公室" in refusal
+    assert "行文方向为平行文" in refusal
+    assert f"自定.toml 第{_line(text, '上行文')}行" in refusal
+
+
+def test_signing_steps_that_cover_every_document_between_them_are_enough() -> None:
+    up = SIGN + 'when = "direction = 上行文"\n'
+    others = SIGN.replace('"sign"\nname', '"sign-other"\nname') + 'when = "direction != 上行文"\n'
+
+    procedure = parse_procedure(_with(SIGN, up + others), "自定.toml")
+
+    assert _ids(procedure) == [["review"], ["sign", "sign-other"], ["register"], ["seal"]]
+
+
+def test_two_steps_of_the_same_id_are_refused_at_the_second() -> None:
+    text = _with('id = "register"', 'id = "sign"')
+
+    refusal = _refusal(text)
+
+    assert "环节“sign”重复" in refusal
+    second = [number for number, line in enumerate(text.splitlines(), 1) if line == 'id = "sign"'][1]
+    assert f"第{second}行" in refusal
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence", "place"),
+    [
+        ('roles = ["clerk"]', 'roles = ["registrar"]', "没有“registrar”这个角色", "registrar"),
+        ('roles = ["clerk"]', 'roles = "clerk"', "没有写明由谁办理", 'roles = "clerk"'),
+        ('roles = ["clerk"]', 'roles = ["principal"]', "principal 要配合 for_each", 'id = "register"'),
+        ('name = "登记"', "", "缺少“name”", 'id = "register"'),
+        (WHEN, 'when = "colour = red"', "没有“colour”这个字段", "colour"),
+        (WHEN, 'when = "kind"', "不是“字段 运算 值”的形式", 'when = "kind"'),
+        (WHEN, 'whenever = "kind = 函"', "没有“whenever”这一项", "whenever"),
+        (WHEN, 'limit = "2周"', "时限“2周”应写成", "limit"),
+        ("version = 1", 'version = "一"', "版本应写成", "version"),
+        ("[procedure]", "[[steps]]\n[procedure]", "没有“steps”这一项", "[[steps]]"),
+        ('verb = "seal"', 'verb = "review"', "缺少用印（seal）环节", "[procedure]"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_with_its_line(old: str, new: str, sentence: str, place: str) -> None:
+    text = _with(old, new)
+
+    refusal = _refusal(text)
+
+    assert sentence in refusal
+    line = _line(text, place)
+    near = range(line - 1, line + 4) if place.startswith(("id", "[procedure")) else range(line, line + 1)
+    assert any(f"自定.toml 第{number}行" in refusal for number in near)
+
+
+def test_a_file_that_numbers_before_signing_is_refused() -> None:
+    assert "顺序应为签发、登记、用印" in _refusal(HEAD + REGISTER + SIGN + SEAL)
+
+
+def test_a_file_with_a_second_signing_after_the_number_is_refused() -> None:
+    late = SIGN.replace('id = "sign"', 'id = "sign-again"')
+
+    assert "顺序应为签发、登记、用印" in _refusal(HEAD + SIGN + REGISTER + late + SEAL)
+
+
+def test_steps_that_can_both_be_taken_are_no_alternatives() -> None:
+    text = _with(
+        SIGN, REVIEW.replace('"review"\nname', '"second"\nname').replace("direction = 平行文", "joint = yes") + SIGN
+    )
+
+    assert _ids(parse_procedure(text, "自定.toml"))[:2] == [["review"], ["second"]]
+
+
+def _ids(procedure: Procedure) -> list[list[str]]:
+    return [[step.id for step in group] for group in alternatives(procedure)]
