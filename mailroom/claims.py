@@ -46,7 +46,8 @@ def remove(folder: Path, source: Source, digests: Sequence[str]) -> bool:
 def put_back_unfinished(folder: Path) -> int:
     """Put back what an interrupted removal left in the hidden folder; give how many drops."""
     count = 0
-    for claim in sorted((folder / CLAIMED).glob("*")):
+    claims = [claim for claim in (folder / CLAIMED).glob("*") if claim.is_dir() and not claim.is_symlink()]
+    for claim in sorted(claims):
         for entry in sorted(claim.iterdir()):
             _put_back(folder, claim, entry.name)
             count += 1

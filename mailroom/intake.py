@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ from mailroom.secrecy import SCAN_JOB, Hit, Marks, answered, request, scan_name
 
 KnownAs = Callable[[str], str | None]
 """Asks for the document that was received under an arrival's key (已收查询); it answers only when the bytes are durably ours."""
+log = logging.getLogger(__name__)
 _CHILD_LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=1 << 20)
 
 
@@ -91,6 +93,7 @@ class Mailroom:
         self._permitted = permitted
         self._scanner = Scanner(folders, clock, permitted, limits)
         self._answered: set[tuple[str, str]] = set()
+        self._unsettled: dict[str, str] = {}
         self._has_recovered = False
 
     def close(self) -> None:
@@ -150,13 +153,29 @@ class Mailroom:
             SettleError: The folder did not let us.
         """
         source = taken.source
+        self._unsettled[source.key] = document_id
         try:
             self._give_receipt(taken, document_id)
             is_removed = claims.remove(self.folders.root / source.folder, source, taken.digests)
         except OSError as error:
             raise SettleError(taken.display_name, _reason(error)) from error
+        del self._unsettled[source.key]
         self._scanner.forget(source)
         return is_removed
+
+    def is_due(self, sighting: Sighting) -> bool:
+        """Tell whether something is still to be done about a drop: to take it in, or to say once why not."""
+        answer = sighting.answer
+        if answer.verdict in (Verdict.SLIP, Verdict.ALARM):
+            return (sighting.source.key, answer.code) not in self._answered
+        return answer.verdict is Verdict.WHOLE
+
+    def is_news(self, sighting: Sighting, code: str) -> bool:
+        """Tell once that something stands in a drop's way; asked again about the same drop and code, it is no news."""
+        told = (sighting.source.key, code)
+        is_news = told not in self._answered
+        self._answered.add(told)
+        return is_news
 
     def answer(self, refused: Sighting | Declined | SecrecyStop) -> Path | None:
         """Put the slip that says why a drop was not taken in into ``退回/<unit>/`` (告知), once; give its path.
@@ -192,13 +211,13 @@ class Mailroom:
             raise HandBackError(folder_name, _reason(error)) from error
 
     def _recover(self) -> None:
-        """Put right what an interrupted run left; folders that are away wait for their return."""
+        """Put right what an interrupted run left; folders that are away, or do not let us, wait until the next run."""
         for watched in self.folders.watched():
             if watched.is_there():
-                claims.put_back_unfinished(watched.path)
+                _try(claims.put_back_unfinished, watched.path)
         for place in Place:
             for home in (self.folders.root / place).glob("*"):
-                hand_back.clear_unfinished(home)
+                _try(hand_back.clear_unfinished, home)
         self._has_recovered = True
 
     def _read(self, sighting: Sighting) -> list[_Read]:
@@ -258,7 +277,9 @@ class Mailroom:
         in_source_order = tuple(digests[file.name] for file in sighting.source.files)
         key = _key(sighting, files, digests)
         unit, shown, source = sighting.unit, sighting.display_name, sighting.source
-        document_id = known(key)
+        document_id = self._unsettled.get(sighting.source.key) or known(
+            key
+        )  # booked, but still lying there: no new version
         if document_id is not None:
             return Known(document_id, key, sighting.category, unit, shown, source, in_source_order)
         staged = tuple(self._stage(file, shown) for file in files)
@@ -293,6 +314,14 @@ class Mailroom:
             return hand_back.hand_back_text(home, titled(shown, "{} 未收取.txt"), text)
         except OSError as error:
             raise HandBackError(shown, _reason(error)) from error
+
+
+def _try(put_right: Callable[[Path], object], folder: Path) -> None:
+    """Put one folder right; one that does not let us is said, and keeps no other folder from its turn."""
+    try:
+        put_right(folder)
+    except OSError as error:
+        log.warning("%s: %s", folder, _reason(error))
 
 
 def _read_file(file: SourceFile, role: Role, inside: int) -> _Read:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from domain.case import Case, Phase
 from domain.errors import HongtouError
 from domain.events import Stuck
-from domain.intake import Verdict
 from office.catalogue import catalogue
 from office.disk import refusal
 from office.errors import UnforeseenError
@@ -86,7 +85,7 @@ class Waiting:
 def waiting(house: House) -> Waiting:
     """Tell what waits for a sweep."""
     counts, head = house.registry.counts(), house.registry.head()
-    drops = any(sighting.answer.verdict is not Verdict.WAIT for sighting in house.mailroom.scan())
+    drops = any(house.mailroom.is_due(sighting) for sighting in house.mailroom.scan())
     return Waiting(
         to_take_in=drops or bool(counts.of(Phase.TAKEN_IN, Phase.EXAMINED, Phase.TO_RETURN, Phase.TO_REFUSE)),
         to_issue=bool(counts.of(Phase.SEALED, Phase.ISSUED, Phase.FILED)),

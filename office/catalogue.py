@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 from domain.canonical import parse_plain
 from domain.catalogue import Card
+from domain.errors import IntegrityError, NotFoundError
 from domain.events import Filed
 from domain.levels import Level, Retention
 from office.archived import find_record
@@ -11,16 +14,28 @@ from office.filing import RECORD, TEXT
 from office.house import House
 
 CHUNK = 200
+log = logging.getLogger(__name__)
 
 
 def catalogue(house: House) -> int:
     """Put every record filed since the catalogue's position into it; give the number of cards."""
     written = 0
     while events := house.registry.events_after(house.catalogue.position(), CHUNK):
-        cards = [card_of(house, line.object_id, event) for line, event in events if isinstance(event, Filed)]
-        house.catalogue.put([card for card in cards if card], events[-1][0].index)
+        made = (_card(house, line.object_id, event) for line, event in events if isinstance(event, Filed))
+        cards = [card for card in made if card]
+        house.catalogue.put(cards, events[-1][0].index)
         written += len(cards)
     return written
+
+
+def _card(house: House, document_id: str, filed: Filed) -> Card | None:
+    """Make a record's card; a damaged record is left out and said, so that those after it are found."""
+    try:
+        return card_of(house, document_id, filed)
+    except (IntegrityError, NotFoundError, KeyError, ValueError) as error:
+        mend = "由备份恢复该件后运行 hongtou rebuild index"
+        log.error("%s 没有编目：%s。%s", document_id, error, mend)  # noqa: TRY400 - verify names the fault itself
+        return None
 
 
 def card_of(house: House, document_id: str, filed: Filed) -> Card | None:

@@ -6,13 +6,18 @@ import logging
 from dataclasses import dataclass
 
 from domain.case import Case, Phase
+from domain.errors import BadInputError, HongtouError, IntegrityError
 from domain.events import SecrecyStopped, TakenIn
 from domain.intake import Arrival, Declined, Known, SecrecyStop, Sighting, Taken, Verdict
+from mailroom.errors import FolderAwayError, HandBackError, SettleError
+from office.disk import refusal
+from office.errors import UnforeseenError
 from office.house import House
 from office.record import Pen, record
+from registry.registry import Registry, Transaction
 
-HANDED_IN_AGAIN = (Phase.RETURNED, Phase.REFUSED, Phase.WITHDRAWN)
-"""The ends of a document after which the same bytes are no mistake: the reason may have gone."""
+WAITS_FOR_NEXT = (Phase.RETURNED, Phase.REFUSED)
+"""Where a document waits for its next version; the same bytes are no mistake there: the reason may have gone."""
 log = logging.getLogger(__name__)
 
 
@@ -32,16 +37,43 @@ def take_in(house: House, at_most: int = 50) -> tuple[TakeInRow, ...]:
     for sighting in house.mailroom.scan():
         if len(rows) >= at_most:
             break
-        row = take(house, sighting) if sighting.answer.verdict is not Verdict.WAIT else None
+        row = _one(house, sighting) if sighting.answer.verdict is not Verdict.WAIT else None
         if row is not None:
             rows.append(row)
     return tuple(rows)
 
 
+def _one(house: House, sighting: Sighting) -> TakeInRow | None:
+    """Take one drop; what stands in the way of this drop alone is said once, and the others go on."""
+    try:
+        return take(house, sighting)
+    except (BadInputError, IntegrityError, SettleError, HandBackError, FolderAwayError) as error:
+        trouble: HongtouError = error
+    except HongtouError:
+        raise  # disk, database, a child that does not start: every drop would meet it
+    except Exception as error:  # noqa: BLE001 - the outermost loop over drops: one bad drop never stops the line
+        trouble = _unforeseen(sighting.display_name, error)
+    if not house.mailroom.is_news(sighting, trouble.code):
+        return None
+    log.warning("%s", trouble, exc_info=trouble.__cause__)
+    return TakeInRow(sighting.display_name, sighting.unit, str(trouble))
+
+
+def _unforeseen(shown: str, error: Exception) -> HongtouError:
+    """Give the error for what nobody foresaw; a disk that refuses is raised, since every drop would meet it."""
+    refused = refusal(error, shown, "收件") if isinstance(error, OSError) else None
+    if refused is not None:
+        raise refused from error
+    trouble = UnforeseenError(shown, "收件", error)
+    trouble.__cause__ = error
+    return trouble
+
+
 def take(house: House, sighting: Sighting) -> TakeInRow | None:
     """Take in one drop, or give its answer; nothing when the answer was given before."""
     if sighting.answer.verdict is Verdict.ALARM:
-        log.warning("%s", sighting.answer.sentence)  # a folder in trouble: the doctor names it, too
+        if house.mailroom.is_news(sighting, sighting.answer.code):
+            log.warning("%s", sighting.answer.sentence)  # a folder in trouble: the doctor names it, too
         return None
     if not sighting.is_whole:
         told = house.mailroom.answer(sighting)
@@ -66,57 +98,51 @@ def _booked(house: House, taken: Taken) -> TakeInRow:
 
 def _received_as(house: House, key: str) -> str | None:
     """Find the document that the same bytes became, unless it came to an end from which they may be handed in again."""
-    document_id = house.registry.document_for_drop(key)
-    case = house.registry.case(document_id) if document_id else None
-    return None if case is not None and case.phase in HANDED_IN_AGAIN else document_id
+    _, case = _handed_in_last(house.registry, key)
+    return None if case is None or case.phase in WAITS_FOR_NEXT else case.document_id
 
 
 def _arrived(house: House, arrival: Arrival) -> TakeInRow:
-    older = _returned_document(house, arrival)
-    document_id = record(house, lambda pen: _enter(house, pen, arrival, older))
+    carried = house.press.carried_id(house.staging.read(arrival.body.sha512))
+    document_id, version = record(house, lambda pen: _enter(house, pen, arrival, carried))
     house.mailroom.settle(arrival, document_id)
-    result = f"收作第{older.version + 1}稿" if older else "收作新件"
+    result = f"收作第{version}稿" if version > 1 else "收作新件"
     return TakeInRow(arrival.display_name, arrival.unit, result, document_id)
 
 
-def _enter(house: House, pen: Pen, arrival: Arrival, older: Case | None) -> str:
-    drop = _drop_key(pen, arrival, older)
-    known = pen.books.document_for_drop(drop)
-    if known:
-        return known
+def _enter(house: House, pen: Pen, arrival: Arrival, carried: str | None) -> tuple[str, int]:
+    """Book an arrival and give its document and version; everything it depends on is read inside the transaction."""
+    unit = house.office.unit_named(arrival.unit)
+    unit_id = unit.id if unit else arrival.unit
+    drop, last = _handed_in_last(pen.books, arrival.key)
+    older = _waits_for_next(pen.books.case(carried) if carried else None, unit_id) or _waits_for_next(last, unit_id)
+    if older is None and last is not None:
+        return last.document_id, last.version
+    if older is not None and pen.books.document_for_drop(drop):
+        drop = f"{arrival.key}/{older.document_id}/{older.version + 1}"
     document_id = older.document_id if older else pen.books.new_document_id(house.clock.now().year)
-    unit = house.office.unit_named(arrival.unit)
-    pen.note(
-        TakenIn(
-            version=older.version + 1 if older else 1,
-            category=arrival.category.value,
-            unit=unit.id if unit else arrival.unit,
-            name=arrival.display_name,
-            drop=drop,
-            files=arrival.files,
-        ),
-        document_id,
-    )
-    return document_id
+    version = older.version + 1 if older else 1
+    pen.note(TakenIn(version, arrival.category.value, unit_id, arrival.display_name, drop, arrival.files), document_id)
+    return document_id, version
 
 
-def _drop_key(pen: Pen, arrival: Arrival, older: Case | None) -> str:
-    """Give the key by which this drop is known again; bytes handed in before get a key of their own for this time."""
-    before = pen.books.document_for_drop(arrival.key)
-    if before is None:
-        return arrival.key
-    return f"{arrival.key}/{older.version + 1}" if older else f"{arrival.key}/after-{before}"
+def _handed_in_last(books: Registry | Transaction, key: str) -> tuple[str, Case | None]:
+    """Follow the same bytes through the documents they became, each withdrawn before the next: the last one's key and state.
+
+    Nothing for the state when the last was withdrawn, too: the key is free for a document of its own.
+    """
+    drop = key
+    while (document_id := books.document_for_drop(drop)) is not None:
+        case = books.case(document_id)
+        if case is None or case.phase is not Phase.WITHDRAWN:
+            return drop, case
+        drop = f"{key}/after-{document_id}"
+    return drop, None
 
 
-def _returned_document(house: House, arrival: Arrival) -> Case | None:
-    """Find the returned document whose id the file carries, or whose very bytes it has, if it waits for its next version."""
-    carried = house.press.carried_id(house.staging.read(arrival.body.sha512))
-    carried = carried or house.registry.document_for_drop(arrival.key) or ""
-    case = house.registry.case(carried) if carried else None
-    unit = house.office.unit_named(arrival.unit)
-    if case is None or unit is None or case.unit != unit.id or case.phase not in (Phase.RETURNED, Phase.REFUSED):
-        return None
-    return case
+def _waits_for_next(case: Case | None, unit_id: str) -> Case | None:
+    """Give a document of the unit that was handed back and waits for its next version."""
+    return case if case is not None and case.unit == unit_id and case.phase in WAITS_FOR_NEXT else None
 
 
 def _stopped(house: House, stop: SecrecyStop) -> TakeInRow:
@@ -124,5 +150,5 @@ def _stopped(house: House, stop: SecrecyStop) -> TakeInRow:
     if not house.registry.secrecy_stop_known(stop.sha256):
         note = SecrecyStopped(stop.folder, stop.size_bytes, stop.sha256, stop.mark.value)
         record(house, lambda pen: pen.note(note, f"stop/{stop.sha256[:16]}"))
-        house.mailroom.answer(stop)
+    house.mailroom.answer(stop)  # every unit that drops it is told, and a slip that stands there stays the one slip
     return TakeInRow("（不记文件名）", stop.unit, f"涉密拦截：{stop.mark.value}，文件留在原处")
