@@ -29,6 +29,7 @@ from domain.events import (
 )
 from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.ledger_line import LedgerLine
+from domain.pages import Binding
 from domain.procedure import RouteStep, Verb
 
 AFTER_HAND_BACK = {Phase.FILED: Phase.DONE, Phase.TO_RETURN: Phase.RETURNED, Phase.TO_REFUSE: Phase.REFUSED}
@@ -122,6 +123,8 @@ def _facts_stated(case: Case, event: FactsStated, line: LedgerLine) -> Case:
 def _presented(case: Case, event: Presented, line: LedgerLine) -> Case:
     _require(case, Phase.EXAMINED, Phase.UNDER_WAY)
     _same_version(case, event.version)
+    if case.phase is Phase.UNDER_WAY and (case.signer or _shows(case, event.shown.binding())):
+        raise MisfitError(f"{case.document_id}: signed, or shown like this already")
     if case.route is None and event.route is None:
         raise MisfitError(f"{case.document_id}: presented without a route")
     return dataclasses.replace(
@@ -140,7 +143,7 @@ def _presented(case: Case, event: Presented, line: LedgerLine) -> Case:
 def _decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     step = _open(case, event.step)
     _same_version(case, event.version)
-    if not step.verb.is_decision or case.shown is None or event.binding != case.shown.binding():
+    if not step.verb.is_decision or not _shows(case, event.binding):
         raise MisfitError(f"{case.document_id}: the decision does not bind what is shown")
     decision = Decision(
         step=step.key,
@@ -199,7 +202,7 @@ def _registered(case: Case, event: Registered, line: LedgerLine) -> Case:
 
 def _sealed(case: Case, event: Sealed, line: LedgerLine) -> Case:
     step = _open(case, event.step)
-    if step.verb is not Verb.SEAL or not case.number:
+    if step.verb is not Verb.SEAL or not case.number or not _shows(case, event.binding):
         raise MisfitError(f"{case.document_id}: not to be sealed now")
     return dataclasses.replace(_done(case, step), seals=event.organs)
 
@@ -230,6 +233,10 @@ def _stuck(case: Case, event: Stuck, line: LedgerLine) -> Case:
 def _done(case: Case, step: RouteStep) -> Case:
     case = dataclasses.replace(case, done=(*case.done, step.key))
     return case if case.open_steps() else dataclasses.replace(case, phase=Phase.SEALED)
+
+
+def _shows(case: Case, binding: Binding) -> bool:
+    return case.shown is not None and case.shown.binding() == binding
 
 
 def _require(case: Case, *phases: Phase) -> None:

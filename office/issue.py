@@ -7,7 +7,8 @@ import dataclasses
 from domain.case import Case
 from domain.document import Filled, OfficialDocument
 from domain.events import Issued
-from office.errors import SignedTextDiffersError
+from domain.office import Organ
+from office.errors import SealImageMissingError, SignedTextDiffersError
 from office.examine import current
 from office.house import House
 from office.record import record
@@ -65,5 +66,11 @@ def metadata_of(case: Case) -> dict[str, str]:
 
 
 def _seals(house: House, case: Case) -> dict[str, bytes]:
-    organs = (house.office.organ_named(name) for name in case.seals)
-    return {organ.name: seal_image(house, organ).read_bytes() for organ in organs if organ}
+    return {name: seal_image(house, _organ(house, name)).read_bytes() for name in case.seals}
+
+
+def _organ(house: House, name: str) -> Organ:
+    organ = house.office.organ_named(name)
+    if organ is None:  # renamed in office.toml since it was sealed: never issue without a seal that was pressed
+        raise SealImageMissingError(name, str(house.seals))
+    return organ

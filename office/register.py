@@ -101,11 +101,11 @@ def register_document(
                 print_run=run,
                 from_reserve=serial is not None,
             ),
-            document_id,
+            case.document_id,
         )
 
     record(house, give, actor=actor, channel=channel)
-    return current(house, document_id)
+    return current(house, case.document_id)
 
 
 def start_numbers(
@@ -186,7 +186,7 @@ def _require_clock(house: House, pen: Pen) -> None:
 
 def _print_run(case: Case) -> int:
     stated = case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
-    return int(stated) if stated.isdigit() and int(stated) else 1
+    return int(stated) if stated.isdecimal() and int(stated) else 1
 
 
 def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str, reason: str) -> NumberScheme:

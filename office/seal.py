@@ -34,8 +34,8 @@ def seal_document(house: House, actor: Actor, document_id: str, *, binding: Bind
     for organ in organs:
         seal_image(house, organ)
     sealed = Sealed(step.key, tuple(organ.name for organ in organs), binding)
-    record(house, lambda pen: pen.note(sealed, document_id), actor=actor, channel=channel)
-    return current(house, document_id)
+    record(house, lambda pen: pen.note(sealed, case.document_id), actor=actor, channel=channel)
+    return current(house, case.document_id)
 
 
 def seal_image(house: House, organ: Organ) -> Path:

@@ -77,8 +77,8 @@ def revise(
     house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
     body = StagedFile(name, FileRole.BODY, house.staging.put(data), len(data))
     revised = Revised(mine.key, case.version + 1, (body, *kept), note.strip())
-    record(house, lambda pen: pen.note(revised, document_id), actor=actor, channel=channel)
-    return current(house, document_id)
+    record(house, lambda pen: pen.note(revised, case.document_id), actor=actor, channel=channel)
+    return current(house, case.document_id)
 
 
 def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, channel: str = "desk") -> Case:
@@ -92,8 +92,8 @@ def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, chann
         raise NothingToDoError(document_id, "撤稿", case.phase.value)
     if not reason.strip():
         raise OpinionMissingError(document_id, "撤稿")
-    record(house, lambda pen: pen.note(Withdrawn(reason.strip()), document_id), actor=actor, channel=channel)
-    return current(house, document_id)
+    record(house, lambda pen: pen.note(Withdrawn(reason.strip()), case.document_id), actor=actor, channel=channel)
+    return current(house, case.document_id)
 
 
 def step_of(
@@ -165,5 +165,5 @@ def _decide(house: House, actor: Actor, document_id: str, verdict: _Verdict, key
         raise ShownHasChangedError(document_id)
     barred = require_other_person(house, actor, case, step.verb) if verdict.approved else ""
     decided = Decided(step.key, case.version, verdict.approved, verdict.opinion, verdict.binding, barred)
-    record(house, lambda pen: pen.note(decided, document_id), actor=actor, channel=channel)
-    return current(house, document_id)
+    record(house, lambda pen: pen.note(decided, case.document_id), actor=actor, channel=channel)
+    return current(house, case.document_id)
