@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Container
 
 LONGEST_BYTES = 200
 _FORBIDDEN = set('/\\:*?"<>|')
@@ -18,6 +19,16 @@ def safe_name(name: str) -> str:
     if not dot or len(extension) > 8:
         return _cut(clean, LONGEST_BYTES)
     return f"{_cut(stem, LONGEST_BYTES - len(extension.encode()) - 1)}.{extension}"
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Give a name that is not taken yet: itself, or with a number before its extension, ``附件（2）.docx``."""
+    stem, dot, extension = name.rpartition(".")
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{stem}（{number}）.{extension}" if dot else f"{name}（{number}）"
+    return free
 
 
 def _is_unsafe(character: str) -> bool:

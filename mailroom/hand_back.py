@@ -21,7 +21,9 @@ def hand_back_folder(place: Path, name: str, files: Mapping[str, bytes | Path], 
 
     The same content under the same name is there already: nothing happens. Other content: ``name（2）`` and so on.
     """
-    contents = {safe_file_name(file): _bytes_of(data) for file, data in files.items()}
+    contents: dict[str, bytes] = {}
+    for file, data in files.items():
+        contents[_unlike(contents, safe_file_name(file))] = _bytes_of(data)
     if slip is not None:
         contents[SLIP_NAME] = slip_bytes(slip)
     target = _free_or_same(place, safe_file_name(name), lambda path: _folder_holds(path, contents))
@@ -76,6 +78,11 @@ def clear_unfinished(place: Path) -> None:
     """Remove what an interrupted hand-back left."""
     for path in place.glob(".handback.*.part"):
         remove_tree(path)
+
+
+def _unlike(others: Mapping[str, bytes], name: str) -> str:
+    """Give a name that no other file of the folder has: two long names may be the same once they are cut."""
+    return next(free for number in range(1, _MOST_NUMBERS) if (free := numbered(name, number)) not in others)
 
 
 def _free_or_same(place: Path, name: str, is_same: Callable[[Path], bool]) -> Path:

@@ -9,9 +9,9 @@ from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
 from domain.catalogue import GENERAL
 from domain.composing import level_of
-from domain.events import Filed
+from domain.events import Filed, Issued
 from domain.facts import FactName
-from domain.file_names import safe_name
+from domain.file_names import free_name, safe_name
 from domain.levels import Level, Retention
 from office.archived import archive_id
 from office.examine import current
@@ -61,7 +61,8 @@ def contents(house: House, case: Case, level: Level, retention: Retention) -> di
     }
     for version in case.versions:
         for file in version.files:
-            files[f"原稿/第{version.number}稿/{safe_name(file.name)}"] = house.staging.read(file.sha512)
+            name = free_name(f"原稿/第{version.number}稿/{safe_name(file.name)}", files)
+            files[name] = house.staging.read(file.sha512)
     files[RECORD] = canonical_bytes(metadata(house, case, level, retention, files))
     return files
 
@@ -92,7 +93,12 @@ def metadata(
 
 
 def process_of(house: House, case: Case) -> list[dict[str, object]]:
-    """Tell what happened to the document, as the ledger has it (办理过程); payload digests lead back to the ledger."""
+    """Tell what happened to the document until it was issued, as the ledger has it (办理过程).
+
+    Payload digests lead back to the ledger. What failed after it was issued is left out: filing once more gives the same record.
+    """
+    history = house.registry.history(case.document_id)
+    issued = max((line.index for line, event in history if isinstance(event, Issued)), default=0)
     return [
         {
             "index": line.index,
@@ -104,7 +110,8 @@ def process_of(house: House, case: Case) -> list[dict[str, object]]:
             "payload_sha256": line.payload_sha256,
             "event": event,
         }
-        for line, event in house.registry.history(case.document_id)
+        for line, event in history
+        if line.index <= issued
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.case import Case, Phase, hand_back_key
 from domain.errors import HongtouError
 from domain.events import HandedBack
-from domain.file_names import safe_name
+from domain.file_names import free_name, safe_name
 from domain.intake import Place, StagedFile
 from domain.intake import Role as FileRole
 from office.archived import record_of
@@ -57,7 +57,9 @@ def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
         return label, {f"{label}.pdf": stored.read(ISSUED_PDF), f"{label}.docx": stored.read(ISSUED_DOCX)}
     if case.phase is Phase.LACKING:
         return f"{title} 待补正", {}
-    files = {safe_name(file.name): _stamped(house, case, file) for file in case.versions[-1].files}
+    files: dict[str, bytes] = {}
+    for file in case.versions[-1].files:
+        files[free_name(safe_name(file.name), files)] = _stamped(house, case, file)
     return f"{title} {case.document_id}", files
 
 
