@@ -92,9 +92,9 @@ def stores_of(root: Path, office: Office) -> dict[Level, Store]:
 
 def prepare(root: Path) -> None:
     """Make what an office needs on disk: folders, storage roots, ledger, tables. Doing it again changes nothing."""
-    for name in ("archive", "ledger", "payloads", "staging", "index", "prefect"):
+    for name in ("archive", "ledger", "payloads", "staging", "index", "prefect", "印章"):
         (root / name).mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-    for name in ("印章", "字体", "程序", "日历"):
+    for name in ("字体", "程序", "日历"):
         (root / name).mkdir(exist_ok=True)
     office, settings = load_office(root / "office.toml"), load_settings(root)
     configure_django(root)

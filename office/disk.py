@@ -21,7 +21,7 @@ _CAUSES = {
 class DiskRefusesError(SurroundingsError):
     """The disk, its space or its permissions do not allow the step (磁盘拒绝)."""
 
-    code = "HT-352"
+    code = "HT-353"
 
     def __init__(self, subject: str, act: str, cause: str, mend: str) -> None:
         super().__init__(f"{act}没有办成：{cause}，原有内容完好", subject, mend)
