@@ -14,6 +14,8 @@ from tests.drills.phases import IDLE, phase_of
 from tests.drills.results import Kill
 from tests.drills.stage import DrillError, Stage
 
+IDLE_TOO = 0.005
+"""How likely a look, ten a second, is followed by a kill although nobody is at work."""
 VICTIMS = (
     "porter",
     "porter",
@@ -27,8 +29,8 @@ VICTIMS = (
     "press",
     "all",
 )
-FIRST_AFTER_S = (12.0, 22.0)
-NEXT_AFTER_S = (1.0, 10.0)
+AFTER_S = (1.5, 8.0)
+"""How long after the porter started, or after the last kill."""
 WITHIN_S = 400.0
 
 
@@ -43,16 +45,24 @@ class Restless:
         self._kills: list[Kill] = []
 
     def live_through(self, kills: int) -> tuple[Kill, ...]:
-        """Kill so many times, let the work come to its end, and give the kills."""
-        next_kill = time.monotonic() + self._chance.uniform(*FIRST_AFTER_S)
-        deadline = time.monotonic() + WITHIN_S
+        """Kill so many times, with more drafts dropped after each, let the work come to its end, and give the kills."""
+        lots = [self._stage.drafts[number :: kills + 1] for number in range(kills + 1)]
+        self._stage.drop(lots[0])
+        next_kill, deadline = 0.0, time.monotonic() + WITHIN_S
         try:
-            while self._keep_running() or len(self._kills) < kills:
-                if time.monotonic() > deadline:
+            while self._keep_running():
+                now = time.monotonic()
+                if now > deadline:
                     raise DrillError(f"the work did not come to its end; see {self._stage.root}")
-                if len(self._kills) < kills and time.monotonic() >= next_kill:
-                    self._kill(self._chance.choice(VICTIMS))
-                    next_kill = time.monotonic() + self._chance.uniform(*NEXT_AFTER_S)
+                if not self._processes().get("porter"):
+                    next_kill = now + self._chance.uniform(
+                        *AFTER_S
+                    )  # an office that is only starting has nothing to lose
+                elif len(self._kills) < kills and now >= next_kill and self._is_the_moment():
+                    if not self._kill(self._chance.choice(VICTIMS)):
+                        continue
+                    next_kill = now + self._chance.uniform(*AFTER_S)
+                    self._stage.drop(lots[len(self._kills)])
                 time.sleep(0.1)
         finally:
             self._end()
@@ -70,12 +80,20 @@ class Restless:
             self._people = stage.start("-m", "tests.drills.people", *words)
         return True
 
-    def _kill(self, victim: str) -> None:
-        """Stop a victim, see what it was doing, and kill it; who is not there at the moment is another's turn."""
+    def _is_the_moment(self) -> bool:
+        """Tell whether somebody is at work; now and then an idle moment will do (a killed porter's lease runs for seconds)."""
+        there = self._processes()
+        working = [pid for name in ("people", "porter") for pid in there.get(name, [])]
+        return self._chance.random() < IDLE_TOO or any(
+            phase_of(self._stage.marks, pid) not in {"", IDLE} for pid in working
+        )
+
+    def _kill(self, victim: str) -> bool:
+        """Stop a victim, see what it was doing and kill it; who is not there at the moment is another's turn."""
         there = self._processes()
         pids = [pid for pids in there.values() for pid in pids] if victim == "all" else there.get(victim, [])
         if not pids:
-            return
+            return False
         working = [pid for name in ("people", "porter") for pid in there.get(name, [])]
         for pid in {*pids, *working}:
             _signal(pid, signal.SIGSTOP)
@@ -85,6 +103,7 @@ class Restless:
         for pid in working:
             _signal(pid, signal.SIGCONT)
         self._kills.append(Kill(victim, next((phase for phase in phases if phase not in {"", IDLE}), IDLE)))
+        return True
 
     def _processes(self) -> dict[str, list[int]]:
         """Find the living processes by name."""

@@ -31,7 +31,7 @@ def run(case: str, folder: Path) -> Result:
     stage = Stage(folder / case, FEW if case in TOURS else all_drafts())
     kills: tuple[Kill, ...] = ()
     try:
-        stage.prepare()
+        stage.prepare(with_drafts=case in TOURS)
         kills = go_round(stage, TOURS[case]) if case in TOURS else Restless(stage, case).live_through(KILLS_A_RUN)
         faults = stage.inspect()
     except DrillError as error:

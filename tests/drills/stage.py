@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,12 +48,17 @@ class Stage:
     def log(self) -> Path:
         return self.folder / "log.txt"
 
-    def prepare(self) -> None:
+    def prepare(self, *, with_drafts: bool = True) -> None:
         """Make the office anew and drop its drafts."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.marks.mkdir(parents=True)
         self.run("-m", "hongtou", "init", str(self.root), "--profile", "example")
-        for draft in self.drafts:
+        if with_drafts:
+            self.drop(self.drafts)
+
+    def drop(self, drafts: Iterable[str]) -> None:
+        """Put drafts into the watched folders, as people do."""
+        for draft in drafts:
             copy = shutil.copytree if (EXAMPLES / draft).is_dir() else shutil.copyfile
             copy(EXAMPLES / draft, self.root / "投稿" / "发文" / draft)
 
