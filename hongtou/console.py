@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from domain.codec import to_plain
 from domain.errors import BadInputError, NotAllowedError
@@ -124,9 +124,10 @@ def say_error(code: str, sentence: str) -> None:
     click.echo(f"{code} {sentence}", err=True)
 
 
-def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Print a table for people."""
-    table = Table(*headers, title=title or None, title_justify="left")
+def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", *, whole: bool = False) -> None:
+    """Print a table for people; ``whole`` breaks long cells into lines instead of cutting them off."""
+    columns = (Column(header, overflow="fold" if whole else "ellipsis") for header in headers)
+    table = Table(*columns, title=title or None, title_justify="left", show_lines=whole)
     for row in rows:
         table.add_row(*row)
     Console(highlight=False).print(table)

@@ -15,10 +15,14 @@ _HEAD = f"""\
 # 办文程序 Procedures
 
 由 `make docs` 从 `templates/procedures/` 生成，不要手改。要改程序：把文件复制到机关文件夹的 `程序/` 中再改；名称相同时用机关自己的。
-正在办的文件走它开始时的那条路线，不受影响。
+正在办的文件走它开始时的那条路线，不受影响。每个程序的图、各程序的不同、还不能表达的要求，见 [程序图](../procedures/README.md)。
 
 条件写成 `项 = 值`、`!=`、`in 值 | 值`、`>=`、`<=`，用 `and`、`or` 连接；可用的项：{"、".join(f"`{name}`" for name in sorted(CONDITION_FIELDS))}。
 时限：`1wd` 工作日，`2d` 天，`4h` 小时。角色 `principal` 指该发文机关的签发人。
+
+打开时就检查：两个环节同名（id）、永远走不到的环节、有的文件走不到签发、登记或用印、顺序不是签发→登记→用印、某项与它不可能的值比较
+（`organ` 只有 `party`、`government`、`office`；`kind` 是 15 个文种；`joint` 是 `yes`、`no`；`direction`、`urgency` 同样），都不予采用，
+并说明在哪个文件、第几行、怎么不对。没有人办的环节由 `hongtou doctor` 指出。
 """
 
 

@@ -1,0 +1,84 @@
+"""Commands about procedures: procedures (办文程序)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from domain.codec import to_plain
+from domain.procedure import Procedure
+from hongtou.console import NoOfficeError, json_option, office_option, say, say_json, say_table
+from office.office_file import load_office
+from office.procedure_diff import set_side_by_side
+from office.procedure_drawing import draw
+from office.procedure_files import load_procedures, shipped_procedures
+from office.procedure_words import when
+
+OFFICE_FILE = "office.toml"
+
+
+@click.command("procedures")
+@click.option(
+    "--svg",
+    "svg_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="把每个程序画成一页 SVG，存到这个文件夹。",
+)
+@click.option("--diff", "as_diff", is_flag=True, help="各程序逐个环节对照，只列不同的环节。")
+@office_option
+@json_option
+def procedures(svg_folder: Path | None, as_diff: bool, office_folder: Path | None, as_json: bool) -> None:
+    """看有哪些办文程序：随软件来的和本机关自己的；可以画成图，也可以互相对照。"""
+    known, used = _known(office_folder)
+    if svg_folder is not None:
+        _draw_all(known, svg_folder)
+    if as_json:
+        say_json([to_plain(row) for row in set_side_by_side(list(known.values()))] if as_diff else _plain(known))
+    elif as_diff:
+        _say_diff(list(known.values()))
+    elif svg_folder is None:
+        rows = [
+            (
+                name,
+                f"{p.version}",
+                p.name,
+                f"{p.effective_from}",
+                when(p.applies) or "所有文件",
+                "是" if name in used else "",
+            )
+            for name, p in known.items()
+        ]
+        say_table(["程序", "版本", "名称", "生效日期", "适用", "本机关用"], rows, whole=True)
+
+
+def _known(office_folder: Path | None) -> tuple[dict[str, Procedure], tuple[str, ...]]:
+    """Read every procedure by the name of its file, and name those the office goes by; no office, none."""
+    root = office_folder or Path.cwd()
+    if office_folder is not None and not (root / OFFICE_FILE).is_file():
+        raise NoOfficeError(str(root))
+    used = load_office(root / OFFICE_FILE).procedures if (root / OFFICE_FILE).is_file() else ()
+    names = tuple(dict.fromkeys((*used, *shipped_procedures())))
+    return dict(zip(names, load_procedures(names, root / "程序"), strict=True)), used
+
+
+def _draw_all(known: dict[str, Procedure], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, procedure in known.items():
+        (folder / f"{name}.svg").write_text(draw(procedure), "utf-8")
+    say(f"画了 {len(known)} 个程序：{folder}")
+
+
+def _plain(known: dict[str, Procedure]) -> list[object]:
+    return [{"file": name, **to_plain(procedure)} for name, procedure in known.items()]
+
+
+def _say_diff(found: Sequence[Procedure]) -> None:
+    rows = set_side_by_side(found)
+    differing = [(row.step, *row.cells) for row in rows if row.differs]
+    say_table(["环节", *(procedure.name for procedure in found)], differing, whole=True)
+    say(f"各程序相同：{'、'.join(row.step for row in rows if not row.differs) or '无'}。")
+
+
+COMMANDS = (procedures,)
