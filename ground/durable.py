@@ -13,6 +13,8 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from ground.kernel import rename_new
+
 PART_SUFFIX = ".part"
 """How the name of an unfinished file ends; whoever finds one after a crash may remove it."""
 
@@ -111,9 +113,7 @@ def publish(source: Path, target: Path) -> None:
     Raises:
         FileExistsError: ``target`` is taken.
     """
-    if os.path.lexists(target):
-        raise FileExistsError(f"{target} is there already")
-    source.rename(target)
+    rename_new(source, target)
     sync_directory(target.parent)
     if source.parent != target.parent:
         sync_directory(source.parent)

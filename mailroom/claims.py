@@ -13,11 +13,13 @@ from pathlib import Path
 
 from domain.intake import Source, SourceFile
 from ground.durable import sync_directory
+from ground.kernel import rename_new
 from mailroom import opening
 from mailroom.folders import CLAIMED
 from mailroom.names import is_ignored, numbered, to_bytes
 
 _CHUNK_BYTES = 1 << 20
+_MOST_NUMBERS = 1000
 
 
 def remove(folder: Path, source: Source, digests: Sequence[str]) -> bool:
@@ -96,15 +98,15 @@ def _unlink(claimed: Path) -> None:
 
 def _put_back(folder: Path, claim: Path, name: str) -> None:
     """Give a drop its place again, under a numbered name when the place is taken meanwhile."""
-    number = 1
-    place = name
-    while os.path.lexists(folder / place):
-        number += 1
-        place = numbered(name, number)
-    try:
-        (claim / name).rename(folder / place)
-    except FileNotFoundError:  # another process has put it back
+    for number in range(1, _MOST_NUMBERS):
+        try:
+            rename_new(claim / name, folder / numbered(name, number))
+        except FileExistsError:
+            continue
+        except FileNotFoundError:  # another process has put it back
+            return
         return
+    raise FileExistsError(f"{name} stands there {_MOST_NUMBERS} times")
 
 
 def _clear(claim: Path) -> None:

@@ -53,14 +53,14 @@ def _taken(house: House, name: str, wait_s: float) -> Lease | None:
 
 def _keep(house: House, lease: Lease, lost: threading.Event, ends: threading.Event) -> None:
     """Renew a lease until the work ends; a database that can't be asked is asked again as long as the lease runs."""
-    held = lease
-    while not ends.wait(RENEW_EVERY_S):
-        renewed = _renewed(house, held)
-        if renewed is None:
+    held: Lease | None = lease
+    try:
+        while held is not None and not ends.wait(RENEW_EVERY_S):
+            held = _renewed(house, held)
+    finally:  # whatever ended the renewing while the work goes on: the work must hear of it
+        if not ends.is_set():
             lost.set()
-            break
-        held = renewed
-    house.registry.close_connections()
+        house.registry.close_connections()
 
 
 def _renewed(house: House, held: Lease) -> Lease | None:
