@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from office.errors import OfficeFileError
+from office.office_file import text_of
 from registry.settings import DatabaseSettings, PostgresDatabase, SqliteDatabase
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ def load_settings(root: Path) -> Settings:
         OfficeFileError: A setting has no such name or another type.
     """
     path = root / "office.toml"
-    data = tomllib.loads(path.read_text("utf-8"))
+    data = tomllib.loads(text_of(path))
     return Settings(
         database=_database(root, data.get("database", {}), str(path)),
         desk=_table(DeskSettings, data.get("desk", {}), "desk", str(path)),

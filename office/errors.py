@@ -149,12 +149,12 @@ class ProcedureFileError(BadInputError):
 
 
 class OfficeFileError(BadInputError):
-    """office.toml can't be used (机关设置有误)."""
+    """office.toml or a calendar can't be used (机关设置有误)."""
 
     code = "HT-206"
 
     def __init__(self, place: str, sentence: str) -> None:
-        super().__init__(sentence, place, "改正 office.toml 后再试")
+        super().__init__(sentence, place, "改正这个文件，以 UTF-8 编码保存后再试")
 
 
 class UnfitFactError(BadInputError):

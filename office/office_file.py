@@ -27,7 +27,19 @@ def load_office(path: Path) -> Office:
     """
     if not path.is_file():
         raise OfficeFileError(str(path), "这里没有 office.toml，不是一个机关文件夹")
-    return parse_office(path.read_text("utf-8"), str(path))
+    return parse_office(text_of(path), str(path))
+
+
+def text_of(path: Traversable) -> str:
+    """Read a settings file as text, with or without the mark that Windows editors put before it.
+
+    Raises:
+        OfficeFileError: It is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OfficeFileError(str(path), "不是 UTF-8 编码") from error
 
 
 def parse_office(text: str, place: str) -> Office:
@@ -56,20 +68,36 @@ def parse_office(text: str, place: str) -> Office:
 
 
 def load_calendar(own_folder: Path) -> Calendar:
-    """Read the yearly calendars, an office's own before ours of the same year."""
+    """Read the yearly calendars, an office's own before ours of the same year.
+
+    Raises:
+        OfficeFileError: One is not TOML, has no year, or a day that is none.
+    """
     tables: dict[int, dict[str, Any]] = {}
     ours: list[Traversable] = list(files("templates").joinpath("calendars").iterdir())
     own = sorted(own_folder.glob("*.toml")) if own_folder.is_dir() else []
     every: list[Traversable] = [*ours, *own]
     for file in every:
         if file.name.endswith(".toml"):
-            table = tomllib.loads(file.read_text("utf-8"))
-            tables[int(table["year"])] = table
+            year, table = _calendar(file)
+            tables[year] = table
     return Calendar(
         holidays=_days(tables, "holidays"),
         makeup_days=_days(tables, "makeup_days"),
         years=frozenset(tables),
     )
+
+
+def _calendar(file: Traversable) -> tuple[int, dict[str, Any]]:
+    try:
+        table = tomllib.loads(text_of(file))
+    except tomllib.TOMLDecodeError as error:
+        raise OfficeFileError(str(file), f"不是有效的 TOML：{error}") from error
+    days = [day for key in ("holidays", "makeup_days") for day in table.get(key, [])]
+    if not isinstance(table.get("year"), int) or not all(isinstance(day, dt.date) for day in days):
+        shape = "应写明 year = 年份，holidays 和 makeup_days 中每一天写成 2027-01-01"
+        raise OfficeFileError(str(file), shape)
+    return table["year"], table
 
 
 def _days(tables: dict[int, dict[str, Any]], key: str) -> frozenset[dt.date]:
