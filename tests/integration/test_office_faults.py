@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,17 @@ from domain.case_events import apply
 from domain.events import Presented, Sealed
 from domain.levels import Level, Retention
 from domain.pages import Binding
+from ground.durable import publish
+from hongtou.settings import load_settings
+from mailroom.claims import put_back_unfinished
+from mailroom.folders import CLAIMED
 from mailroom.intake import Mailroom
 from office import filing, seal, sign
 from office.advance import catalogue_due, file_due, issue_due, take_in_due, waiting
 from office.archived import record_of
+from office.duty import on_duty
+from office.errors import OfficeFileError
+from office.office_file import load_calendar, load_office
 from office.scope import reach_of
 from office.tidy import tidy
 from registry.errors import RegistryBusyError
@@ -136,7 +144,9 @@ def test_a_secret_file_dropped_by_a_second_unit_is_told_there_too(office: AnOffi
         place.unlink()
 
     for unit in units:
-        assert any("保密" in slip.read_text("utf-8-sig") for slip in office.back("退回", unit)), unit
+        assert any(
+            "保密" in slip.read_text("utf-8-sig") for slip in office.back("退回", unit) if slip.suffix == ".txt"
+        ), unit
 
 
 def test_a_program_s_file_in_the_hidden_folder_stops_no_scan(office: AnOffice) -> None:
@@ -274,3 +284,67 @@ def test_a_document_is_sealed_by_its_number_too(office: AnOffice) -> None:
 
 def test_seal_images_are_for_the_service_alone(office: AnOffice) -> None:
     assert (office.house.root / "印章").stat().st_mode & 0o077 == 0
+
+
+def test_a_drop_that_is_put_back_never_replaces_one_that_came_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = tmp_path / CLAIMED / "0123456789abcdef"
+    claim.mkdir(parents=True)
+    (claim / "文稿.docx").write_bytes(b"interrupted")
+    (tmp_path / "文稿.docx").write_bytes(b"came meanwhile")
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)  # looked at before it came
+
+    put_back_unfinished(tmp_path)
+
+    assert {path.read_bytes() for path in tmp_path.glob("*.docx")} == {b"interrupted", b"came meanwhile"}
+
+
+def test_what_is_handed_back_never_replaces_what_a_person_put_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slip.part").write_bytes(b"ours")
+    (tmp_path / "说明.txt").write_bytes(b"a person's")
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)
+
+    with pytest.raises(FileExistsError):
+        publish(tmp_path / "slip.part", tmp_path / "说明.txt")
+
+    assert (tmp_path / "说明.txt").read_bytes() == b"a person's"
+
+
+def test_a_renewing_that_breaks_down_tells_the_work(office: AnOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("office.duty.RENEW_EVERY_S", 0.01)
+    monkeypatch.setattr("office.duty._renewed", break_down)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+
+    with on_duty(office.house, "a duty") as lost:
+        assert lost is not None
+        assert lost.wait(5)
+
+
+@pytest.mark.parametrize("data", ["[office]\nname = '云岭乡'".encode("gbk"), b"year = 'x", b"\xff"])
+def test_settings_that_can_not_be_read_are_one_sentence(tmp_path: Path, data: bytes) -> None:
+    for name in ("office.toml", "2027.toml"):
+        (tmp_path / name).write_bytes(data)
+
+    for load in (lambda: load_office(tmp_path / "office.toml"), lambda: load_calendar(tmp_path)):
+        with pytest.raises(OfficeFileError, match="再试"):
+            load()
+
+
+def test_a_calendar_without_a_year_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "2027.toml").write_text("holidays = ['2027-01-01']")
+
+    with pytest.raises(OfficeFileError, match="year"):
+        load_calendar(tmp_path)
+
+
+def test_settings_saved_with_the_mark_of_a_windows_editor_are_read(office: AnOffice, tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_bytes(b"\xef\xbb\xbf" + (office.house.root / "office.toml").read_bytes())
+
+    assert load_office(tmp_path / "office.toml") == office.house.office
+    assert load_settings(tmp_path).work.settle_s == 0
