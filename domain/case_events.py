@@ -74,11 +74,16 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
         round=case.round + 1,
         done=(),
         route=None,
-        facts=Facts(),
+        facts=_levels(case),
         signer="",
         dated=None,
         reason="",
     )
+
+
+def _levels(case: Case) -> Facts:
+    """Keep only the level, by which its title stays guarded until the next version is read (law 7)."""
+    return Facts(tuple(fact for fact in case.facts.known if fact.name in (FactName.LEVEL, FactName.SUBJECT_TO)))
 
 
 def _refused(case: Case, event: Refused, line: LedgerLine) -> Case:

@@ -12,7 +12,9 @@ import pytest
 
 from domain.case import MisfitError, Phase
 from domain.case_events import apply
-from domain.events import Presented, Sealed
+from domain.composing import level_of
+from domain.events import Presented, Sealed, TakenIn
+from domain.facts import Fact, FactName, Facts, FactSource
 from domain.levels import Level, Retention
 from domain.pages import Binding
 from ground.durable import publish
@@ -26,7 +28,7 @@ from office.archived import record_of
 from office.duty import on_duty
 from office.errors import OfficeFileError
 from office.office_file import load_calendar, load_office
-from office.scope import reach_of
+from office.scope import may_see, reach_of
 from office.tidy import tidy
 from registry.errors import RegistryBusyError
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
@@ -348,3 +350,17 @@ def test_settings_saved_with_the_mark_of_a_windows_editor_are_read(office: AnOff
 
     assert load_office(tmp_path / "office.toml") == office.house.office
     assert load_settings(tmp_path).work.settle_s == 0
+
+
+def test_a_secret_title_stays_guarded_while_its_next_version_is_unread(office: AnOffice) -> None:
+    document_id = office.take_in(a_title())
+    office.send_back(document_id, "unit_head")
+    office.work()
+    case = office.case(document_id)
+    secret = dataclasses.replace(case, facts=Facts((Fact(FactName.LEVEL, "秘密", FactSource.TEXT),)))
+    again = TakenIn(2, case.category, case.unit, case.name, "another drop", case.versions[-1].files)
+
+    after = apply(secret, again, office.house.registry.history(document_id)[-1][0])
+
+    assert level_of(after.facts) is Level.SECRET
+    assert not may_see(office.actor("clerk"), after)
