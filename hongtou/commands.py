@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         hongtou.main(args=arguments, standalone_mode=False)
     except click.ClickException as error:
-        say_error("HT-002", f"命令写法有误：{error.format_message()}。请运行 hongtou --help 查看用法。")
+        say_error("HT-002", f"命令写法有误：{_in_chinese(error)}。请运行 hongtou --help 查看用法。")
         sys.exit(USAGE_EXIT_CODE)
     except click.Abort:
         sys.exit(130)
@@ -53,11 +53,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         told = refusal(error, "", "这一步")
         if told is None:
-            raise
+            _end_unforeseen()
         _end_with(told)
     except Exception:  # noqa: BLE001 - the outermost door: no traceback reaches a clerk
-        say_error(HongtouError.code, f"程序出错，这一步没有办成。请把 {_kept_trace()} 交给系统管理员。")
-        sys.exit(HongtouError.exit_code)
+        _end_unforeseen()
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    """Say in Chinese what click says in English."""
+    match error:
+        case click.NoSuchOption():
+            return f"没有 {error.option_name} 这个选项"
+        case click.MissingParameter():
+            return f"缺少 {error.param.human_readable_name if error.param else '一项参数'}"
+        case click.BadParameter():
+            return f"{error.param.human_readable_name if error.param else '参数'} 的值不合要求"
+        case click.UsageError() if error.message.startswith("No such command"):
+            return "没有这个命令"
+        case click.UsageError():
+            return "参数多了、少了或者次序不对"
+        case _:
+            return "文件打不开或参数不对"
+
+
+def _end_unforeseen() -> NoReturn:
+    say_error(HongtouError.code, f"程序出错，这一步没有办成。请把 {_kept_trace()} 交给系统管理员。")
+    sys.exit(HongtouError.exit_code)
 
 
 def _kept_trace() -> Path:

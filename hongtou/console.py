@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 from rich.table import Column, Table
+from rich.text import Text
 
 from domain.codec import to_plain
 from domain.errors import BadInputError, NotAllowedError
@@ -23,6 +24,8 @@ from office.house import House
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 OFFICE_VARIABLE = "HONGTOU_OFFICE"
+PIPED_WIDTH = 160
+"""Columns of a table that does not go to a terminal."""
 
 
 class NoOfficeError(BadInputError):
@@ -125,9 +128,9 @@ def say_error(code: str, sentence: str) -> None:
 
 
 def say_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", *, whole: bool = False) -> None:
-    """Print a table for people; ``whole`` breaks long cells into lines instead of cutting them off."""
-    columns = (Column(header, overflow="fold" if whole else "ellipsis") for header in headers)
+    """Print a table for people; nothing is cut off, long cells go on below. ``whole`` draws lines between the rows."""
+    columns = (Column(header, overflow="fold") for header in headers)
     table = Table(*columns, title=title or None, title_justify="left", show_lines=whole)
     for row in rows:
-        table.add_row(*row)
-    Console(highlight=False).print(table)
+        table.add_row(*(Text(cell) for cell in row))  # brackets in a cell are its own, not markup
+    Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from domain.errors import SurroundingsError
+from domain.errors import BadInputError, SurroundingsError
 from ground.lock import LockHeldError, exclusive
 from hongtou.console import NoOfficeError, office_option, say
 from hongtou.settings import DeskSettings, load_settings
 from hongtou.supervisor import Supervisor
 from hongtou.wiring import opened, prepare
+from office.office_file import load_office
 
 READY_WITHIN_S = 90.0
 RUNNING = ".up.lock"
@@ -41,6 +42,19 @@ class PortTakenError(SurroundingsError):
         )
 
 
+class NotFilledInError(BadInputError):
+    """The office's own file names no organ, unit or account yet (机关设置未填)."""
+
+    code = "HT-715"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "还没有填写发文机关、科室或账号，没有启动",
+            str(path),
+            "照文件中的说明填写，再运行 hongtou init 和 hongtou up",
+        )
+
+
 @click.command("up")
 @click.option("--port", type=int, default=None, help="柜台的端口；0 表示任选一个空闲的。")
 @office_option
@@ -59,6 +73,9 @@ def run(root: Path, port: int | None = None) -> None:
         AlreadyUpError: It is running.
         PortTakenError: The desk can't listen where it should.
     """
+    office = load_office(root / "office.toml")
+    if not (office.organs and office.units and office.accounts):
+        raise NotFilledInError(root / "office.toml")
     prepare(root)
     try:
         with exclusive(root / RUNNING, wait=False):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from domain.document import Direction, Kind
 from domain.errors import HongtouError
+from domain.levels import Level
 from domain.procedure import choose, conditions_of, plan, unstaffed
 from office.house import House
 
@@ -173,9 +174,14 @@ def _staff(house: House) -> Iterator[Check]:
             continue
         for unit in house.office.units:
             for step in unstaffed(plan(procedure, facts, [organ], unit.id), house.office):
-                said.add(f"{step.name}（{'、'.join(role.label for role in step.roles)}）没有人")
+                unit_name = f"{unit.name}：" if step.unit else ""
+                said.add(f"{unit_name}{step.name}（{'、'.join(role.label for role in step.roles)}）没有人")
     for sentence in sorted(said):
         yield Check("人员", Health.BAD, sentence, "在 office.toml 中补上 [[account]]")
+    for person in house.office.people:
+        if person.clearance.rank < Level.INTERNAL.rank:
+            sentence = f"{person.name}看不到没有注明密级的文稿（按内部管理）"
+            yield Check("人员", Health.WARNING, sentence, "需要办理这些文稿的，把 clearance 改为“内部”")
     if not said:
         yield Check("人员", Health.GOOD, "各环节都有人办理")
 

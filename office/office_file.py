@@ -106,9 +106,12 @@ def _days(tables: dict[int, dict[str, Any]], key: str) -> frozenset[dt.date]:
 
 def _level(value: object, place: str) -> Level:
     try:
-        return Level(value)
+        level = Level(value)
     except ValueError as error:
         raise OfficeFileError(place, f"permitted_level“{value}”不是密级") from error
+    if level.rank < Level.INTERNAL.rank:
+        raise OfficeFileError(place, "permitted_level 不能低于“内部”：没有注明密级的文稿一律按“内部”管理")
+    return level
 
 
 def _entries(kind: type[T], data: dict[str, Any], key: str, place: str) -> tuple[T, ...]:

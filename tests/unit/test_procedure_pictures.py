@@ -124,7 +124,7 @@ def _run(*words: str) -> Result:
 
 
 def _office(folder: Path) -> Path:
-    own = '[office]\nname = "本机关"\npermitted_level = "公开"\nprocedures = ["own"]\n'
+    own = '[office]\nname = "本机关"\npermitted_level = "内部"\nprocedures = ["own"]\n'
     (folder / "程序").mkdir()
     (folder / "office.toml").write_text(own, "utf-8")
     text = TOWNSHIP_FILE.read_text("utf-8").replace("乡镇发文办理", "本机关发文办理")
