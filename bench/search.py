@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, not a package
 """How fast the catalogue answers, beside a plain scan of the same texts in the same run (检索测速).
 
     .venv/bin/python bench/search.py --docs 5000
