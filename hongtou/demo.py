@@ -175,7 +175,7 @@ def results_table(house: House, dropped: Sequence[tuple[str, str]]) -> Table:
 
 def _case_cells(house: House, case: Case) -> tuple[str, str, str, str, str, str]:
     signer = house.office.person(case.signer)
-    place = next(iter(_folders_handed_back(house, case)), "")
+    place = str(Path(next(iter(_folders_handed_back(house, case)), "")).parent)
     return (
         place,
         case.kind,

@@ -64,7 +64,7 @@ MEANING = {
     "[office]": {
         "name": "机关办公室名称",
         "profile": "机关类型。只有示例机关写 example（账号不要口令）",
-        "permitted_level": "本机允许存放的最高密级。高于它的文件不收、不存，只记指纹并告知安全保密员",
+        "permitted_level": "本机允许存放的最高密级。高于它的文件不收、不存，只记指纹并告知安全保密员。不能低于内部：没有注明密级的文稿按内部管理",
         "procedures": "办文程序的文件名（不带 .toml），先在机关的 程序/ 中找，再用随软件带的，见 [procedures.md](procedures.md)",
         "different_people": '哪两件事不能由同一人办，如 ["draft", "sign"] 表示拟稿人不得签发；数据库也据此拒绝',
         "superiors": "上级机关名称，用来判断行文方向",
