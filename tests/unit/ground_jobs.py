@@ -40,9 +40,13 @@ def tell_environment(request: bytes) -> bytes:
     return "\n".join(os.environ).encode()
 
 
-def sleep(request: bytes) -> bytes:
-    time.sleep(float(request))
-    return b"woken"
+def meet(request: bytes) -> bytes:
+    """Come, and wait for somebody else to come."""
+    mine, other = (Path(place) for place in request.decode().split("\n"))
+    mine.touch()
+    while not other.exists():
+        time.sleep(0.01)
+    return b"met"
 
 
 def write_pid_and_sleep(request: bytes) -> bytes:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from ground.child import (
     Limits,
     ResidentChild,
 )
+from tests.patience import PATIENCE_S, wait_until
 
 JOBS = "tests.unit.ground_jobs"
 HOUSE = Path(__file__).parents[2]
@@ -87,10 +88,12 @@ def test_an_endless_loop_is_stopped_by_its_cpu_time(kind: type[ForkingChild]) ->
 
 
 def test_what_a_late_job_started_is_stopped_too(child: ForkingChild, tmp_path: Path) -> None:
-    note = tmp_path / "pid"
+    note, timeout_s = tmp_path / "pid", 1.0
 
-    with pytest.raises(ChildTimeoutError):
-        child.call(f"{JOBS}:leave_a_sleeper", bytes(note), timeout_s=1.0)
+    while not (note.exists() and note.read_text()):  # a busy machine may need longer to get that far
+        with pytest.raises(ChildTimeoutError):
+            child.call(f"{JOBS}:leave_a_sleeper", bytes(note), timeout_s)
+        timeout_s *= 2
 
     assert_gone(int(note.read_text()))
 
@@ -154,7 +157,7 @@ def test_an_answer_over_the_limit_is_refused() -> None:
 
 
 def test_a_talkative_library_does_not_block_its_job(child: ForkingChild) -> None:
-    assert child.call(f"{JOBS}:chatter", b"", timeout_s=20) == b"done"
+    assert child.call(f"{JOBS}:chatter", b"") == b"done"
 
 
 def test_a_file_over_the_limit_is_refused() -> None:
@@ -189,7 +192,7 @@ def test_a_module_that_is_not_there_is_told_at_the_start() -> None:
 def test_a_resident_that_died_between_two_jobs_is_begun_anew(resident: ResidentChild) -> None:
     pid = int(resident.call(f"{JOBS}:tell_pid", b""))
     os.kill(pid, signal.SIGKILL)
-    time.sleep(0.1)
+    assert_gone(pid)
 
     assert int(resident.call(f"{JOBS}:tell_pid", b"")) != pid
 
@@ -219,18 +222,20 @@ def test_the_end_of_the_thread_that_started_a_child_does_not_end_it(resident: Re
     assert resident.call(f"{JOBS}:tell_pid", b"") == pid
 
 
-def test_a_pool_works_side_by_side() -> None:
-    pool = ChildPool([ForkingChild([JOBS]) for _ in range(2)])
-    pool.call(f"{JOBS}:reverse", b"warm")
-    threads = [threading.Thread(target=pool.call, args=(f"{JOBS}:sleep", b"0.6")) for _ in range(2)]
-    begun = time.monotonic()
+def test_a_pool_works_side_by_side(tmp_path: Path) -> None:
+    pool, answers = ChildPool([ForkingChild([JOBS]) for _ in range(2)]), list[bytes]()
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+    threads = [
+        threading.Thread(target=lambda pair=pair: answers.append(pool.call(f"{JOBS}:meet", "\n".join(pair).encode())))
+        for pair in ((here, there), (there, here))
+    ]
 
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert time.monotonic() - begun < 1.15
+    assert answers == [b"met", b"met"]
     pool.close()
 
 
@@ -239,7 +244,7 @@ def test_killing_us_leaves_no_child(kind: str, tmp_path: Path) -> None:
     note = tmp_path / "pid"
     program = f"from ground.child import {kind} as C; C(['{JOBS}']).call('{JOBS}:write_pid_and_sleep', {bytes(note)!r})"
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=HOUSE)
-    worker = wait_for(lambda: int(note.read_text()) if note.exists() and note.read_text() else None)
+    worker = pid_in(note)
     supervisor = parent_of(worker)
 
     parent.kill()
@@ -261,9 +266,9 @@ def test_killing_the_supervisor_ends_its_worker_and_is_told(child: ForkingChild,
 
     calling = threading.Thread(target=call)
     calling.start()
-    worker = wait_for(lambda: int(note.read_text()) if note.exists() and note.read_text() else None)
+    worker = pid_in(note)
     os.kill(parent_of(worker), signal.SIGKILL)
-    calling.join(10)
+    calling.join(PATIENCE_S)
 
     assert [error.signal for error in errors] == [signal.SIGKILL]
     assert_gone(worker)
@@ -274,21 +279,17 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
 
 
-def wait_for(ask: Callable[[], int | None]) -> int:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if (answer := ask()) is not None:
-            return answer
-        time.sleep(0.02)
-    raise AssertionError("it did not come")
+def pid_in(note: Path) -> int:
+    wait_until(lambda: note.exists() and note.read_text(), "the job says its number")
+    return int(note.read_text())
 
 
 def assert_gone(pid: int) -> None:
-    wait_for(lambda: 0 if is_gone(pid) else None)
+    wait_until(lambda: is_gone(pid), f"{pid} is gone")
 
 
 def is_gone(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True

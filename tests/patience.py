@@ -1,0 +1,18 @@
+"""How long tests wait for what must come: no test proves anything by it, so the slowest machine's time is enough (耐心)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+PATIENCE_S = 300.0
+"""What has not come after this long does not come."""
+_LOOK_EVERY_S = 0.05
+
+
+def wait_until(is_so: Callable[[], object], what: str) -> None:
+    """Wait for something to become true."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE_S:.0f} s"
+        time.sleep(_LOOK_EVERY_S)
