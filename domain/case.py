@@ -5,16 +5,17 @@ How an event changes it stands in ``domain.case_events``.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.events import Filed, Issued, Stuck
+from domain.events import Filed, Issued, Repealed, Stuck
 from domain.facts import FactName, Facts
 from domain.findings import Finding
 from domain.intake import StagedFile
 from domain.pages import Shown
-from domain.procedure import Route, RouteStep, Verb
+from domain.procedure import Limit, Route, RouteStep, Verb
 
 
 class Phase(StrEnum):
@@ -79,11 +80,61 @@ class Decision:
     version: int
     channel: str
     round: int
+    principal: str = ""
+
+
+@dataclass(frozen=True)
+class PaperSignature:
+    """A decision on paper that waits for a second person to compare it (待核对的代录)."""
+
+    step: str
+    approved: bool
+    opinion: str
+    signer: str
+    signed_on: dt.date
+    scan: StagedFile
+    recorder: str
+
+
+@dataclass(frozen=True)
+class VerbalConsent:
+    """A consent that was spoken and is signed later (口头同意); ``step`` is owed a signature until then."""
+
+    step: str
+    person: str
+    at: dt.datetime
+    means: str
+    taker: str
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A limit that was extended (延长时限); ``step`` is empty for the whole way."""
+
+    step: str
+    limit: Limit
+    reason: str
+    actor: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a recipient signed for (签收)."""
+
+    recipient: str
+    received_by: str
+    received_on: dt.date
+    copies: int
 
 
 @dataclass(frozen=True)
 class Case:
-    """A document with all that is known of it (在办件). Times carry their offset; persons are named by id."""
+    """A document with all that is known of it (在办件). Times carry their offset; persons are named by id.
+
+    ``opened_at`` is when the steps that are open now were opened. ``confirm`` are the steps whose signers have to confirm a change,
+    ``owed`` those that were only consented to by word of mouth.
+    """
 
     document_id: str
     unit: str
@@ -121,6 +172,15 @@ class Case:
     handed_back: tuple[str, ...] = ()
     reason: str = ""
     stuck: Stuck | None = None
+    opened_at: dt.datetime | None = None
+    confirm: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+    consents: tuple[VerbalConsent, ...] = ()
+    papers: tuple[PaperSignature, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    recipients: tuple[str, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    repealed: Repealed | None = None
 
     @property
     def version(self) -> int:
@@ -131,11 +191,35 @@ class Case:
         """List the steps that a person may do now."""
         if self.phase is not Phase.UNDER_WAY or self.route is None:
             return ()
-        return self.route.open_steps(frozenset(self.done))
+        if self.confirm:
+            return tuple(_confirming(step) for step in self.route.steps if step.key in self.confirm)
+        owed = (_to_sign_later(step) for step in self.route.steps if step.key in self.owed)
+        return (*owed, *self.route.open_steps(frozenset(self.done)))
 
     def open_step(self, key: str) -> RouteStep | None:
         """Find a step that is open now by its key."""
         return next((step for step in self.open_steps() if step.key == key), None)
+
+    def paper(self, key: str) -> PaperSignature | None:
+        """Find what was recorded from paper for a step and is not compared yet."""
+        return next((paper for paper in self.papers if paper.step == key), None)
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """List the keys of the steps at which it was signed: 签发, and 会签 in the name of another organ."""
+        steps = self.route.steps if self.route else ()
+        signing = {Verb.SIGN, Verb.COSIGN}
+        return tuple(
+            step.key
+            for step in steps
+            if step.key in self.done and step.verb in signing and (step.verb is Verb.SIGN or step.organ)
+        )
+
+    @property
+    def to_deliver(self) -> tuple[str, ...]:
+        """List the recipients that have not signed for their copies."""
+        received = {receipt.recipient for receipt in self.receipts}
+        return tuple(recipient for recipient in self.recipients if recipient not in received)
 
     @property
     def drafter(self) -> str:
@@ -146,6 +230,14 @@ class Case:
     def is_in_flight(self) -> bool:
         """Tell whether somebody still has to act on it."""
         return self.phase in IN_FLIGHT
+
+
+def _confirming(step: RouteStep) -> RouteStep:
+    return dataclasses.replace(step, verb=Verb.CONFIRM, name=f"{step.name}（确认改动）")
+
+
+def _to_sign_later(step: RouteStep) -> RouteStep:
+    return dataclasses.replace(step, name=f"{step.name}（补签）")
 
 
 def hand_back_key(place: str, version: int, reason: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from domain.canonical import canonical_bytes, parse_plain
@@ -16,7 +17,21 @@ from domain.facts import Fact, FactName
 from domain.findings import Finding
 from domain.intake import StagedFile
 from domain.pages import Binding, Shown
-from domain.procedure import Route
+from domain.procedure import Limit, Route
+
+
+class Nature(StrEnum):
+    """How far a change after 签发 goes (修改性质)."""
+
+    WORDING = "文字性"
+    SUBSTANCE = "实质性"
+
+
+class RepealKind(StrEnum):
+    """How a document loses its force: from a day on, or from its beginning (条例 art. 33)."""
+
+    ABOLISHED = "废止"
+    REVOKED = "撤销"
 
 
 @dataclass(frozen=True)
@@ -113,6 +128,94 @@ class Decided:
     opinion: str
     binding: Binding
     drafter: str = ""
+    principal: str = ""
+
+
+@dataclass(frozen=True)
+class PaperRecorded:
+    """A clerk recorded a decision given with pen on paper (代录, 纸质签批); it counts when a second person has compared it with the scan.
+
+    ``signer`` is a person's id, or the name of who signs for a co-issuing organ elsewhere; ``signed_on`` the date on the paper.
+    """
+
+    VERB: ClassVar[str] = "document.paper_recorded"
+    step: str
+    version: int
+    approved: bool
+    opinion: str
+    signer: str
+    signed_on: dt.date
+    scan: StagedFile
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class PaperChecked:
+    """A second person compared what was recorded with the scan (核对代录): it agrees and counts, or it is void."""
+
+    VERB: ClassVar[str] = "document.paper_checked"
+    step: str
+    agrees: bool
+    note: str
+    drafter: str = ""
+
+
+@dataclass(frozen=True)
+class VerballyAgreed:
+    """A verbal consent was taken in a special case (口头同意): who, when and by what means; it must be signed later (补签)."""
+
+    VERB: ClassVar[str] = "document.verbally_agreed"
+    step: str
+    version: int
+    person: str
+    at: dt.datetime
+    means: str
+    binding: Binding
+    drafter: str = ""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The text was changed after 签发, before it was issued (签发后修改): its signers confirm wording, substance goes through the chain again."""
+
+    VERB: ClassVar[str] = "document.corrected"
+    step: str
+    version: int
+    nature: Nature
+    files: tuple[StagedFile, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A signer was shown what changed after they signed, and confirmed it (确认改动)."""
+
+    VERB: ClassVar[str] = "document.confirmed"
+    step: str
+    version: int
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class Extended:
+    """A limit was extended (延长时限): of one step, or of the whole way when ``step`` is empty. ``limit`` counts from the old deadline."""
+
+    VERB: ClassVar[str] = "document.extended"
+    step: str
+    limit: Limit
+    reason: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Signatures, attachments and format were checked (复核); ``ticks`` are the step's items, all of them."""
+
+    VERB: ClassVar[str] = "document.checked"
+    step: str
+    version: int
+    ticks: tuple[str, ...]
+    binding: Binding
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +274,7 @@ class Registered:
     printed_on: dt.date
     print_run: int
     from_reserve: bool = False
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,6 +297,40 @@ class Issued:
     pages: int
     renderer: str
     document: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The copies were printed (印制): how many, where, and how many spoiled prints were destroyed."""
+
+    VERB: ClassVar[str] = "document.printed"
+    step: str
+    copies: int
+    printer: str
+    spoiled: int = 0
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A recipient got their copies and signed for them (分发签收)."""
+
+    VERB: ClassVar[str] = "document.delivered"
+    step: str
+    recipient: str
+    received_by: str
+    received_on: dt.date
+    copies: int
+
+
+@dataclass(frozen=True)
+class Repealed:
+    """An issued document lost its force on a day (废止/撤销), by another document where ``by_number`` names one."""
+
+    VERB: ClassVar[str] = "document.repealed"
+    kind: RepealKind
+    effective: dt.date
+    reason: str
+    by_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,6 +376,13 @@ Event = (
     | FactsStated
     | Presented
     | Decided
+    | PaperRecorded
+    | PaperChecked
+    | VerballyAgreed
+    | Corrected
+    | Confirmed
+    | Extended
+    | Checked
     | Revised
     | Withdrawn
     | NumbersStarted
@@ -245,6 +390,9 @@ Event = (
     | Registered
     | Sealed
     | Issued
+    | Printed
+    | Delivered
+    | Repealed
     | Filed
     | HandedBack
     | Stuck

@@ -21,13 +21,23 @@ class Verb(StrEnum):
     REVIEW = "review"
     COSIGN = "cosign"
     SIGN = "sign"
+    CHECK = "check"
     REGISTER = "register"
     SEAL = "seal"
+    PRINT = "print"
+    DISTRIBUTE = "distribute"
+    CONFIRM = "confirm"
+    """Never in a file: a signer confirms what was changed after they signed."""
 
     @property
     def is_decision(self) -> bool:
         """Tell whether the step is one of approving or returning."""
         return self in (Verb.REVIEW, Verb.COSIGN, Verb.SIGN)
+
+    @property
+    def is_after_issue(self) -> bool:
+        """Tell whether the step needs the issued papers."""
+        return self in (Verb.PRINT, Verb.DISTRIBUTE)
 
 
 class LimitUnit(StrEnum):
@@ -64,7 +74,12 @@ PRINCIPAL = "principal"
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a procedure (办理环节). ``roles`` holds role names, or ``principal`` with ``for_each`` naming the organ."""
+    """One step of a procedure (办理环节). ``roles`` holds role names, or ``principal`` with ``for_each`` naming the organ.
+
+    ``in_order`` lets organs act one after another, not side by side. ``delegable``: a delegate may act for the one whose role it is
+    (委托). ``verbal``: a verbal consent may stand until it is signed (补签). ``items`` are ticked one by one at a 复核. ``extend_by`` names
+    the roles that may extend the limit. ``again``: given anew when a later step revises the text.
+    """
 
     id: str
     name: str
@@ -74,11 +89,25 @@ class Step:
     limit: Limit | None = None
     for_each: ForEach = ForEach.ONCE
     own_unit: bool = False
+    in_order: bool = False
+    delegable: bool = False
+    verbal: bool = False
+    items: tuple[str, ...] = ()
+    extend_by: tuple[Role, ...] = ()
+    again: bool = False
+
+
+MAY_WITHDRAW = (Role.DRAFTER, Role.UNIT_HEAD, Role.CLERK, Role.DIRECTOR)
+"""Who may withdraw a draft where a procedure does not say it."""
 
 
 @dataclass(frozen=True)
 class Procedure:
-    """A procedure as an office wrote it (办文程序): which documents it is for, and its steps in order."""
+    """A procedure as an office wrote it (办文程序): which documents it is for, and its steps in order.
+
+    ``limit`` is for the whole way, from the first version taken in; the roles of ``extend_by`` may extend it, those of
+    ``withdraw_by`` withdraw a draft before 签发.
+    """
 
     id: str
     version: int
@@ -89,6 +118,10 @@ class Procedure:
     applies: Condition
     steps: tuple[Step, ...]
     retention: str
+    limit: Limit | None = None
+    urgent_limit: Limit | None = None
+    extend_by: tuple[Role, ...] = ()
+    withdraw_by: tuple[Role, ...] = MAY_WITHDRAW
 
 
 @dataclass(frozen=True)
@@ -103,6 +136,11 @@ class RouteStep:
     organ: str = ""
     unit: str = ""
     limit: Limit | None = None
+    delegable: bool = False
+    verbal: bool = False
+    items: tuple[str, ...] = ()
+    extend_by: tuple[Role, ...] = ()
+    again: bool = False
 
     @property
     def key(self) -> str:
@@ -117,6 +155,9 @@ class Route:
     procedure: str
     version: int
     steps: tuple[RouteStep, ...]
+    limit: Limit | None = None
+    extend_by: tuple[Role, ...] = ()
+    withdraw_by: tuple[Role, ...] = MAY_WITHDRAW
 
     def open_steps(self, done: frozenset[str]) -> tuple[RouteStep, ...]:
         """List the steps that may be done now: what is left of the first stage that is not finished."""
@@ -126,6 +167,16 @@ class Route:
     def step(self, key: str) -> RouteStep | None:
         """Find a step by its key."""
         return next((step for step in self.steps if step.key == key), None)
+
+    def keys(self, *verbs: Verb) -> tuple[str, ...]:
+        """List the keys of the steps with one of these verbs."""
+        return tuple(step.key for step in self.steps if step.verb in verbs)
+
+    def may_issue(self, done: frozenset[str]) -> bool:
+        """Tell whether the final papers may be made: all is done up to the last 用印, or 登记 where nothing is sealed."""
+        verb = Verb.SEAL if self.keys(Verb.SEAL) else Verb.REGISTER
+        last = max(step.stage for step in self.steps if step.verb is verb)
+        return all(step.key in done for step in self.steps if step.stage <= last)
 
 
 def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.date) -> Procedure | None:
@@ -143,12 +194,14 @@ def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ]
     steps: list[RouteStep] = []
     stage = 0
     for step in procedure.steps:
-        placed = (
-            [_place(step, stage, organ, unit) for organ in _organs_of(step, organs)] if step.when.holds(facts) else []
-        )
-        steps += placed
-        stage += bool(placed)
-    return Route(procedure.id, procedure.version, tuple(steps))
+        for_whom = _organs_of(step, organs) if step.when.holds(facts) else []
+        for place, organ in enumerate(for_whom):
+            steps.append(_place(step, stage + (place if step.in_order else 0), organ, unit))
+        stage = steps[-1].stage + 1 if steps else 0
+    limit = procedure.urgent_limit if facts.get("urgency") and procedure.urgent_limit else procedure.limit
+    return Route(
+        procedure.id, procedure.version, tuple(steps), limit, procedure.extend_by, withdraw_by=procedure.withdraw_by
+    )
 
 
 def conditions_of(
@@ -190,6 +243,11 @@ def _place(step: Step, stage: int, organ: Organ | None, unit: str) -> RouteStep:
         organ=organ.id if organ else "",
         unit=unit if step.own_unit else "",
         limit=step.limit,
+        delegable=step.delegable,
+        verbal=step.verbal,
+        items=step.items,
+        extend_by=step.extend_by,
+        again=step.again,
     )
 
 

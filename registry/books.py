@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.case import Case
-from domain.events import Decided, Registered, SecrecyStopped
+from domain.events import Registered, SecrecyStopped
 from domain.ledger_line import LedgerLine
 from registry.values import NumberRange
 
@@ -54,8 +54,8 @@ class Books(Protocol):
         """Note a drop."""
         ...
 
-    def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
-        """Note the newest decision of ``case``."""
+    def add_decision(self, case: Case, drafter: str, line: LedgerLine) -> None:
+        """Note the newest decision of ``case``, on what is shown now."""
         ...
 
     def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:

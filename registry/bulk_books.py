@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.case import Case
-from domain.events import Decided, Registered, SecrecyStopped
+from domain.events import Registered, SecrecyStopped
 from domain.ledger_line import LedgerLine
 from registry import rows
 from registry.database_books import DatabaseBooks
@@ -92,9 +92,9 @@ class BulkBooks:
         self._drops[digest] = document_id
         self._gather(Drop(digest=digest, document_id=document_id))
 
-    def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
-        """Note the newest decision of ``case``."""
-        self._gather(rows.decision_row(case, event, line))
+    def add_decision(self, case: Case, drafter: str, line: LedgerLine) -> None:
+        """Note the newest decision of ``case``, on what is shown now."""
+        self._gather(rows.decision_row(case, drafter, line))
 
     def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:
         """Note who did which act in the document's round; one noted before stays."""

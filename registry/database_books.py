@@ -9,7 +9,7 @@ from threading import Lock
 from django.db import IntegrityError
 
 from domain.case import Case
-from domain.events import Decided, Registered, SecrecyStopped
+from domain.events import Registered, SecrecyStopped
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from registry import rows, statements
@@ -76,12 +76,12 @@ class DatabaseBooks:
         self._keep_tasks(case, before, line)
 
     def _keep_tasks(self, case: Case, before: Case | None, line: LedgerLine) -> None:
-        old = {step.key for step in before.open_steps()} if before else set()
+        old = {step.key: step for step in before.open_steps()} if before else {}
         new = {step.key: step for step in case.open_steps()}
-        closed = sorted(old - new.keys())
+        closed = sorted(key for key, step in old.items() if new.get(key) != step)
         statements.delete_tasks(self._alias, case.document_id, closed)
         statements.insert(
-            self._alias, *(rows.task_row(case, step, line) for key, step in new.items() if key not in old)
+            self._alias, *(rows.task_row(case, step, line) for key, step in new.items() if old.get(key) != step)
         )
 
     def head(self) -> LedgerLine | None:
@@ -141,9 +141,9 @@ class DatabaseBooks:
         """Note a drop."""
         statements.insert(self._alias, Drop(digest=digest, document_id=document_id))
 
-    def add_decision(self, case: Case, event: Decided, line: LedgerLine) -> None:
-        """Note the newest decision of ``case``."""
-        statements.insert(self._alias, rows.decision_row(case, event, line))
+    def add_decision(self, case: Case, drafter: str, line: LedgerLine) -> None:
+        """Note the newest decision of ``case``, on what is shown now."""
+        statements.insert(self._alias, rows.decision_row(case, drafter, line))
 
     def add_acts(self, case: Case, acts: Sequence[tuple[str, str]]) -> None:
         """Note who did which act in the document's round; one noted before stays."""

@@ -7,15 +7,18 @@ import re
 from domain.case import Case, MisfitError
 from domain.case_events import apply
 from domain.events import (
+    Checked,
     Decided,
     Event,
     NumbersStarted,
     OfficeOpened,
+    PaperChecked,
     RangeReserved,
     Registered,
     Sealed,
     SecrecyStopped,
     TakenIn,
+    VerballyAgreed,
 )
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
@@ -76,10 +79,13 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
             if before is None:
                 _count_document(books, line.object_id)
         case Decided():
-            books.add_decision(case, event, line)
-            if event.approved:
-                drafter = [(DRAFT, event.drafter)] if event.drafter else []
-                books.add_acts(case, [*drafter, (case.decisions[-1].verb.value, line.actor)])
+            _keep_decision(books, case, event.drafter, line)
+        case PaperChecked() if event.agrees:
+            _keep_decision(books, case, event.drafter, line)
+        case VerballyAgreed():
+            books.add_acts(case, [*_drafted(event.drafter), (Verb.SIGN.value, event.person)])
+        case Checked():
+            books.add_acts(case, [(Verb.CHECK.value, line.actor)])
         case Registered():
             numbering.give(books, event, line)
             books.add_acts(case, [(Verb.REGISTER.value, line.actor)])
@@ -87,6 +93,17 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
             books.add_acts(case, [(Verb.SEAL.value, line.actor)])
         case _:
             return
+
+
+def _keep_decision(books: Books, case: Case, drafter: str, line: LedgerLine) -> None:
+    books.add_decision(case, drafter, line)
+    made = case.decisions[-1]
+    if made.approved:
+        books.add_acts(case, [*_drafted(drafter), (made.verb.value, made.actor)])
+
+
+def _drafted(drafter: str) -> list[tuple[str, str]]:
+    return [(DRAFT, drafter)] if drafter else []
 
 
 def _refuse_known_drop(books: Books, event: TakenIn) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from domain.canonical import canonical_bytes, parse_plain
 from domain.case import Case
 from domain.codec import CodecError, from_plain
-from domain.events import Decided, Event, Registered, SecrecyStopped, decode
+from domain.events import Event, Registered, SecrecyStopped, decode
 from domain.facts import FactName
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
@@ -167,9 +167,10 @@ def version_rows(case: Case, before: Case | None) -> list[models.Version]:
     ]
 
 
-def decision_row(case: Case, event: Decided, line: LedgerLine) -> models.Decision:
-    """Make the row of the newest decision of a document."""
+def decision_row(case: Case, drafter: str, line: LedgerLine) -> models.Decision:
+    """Make the row of the newest decision of a document, on what is shown now."""
     made = case.decisions[-1]
+    binding = case.shown.binding() if case.shown else None
     return models.Decision(
         index=line.index,
         document_id=case.document_id,
@@ -180,14 +181,14 @@ def decision_row(case: Case, event: Decided, line: LedgerLine) -> models.Decisio
         verb=made.verb.value,
         organ=made.organ,
         actor=made.actor,
-        drafter=event.drafter,
+        drafter=drafter,
         approved=made.approved,
         opinion=_storable(made.opinion),
-        at=line.at.isoformat(),
+        at=made.at.isoformat(),
         channel=made.channel,
-        content=event.binding.content,
-        pages=event.binding.pages,
-        renderer=event.binding.renderer,
+        content=binding.content if binding else "",
+        pages=binding.pages if binding else "",
+        renderer=binding.renderer if binding else "",
     )
 
 
