@@ -41,6 +41,7 @@ WRITER = """
         fresh = [a_card(f"o{number:04}") for number in range(done, min(done + step, last))]
         catalogue.put(fresh, done)
         catalogue.put(batch, min(done + step, last))
+        print("put", flush=True)
 """
 
 
@@ -63,20 +64,16 @@ def start_writer(home: Path, last: int) -> subprocess.Popen[str]:
 
 def test_a_writer_killed_again_and_again_ends_complete_without_a_double(home: Path) -> None:
     rng = random.Random(7)  # noqa: S311 - moments of death, not secrets
-    kills, last, patience = 0, 20, 0.25
-    while kills < 6:
-        writer = start_writer(home, last)
-        try:
-            writer.wait(rng.uniform(0.0, patience))
-        except subprocess.TimeoutExpired:
-            writer.send_signal(signal.SIGKILL)
-            writer.wait()
-            kills += 1
-        else:  # it was faster than we: more work for the next, and less time
-            last, patience = last + 20, patience / 2
+    for _ in range(6):
+        writer = start_writer(home, 1_000_000)
         assert writer.stdout is not None
-        writer.stdout.close()
-    last += 20
+        for _ in range(rng.randrange(3)):
+            assert writer.stdout.readline() == "put\n"
+        time.sleep(rng.uniform(0.0, 0.1))
+        writer.kill()
+        writer.communicate()
+        assert writer.returncode == -signal.SIGKILL
+    last = WhooshCatalogue(home).position() + 40
     finisher = start_writer(home, last)
     finisher.communicate()
 
@@ -116,18 +113,20 @@ def test_another_process_sees_a_commit_with_its_next_search(home: Path) -> None:
 
 
 def test_searches_during_commits_see_whole_batches(home: Path) -> None:
-    catalogue, seen = WhooshCatalogue(home), set()
-    writer = start_writer(home, 200)
-
-    while writer.poll() is None:
+    catalogue, seen, last = WhooshCatalogue(home), set[int](), 0
+    while len(seen) < 6:  # who seldom gets to look has more to look at
+        last += 200
+        writer = start_writer(home, last)
+        while writer.poll() is None:
+            seen.add(catalogue.search("关于", INTERNAL).total)
+        assert writer.stdout is not None
+        writer.stdout.close()
+        assert writer.returncode == 0
         seen.add(catalogue.search("关于", INTERNAL).total)
-        time.sleep(0.001)
-    assert writer.stdout is not None
-    writer.stdout.close()
 
-    assert writer.returncode == 0
-    assert len(seen) > 3
-    assert catalogue.search("办公", BOTH).total == 200
+    left = [len(range(0, done, 3)) for done in range(0, last + 1, 20)]
+    assert seen <= {*left, *(total + 20 for total in left)}
+    assert catalogue.search("办公", BOTH).total == last
 
 
 def test_threads_search_and_write_together(home: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,11 +39,7 @@ def test_a_lone_surrogate_can_not_stop_the_writing() -> None:
 
 
 def test_a_long_run_of_blanks_takes_no_quadratic_time() -> None:
-    started = time.process_time()
-
-    tidy("a" + " " * 300_000 + "b")
-
-    assert time.process_time() - started < 1
+    assert tidy("a" + " " * 3_000_000 + "b") == "a b"  # else this would take a day
 
 
 @given(st.text(max_size=40))
