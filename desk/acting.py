@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -32,6 +31,7 @@ from domain.facts import NEEDED, FactName
 from office import complete, sign, views
 from office import register as registers
 from office import seal as sealing
+from office.questions import asked_about
 
 CHANNEL = "desk"
 
@@ -131,7 +131,7 @@ def facts(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
 
 @signed_in("POST")
 def join(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
-    """Say that a draft is the next version of a returned document (并入)."""
+    """Say that a draft is another text of a returned or running document (并入、代替)."""
 
     def act() -> None:
         form = filled(JoinForm, request)
@@ -196,13 +196,12 @@ def _confirm_signer(request: HttpRequest, visit: Visit, document_id: str, form: 
 
 def _facts_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
     view = _open_for(visit, document_id, "state_facts", error)
-    older = re.search(r"已退回的 (\S+) ", view.case.question)
     known = {
         **paper_values(view),
         "problem": str(error) if error else "",
         "once": new_mark(visit, f"facts {document_id}"),
         "join_once": new_mark(visit, f"join {document_id}"),
-        "older": older[1] if older else "",
+        "older": asked_about(view.case.question),
         "fields": [_fact_field(request, visit, view, name) for name in FactName if name is not FactName.SUBJECT_TO],
     }
     return render(request, "desk/facts.html", known, status=status_of(error) if error else 200)

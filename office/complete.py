@@ -9,11 +9,14 @@ from domain.document import Kind
 from domain.events import FactsStated, TakenIn, Withdrawn
 from domain.facts import FactName, Facts, FactSource, stated
 from domain.office import Actor, Role
-from office.errors import NothingToDoError, NotYourRoleError, UnfitFactError
+from office.errors import NothingToDoError, NotYourRoleError, OtherUnitError, SignedAlreadyError, UnfitFactError
 from office.examine import current
 from office.house import House
+from office.questions import HANDED_BACK, asked_about
 from office.record import Pen, record
 from office.scope import case_for
+
+MAY_BE_WITHDRAWN = (Phase.TAKEN_IN, Phase.LACKING, Phase.EXAMINED, Phase.UNDER_WAY)
 
 
 def state_facts(
@@ -33,20 +36,45 @@ def state_facts(
 
 
 def join_to(house: House, actor: Actor, document_id: str, older_id: str, *, channel: str = "desk") -> Case:
-    """Say that a drop is the next version of a returned document (并入): the drop's own number of case ends."""
+    """Say that a drop is another text of a document the house has, and give the document that goes on.
+
+    A returned document takes the drop as its next version (并入); the drop's own case ends. A running one, when the clerk was asked
+    about it, is withdrawn and the drop goes its way from the start in its place (代替): nobody's signature passes to a new text.
+
+    Raises:
+        OtherUnitError: The two are of different units.
+        SignedAlreadyError: The running document is signed.
+        NothingToDoError: It neither waits for its next version nor is the running one that was asked about.
+    """
     case = _waiting(house, actor, document_id)
     older = case_for(house, actor, older_id)
-    if older.phase not in (Phase.RETURNED, Phase.REFUSED):
-        raise NothingToDoError(older_id, "并入修改稿", older.phase.value)
-    newest = case.versions[-1]
+    if older.unit != case.unit:
+        raise OtherUnitError(older.document_id)
 
-    def join(pen: Pen) -> None:
-        pen.note(Withdrawn(f"并入 {older_id}"), document_id)
-        again = TakenIn(older.version + 1, older.category, older.unit, case.name, f"join:{document_id}", newest.files)
-        pen.note(again, older_id)
+    def settle(pen: Pen) -> str:
+        now = pen.books.case(older.document_id) or older
+        if now.phase in HANDED_BACK:
+            return _join(pen, case, now)
+        if now.phase in MAY_BE_WITHDRAWN and asked_about(case.question) == now.document_id:
+            return _replace(pen, case, now)
+        raise NothingToDoError(older_id, "并入修改稿", now.phase.value)
 
-    record(house, join, actor=actor, channel=channel)
-    return current(house, older_id)
+    return current(house, record(house, settle, actor=actor, channel=channel))
+
+
+def _join(pen: Pen, case: Case, older: Case) -> str:
+    pen.note(Withdrawn(f"并入 {older.document_id}"), case.document_id)
+    drop, files = f"join:{case.document_id}", case.versions[-1].files
+    pen.note(TakenIn(older.version + 1, older.category, older.unit, case.name, drop, files), older.document_id)
+    return older.document_id
+
+
+def _replace(pen: Pen, case: Case, older: Case) -> str:
+    if older.signer:
+        raise SignedAlreadyError(older.document_id)
+    pen.note(Withdrawn(f"由新稿 {case.document_id} 代替"), older.document_id)
+    pen.note(FactsStated(()), case.document_id)
+    return case.document_id
 
 
 def _waiting(house: House, actor: Actor, document_id: str) -> Case:

@@ -13,7 +13,8 @@ NotNowError
 ├── OpinionMissingError     HT-343  a return needs its reason
 ├── NumberTakenError        HT-344  the number asked for is not free
 ├── ClockWentBackError      HT-345  the clock stands before the last entry
-└── SignedTextDiffersError  HT-349  what would be issued is not what was signed
+├── SignedTextDiffersError  HT-349  what would be issued is not what was signed
+└── OtherUnitError          HT-354  two texts of one document come from one unit
 BadInputError
 ├── ProcedureFileError      HT-205  a procedure file can't be used
 ├── OfficeFileError         HT-206  office.toml can't be used
@@ -137,6 +138,20 @@ class SignedTextDiffersError(NotNowError):
 
     def __init__(self, document_id: str, what: str) -> None:
         super().__init__(f"复核没有通过：{what}，没有印发", document_id, "恢复原来的字体和程序版本，或撤回后重新呈批")
+
+
+class OtherUnitError(NotNowError):
+    """Two texts of one document come from one unit (不是同一科室).
+
+    Raised when the clerk joins a drop to another unit's document.
+    """
+
+    code = "HT-354"
+
+    def __init__(self, older_id: str) -> None:
+        super().__init__(
+            "这是另一科室的文件，不能并入", older_id, "核对原文件编号；确属同一份的，先由两科室商定由谁投稿"
+        )
 
 
 class ProcedureFileError(BadInputError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.case import Case, Phase
+from domain.case import Case
 from domain.document import Kind
 from domain.draft import Draft, LeftOut, SourceFile
 from domain.errors import BadInputError
@@ -13,6 +13,7 @@ from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Office, Role
 from office.house import House
+from office.questions import question_about
 from office.record import record
 from office.staged import keep
 
@@ -33,7 +34,7 @@ def examine(house: House, case: Case) -> Case:
             facts=facts.known,
             lacking=facts.lacking(),
             findings=(*draft.findings, *odd),
-            question=_question(house, case, draft, facts),
+            question=question_about(house, case, draft, facts.value(FactName.TITLE)),
         )
         record(house, lambda pen: pen.note(examined, case.document_id))
     return current(house, case.document_id)
@@ -110,17 +111,3 @@ def _unfit(office: Office, fact: Fact) -> str:
     if fact.name is FactName.DRAFTER and office.person_named(fact.value) is None:
         return f"拟稿人“{fact.value}”不在本机关人员中"
     return ""
-
-
-def _question(house: House, case: Case, draft: Draft, facts: Facts) -> str:
-    """Ask the clerk when a returned document of the same unit and title waits for its next version."""
-    if case.version > 1 or draft.document_id:
-        return ""
-    title = facts.value(FactName.TITLE)
-    waiting = house.registry.cases(phases=(Phase.RETURNED, Phase.REFUSED), units=(case.unit,))
-    same = [
-        other.document_id
-        for other in waiting
-        if title and other.title == title and other.document_id != case.document_id
-    ]
-    return f"与已退回的 {same[0]} 同单位、同标题：是它的修改稿，还是另一份文件？" if same else ""

@@ -12,7 +12,13 @@ from office.archived import record_of
 from office.examine import current
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.house import House
+from office.questions import is_about_running
 from office.record import record
+
+_IF_THE_SAME = (
+    "机要员确认是同一份的，在办的那份撤稿，由这一稿代替，从头走程序；也可以请当前环节先退回那份，这一稿就作为它的下一稿。"
+    "已经签发的不能再换。"
+)
 
 
 def hand_back(house: House, case: Case) -> Case:
@@ -91,6 +97,7 @@ def slip_of(house: House, case: Case) -> str:
         case Phase.LACKING:
             lacking = "、".join(name.value for name in case.lacking) or "由机要员确认"
             question = f"\n问题：{case.question}" if case.question else ""
+            question += f"\n{_IF_THE_SAME}" if case.question and is_about_running(case.question) else ""
             return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n机要员会补正；您也可以联系机要员说明。不必重新投稿。\n"
         case _:
             findings = "\n".join(f"- {finding.sentence}" for finding in case.findings)

@@ -37,7 +37,11 @@ class Reading:
         return self._books.document_for_drop(digest)
 
     def cases(
-        self, phases: Collection[Phase] | None, units: Collection[str] | None, limit: int | None
+        self,
+        phases: Collection[Phase] | None,
+        units: Collection[str] | None,
+        limit: int | None,
+        title: str | None = None,
     ) -> tuple[Case, ...]:
         """List states, the one that changed last first."""
         found = models.Document.objects.using(self._alias).order_by("-updated")
@@ -45,6 +49,8 @@ class Reading:
             found = found.filter(phase__in=[phase.value for phase in phases])
         if units is not None:
             found = found.filter(unit__in=units)
+        if title is not None:
+            found = found.filter(title=title)
         return tuple(self._cases_of(found[:limit]))
 
     def documents_due(self, phases: Collection[Phase], limit: int) -> tuple[Case, ...]:

@@ -80,10 +80,11 @@ class Registry:
         phases: Collection[Phase] | None = None,
         units: Collection[str] | None = None,
         limit: int | None = None,
+        title: str | None = None,
     ) -> tuple[Case, ...]:
         """List states, the one that changed last first."""
         with self._engine.asking() as reading:
-            return reading.cases(phases, units, limit)
+            return reading.cases(phases, units, limit, title)
 
     def documents_due(self, phases: Collection[Phase], limit: int) -> tuple[Case, ...]:
         """List states in some phases: those that never failed first, so that none holds up the line; the longest waiting first."""
