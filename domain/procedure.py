@@ -173,10 +173,10 @@ class Route:
         return tuple(step.key for step in self.steps if step.verb in verbs)
 
     def may_issue(self, done: frozenset[str]) -> bool:
-        """Tell whether the final papers may be made: all is done up to the last 用印, or 登记 where nothing is sealed."""
-        verb = Verb.SEAL if self.keys(Verb.SEAL) else Verb.REGISTER
-        last = max(step.stage for step in self.steps if step.verb is verb)
-        return all(step.key in done for step in self.steps if step.stage <= last)
+        """Tell whether the final papers may be made: all is done up to the last 用印, or all but what needs the papers."""
+        sealing = [step.stage for step in self.steps if step.verb is Verb.SEAL]
+        before = [step for step in self.steps if step.stage <= max(sealing)] if sealing else self.steps
+        return all(step.key in done for step in before if not step.verb.is_after_issue)
 
 
 def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.date) -> Procedure | None:
