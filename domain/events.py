@@ -28,7 +28,7 @@ class Nature(StrEnum):
 
 
 class RepealKind(StrEnum):
-    """How a document loses its force: from a day on, or from its beginning (条例 art. 33)."""
+    """How a document loses its force (失效方式): from a day on, or from its beginning (条例 art. 33)."""
 
     ABOLISHED = "废止"
     REVOKED = "撤销"
@@ -45,7 +45,10 @@ class OfficeOpened:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A drop became ours: a new document, or the next version of one (收稿). ``drop`` is the digest by which it is known again."""
+    """A drop became ours: a new document, or the next version of one (收稿). ``drop`` is the digest by which it is known again.
+
+    ``marked`` is the secrecy level that was seen at the door, before anything was stored; empty when none was.
+    """
 
     VERB: ClassVar[str] = "document.taken_in"
     version: int
@@ -54,6 +57,7 @@ class TakenIn:
     name: str
     drop: str
     files: tuple[StagedFile, ...]
+    marked: str = ""
 
 
 @dataclass(frozen=True)
