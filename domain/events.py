@@ -16,6 +16,7 @@ from domain.codec import CodecError, from_plain
 from domain.facts import Fact, FactName
 from domain.findings import Finding
 from domain.intake import StagedFile
+from domain.office import Role
 from domain.pages import Binding, Shown
 from domain.procedure import Limit, Route
 
@@ -242,6 +243,27 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
+class Delegated:
+    """Somebody lets another act for them between two days, both included (委托)."""
+
+    VERB: ClassVar[str] = "delegation.given"
+    giver: str
+    receiver: str
+    roles: tuple[Role, ...]
+    first: dt.date
+    last: dt.date
+    reason: str
+
+
+@dataclass(frozen=True)
+class DelegationEnded:
+    """A delegation was taken back before its last day (收回委托); ``index`` is its line in the ledger."""
+
+    VERB: ClassVar[str] = "delegation.ended"
+    index: int
+
+
+@dataclass(frozen=True)
 class NumbersStarted:
     """Numbers up to ``last`` were used on paper before (启用编号)."""
 
@@ -389,6 +411,8 @@ Event = (
     | Checked
     | Revised
     | Withdrawn
+    | Delegated
+    | DelegationEnded
     | NumbersStarted
     | RangeReserved
     | Registered

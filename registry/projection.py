@@ -9,6 +9,8 @@ from domain.case_events import apply
 from domain.events import (
     Checked,
     Decided,
+    Delegated,
+    DelegationEnded,
     Event,
     NumbersStarted,
     OfficeOpened,
@@ -48,8 +50,8 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
         SamePersonError: The database refuses the person for this act (raised when the row is written).
     """
     match event:
-        case OfficeOpened():
-            return
+        case OfficeOpened() | Delegated() | DelegationEnded():
+            return  # read from the events themselves
         case SecrecyStopped():
             books.add_stop(event, line)
         case NumbersStarted():
