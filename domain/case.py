@@ -56,13 +56,14 @@ class MisfitError(ValueError):
 
 @dataclass(frozen=True)
 class Version:
-    """One version of the text (稿次), counted from 1."""
+    """One version of the text (稿次), counted from 1; ``marked`` is the secrecy level seen at the door."""
 
     number: int
     files: tuple[StagedFile, ...]
     at: dt.datetime
     actor: str
     why: str
+    marked: str = ""
 
 
 @dataclass(frozen=True)

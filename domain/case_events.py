@@ -12,6 +12,7 @@ from typing import Any
 from domain import case_issuing, case_signing
 from domain.case import Case, MisfitError, Phase, Version
 from domain.case_moves import next_version, onward, require_phase, same_version, shows
+from domain.composing import guarded
 from domain.events import (
     Checked,
     Confirmed,
@@ -68,15 +69,17 @@ def _taken_in_first(event: TakenIn, line: LedgerLine) -> Case:
         category=event.category,
         name=event.name,
         phase=Phase.TAKEN_IN,
-        versions=(Version(1, event.files, line.at, line.actor, "投稿"),),
+        versions=(Version(1, event.files, line.at, line.actor, "投稿", event.marked),),
         since=line.at,
         drops=(event.drop,),
+        facts=guarded(Facts(), event.marked),
     )
 
 
 def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
     require_phase(case, Phase.RETURNED, Phase.REFUSED)
-    version = Version(next_version(case, event.version), event.files, line.at, line.actor, "退回后重新投稿")
+    number = next_version(case, event.version)
+    version = Version(number, event.files, line.at, line.actor, "退回后重新投稿", event.marked)
     return dataclasses.replace(
         case,
         phase=Phase.TAKEN_IN,
@@ -86,7 +89,7 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
         round=case.round + 1,
         done=(),
         route=None,
-        facts=_levels(case),
+        facts=guarded(_levels(case), event.marked),
         confirm=(),
         owed=(),
         papers=(),
@@ -130,13 +133,14 @@ def _stated_by_clerk(case: Case) -> tuple[Fact, ...]:
 def _facts_stated(case: Case, event: FactsStated, line: LedgerLine) -> Case:
     require_phase(case, Phase.LACKING)
     facts = settle(case.facts.known, event.facts)
+    lacking = tuple(name for name in case.lacking if not facts.value(name))
     return dataclasses.replace(
         case,
         facts=facts,
         title=facts.value(FactName.TITLE) or case.title,
-        lacking=facts.lacking(),
+        lacking=lacking,
         question="",
-        phase=Phase.LACKING if facts.lacking() else Phase.EXAMINED,
+        phase=Phase.LACKING if lacking else Phase.EXAMINED,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.document import Block, Direction, Kind, Layout, OfficialDocument, Paragraph, SecrecyMark, Urgency
 from domain.draft import Draft
-from domain.facts import FactName, Facts
+from domain.facts import Fact, FactName, Facts, FactSource
 from domain.levels import Level
 from domain.office import Office, Organ
 
@@ -108,3 +108,11 @@ def level_of(facts: Facts) -> Level:
     """Give the level a record is kept at: as stated, else 公开 when the draft says so, else 内部."""
     text = facts.value(FactName.LEVEL) or facts.value(FactName.SUBJECT_TO)
     return next((level for level in reversed(Level) if text.startswith(level.value)), Level.INTERNAL)
+
+
+def guarded(facts: Facts, marked: str) -> Facts:
+    """Raise facts to the level that was seen at the door (收件检查); facts that state as much or more stay as they are."""
+    if not marked or Level(marked).rank <= level_of(facts).rank:
+        return facts
+    others = (fact for fact in facts.known if fact.name is not FactName.LEVEL)
+    return Facts((*others, Fact(FactName.LEVEL, marked, FactSource.DOOR)))

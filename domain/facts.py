@@ -39,6 +39,7 @@ class FactSource(StrEnum):
     PROPERTIES = "文档属性"
     FOLDER = "文件夹"
     TEXT = "正文识别"
+    DOOR = "收件检查"
 
 
 _LIST_MARK = re.compile(r"[、，,;；\n](?![^（(\n]*[）)])")

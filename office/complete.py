@@ -64,8 +64,9 @@ def join_to(house: House, actor: Actor, document_id: str, older_id: str, *, chan
 
 def _join(pen: Pen, case: Case, older: Case) -> str:
     pen.note(Withdrawn(f"并入 {older.document_id}"), case.document_id)
-    drop, files = f"join:{case.document_id}", case.versions[-1].files
-    pen.note(TakenIn(older.version + 1, older.category, older.unit, case.name, drop, files), older.document_id)
+    drop, newest = f"join:{case.document_id}", case.versions[-1]
+    again = TakenIn(older.version + 1, older.category, older.unit, case.name, drop, newest.files, marked=newest.marked)
+    pen.note(again, older.document_id)
     return older.document_id
 
 

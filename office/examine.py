@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.case import Case
+from domain.composing import guarded
 from domain.document import Kind
 from domain.draft import Draft, LeftOut, SourceFile
 from domain.errors import BadInputError
@@ -32,7 +33,7 @@ def examine(house: House, case: Case) -> Case:
             draft=keep(house, draft),
             title=facts.value(FactName.TITLE) or draft.title,
             facts=facts.known,
-            lacking=facts.lacking(),
+            lacking=lacking_of(house.office, facts),
             findings=(*draft.findings, *odd),
             question=question_about(house, case, draft, facts.value(FactName.TITLE)),
         )
@@ -74,7 +75,31 @@ def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[
             )
         else:
             kept.append(fact)
-    return Facts(tuple(kept)), tuple(odd)
+    return _at_least_as_seen(case, Facts(tuple(kept)), odd)
+
+
+def lacking_of(office: Office, facts: Facts) -> tuple[FactName, ...]:
+    """Name what the clerk has to state: what every document needs, and the drafter where the office bars drafters from an act.
+
+    Without a drafter nobody would be barred, and nobody would notice (law 6).
+    """
+    barred = any("draft" in pair for pair in office.different_people)
+    drafter = (FactName.DRAFTER,) if barred and not facts.value(FactName.DRAFTER) else ()
+    return (*facts.lacking(), *drafter)
+
+
+def _at_least_as_seen(case: Case, facts: Facts, odd: list[Finding]) -> tuple[Facts, tuple[Finding, ...]]:
+    """Keep a version at the level its mark showed at the door, where the reading finds less and no clerk has stated one."""
+    is_stated = any(fact.name is FactName.LEVEL and fact.source is FactSource.CLERK for fact in facts.known)
+    kept = facts if is_stated else guarded(facts, case.versions[-1].marked)
+    if kept is not facts:
+        odd.append(_seen_at_the_door(case.versions[-1].marked))
+    return kept, tuple(odd)
+
+
+def _seen_at_the_door(level: str) -> Finding:
+    sentence = f"收件检查时见到密级标志“{level}”，正文中没有认出，按“{level}”管理"
+    return Finding("FACT-03", "", Severity.WARNING, "密级", sentence, "由机要员核对密级")
 
 
 def current(house: House, document_id: str) -> Case:
@@ -90,7 +115,7 @@ def _folder_facts(office: Office, case: Case) -> tuple[Fact, ...]:
     unit = office.unit_named(case.unit)
     drafters = office.holders(Role.DRAFTER, case.unit)
     facts = [Fact(FactName.UNIT, unit.name, FactSource.FOLDER)] if unit else []
-    if len(drafters) == 1:
+    if len({drafter.person for drafter in drafters}) == 1:
         facts.append(Fact(FactName.DRAFTER, drafters[0].name, FactSource.FOLDER))
     return tuple(facts)
 
