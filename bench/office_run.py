@@ -162,9 +162,12 @@ def _until_done(house: House) -> None:
 
 
 async def _rounds(house: House) -> None:
-    from flows.porter import _round  # noqa: PLC0415 - the porter's own round
+    from flows.memory import Memory  # noqa: PLC0415 - Prefect is loaded only where its server runs
+    from flows.patience import Pauses  # noqa: PLC0415
+    from flows.porter import run_due  # noqa: PLC0415 - the porter's own round
 
-    while await _round() or await asyncio.to_thread(_play_all, house):
+    memory = Memory(house.root / "prefect" / "porter.json", Pauses())
+    while await run_due(memory) or await asyncio.to_thread(_play_all, house):
         pass
 
 

@@ -1,6 +1,6 @@
 """The porter (值守): looks into the watched folders and runs the urgent flows in its own process, at once and one after another.
 
-It runs a flow only when something is due. When Prefect does not answer, the porter says so by ending with ``SERVER_IS_GONE``: whoever
+It runs a flow only when something is due that was not just tried in vain (``flows.patience``). When Prefect does not answer, the porter says so by ending with ``SERVER_IS_GONE``: whoever
 supervises it starts the server again, and the work goes on where the registry says it stands. What the office itself can't do, such
 as writing to a full disk, is said in the log and tried again.
 """
@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from domain.errors import HongtouError
+from flows.memory import Memory
 from flows.room import SERVER_IS_GONE, held, house, in_thread
 from flows.sweeps import issue, take_in
-from office.advance import catalogue_due, waiting
+from office.advance import catalogue_due
 from office.duty import DUTY, on_duty
+from office.waiting import waiting
 from office.watching import watching
 
 FAILURES_BORNE = 3
 log = logging.getLogger(__name__)
 
 
-async def keep_watch(every_s: float, ends: asyncio.Event) -> int:
+async def keep_watch(every_s: float, memory: Memory, ends: asyncio.Event) -> int:
     """Watch until ``ends`` is set; give the exit code."""
     loop, wake = asyncio.get_running_loop(), asyncio.Event()
 
@@ -33,18 +35,20 @@ async def keep_watch(every_s: float, ends: asyncio.Event) -> int:
         while not ends.is_set():
             async with held(lambda here: on_duty(here, DUTY)) as lost:
                 if lost is not None:
-                    code = await _rounds(every_s, ends, wake, lost.is_set)
+                    code = await _rounds(every_s, memory, ends, wake, lost.is_set)
                     if code:
                         return code
             await _pause(every_s, ends, wake)
     return 0
 
 
-async def _rounds(every_s: float, ends: asyncio.Event, wake: asyncio.Event, is_lost: Callable[[], bool]) -> int:
+async def _rounds(
+    every_s: float, memory: Memory, ends: asyncio.Event, wake: asyncio.Event, is_lost: Callable[[], bool]
+) -> int:
     failures = 0
     while not ends.is_set() and not is_lost():
         wake.clear()
-        moved = await _round()
+        moved = await _round(memory, is_lost)
         failures = 0 if moved is not None else failures + 1
         if failures >= FAILURES_BORNE:
             return SERVER_IS_GONE
@@ -53,11 +57,11 @@ async def _rounds(every_s: float, ends: asyncio.Event, wake: asyncio.Event, is_l
     return 0
 
 
-async def _round() -> int | None:
-    """Run what is due; give the number of documents that moved, or nothing when Prefect failed."""
+async def _round(memory: Memory, is_lost: Callable[[], bool]) -> int | None:
+    """Run what is due; give the number of acts that moved something, or nothing when Prefect failed."""
     try:
-        return await _run_due()
-    except HongtouError as error:  # disk full, database busy: no fault of Prefect's
+        return await run_due(memory, is_lost)
+    except HongtouError as error:  # database busy, a catalogue that can't be written: no fault of Prefect's
         log.error("%s %s", error.code, error)  # noqa: TRY400 - the sentence says it all
         return 0
     except Exception:  # the outermost loop: whatever it was, the next round tries again
@@ -65,13 +69,28 @@ async def _round() -> int | None:
         return None
 
 
-async def _run_due() -> int:
+async def run_due(memory: Memory, is_lost: Callable[[], bool] = lambda: False) -> int:
+    """Run each flow that something calls for, then catalogue; give the number of acts that moved something."""
     due = await in_thread(waiting)
-    moved = await take_in() if due.to_take_in else 0
-    moved += await issue() if due.to_issue else 0
-    if due.to_catalogue:
+    moved = 0
+    for name, flow, named in (("take_in", take_in, due.to_take_in), ("issue", issue, due.to_issue)):
+        if not is_lost() and memory.calls_for(name, named, house().clock.now()):
+            done = await _run(flow)
+            moved += done
+            if not done and not is_lost():
+                memory.note_vain(name, named, house().clock.now())
+    if due.to_catalogue and not is_lost():
         await in_thread(catalogue_due)  # a moment's work after every act: no run of its own
     return moved
+
+
+async def _run(flow: Callable[[], Awaitable[int]]) -> int:
+    """Run a flow; what the office itself can't do, such as writing to a full disk, is a run in vain."""
+    try:
+        return await flow()
+    except HongtouError as error:
+        log.error("%s %s", error.code, error)  # noqa: TRY400 - the sentence says it all
+        return 0
 
 
 async def _pause(every_s: float, ends: asyncio.Event, wake: asyncio.Event) -> None:

@@ -20,6 +20,7 @@ from office.advance import (
     file_due,
     hand_back_due,
     issue_due,
+    moved,
     present_due,
     show_again_due,
     take_in_due,
@@ -32,23 +33,23 @@ from office.tidy import tidy as tidy_house
 
 @flow(name="收件与呈批", validate_parameters=False)
 async def take_in() -> int:
-    """Take in what was dropped, read and check it, and show it to those who sign; give the number of acts."""
+    """Take in what was dropped, read and check it, and show it to those who sign; give the number of acts that moved something."""
     rows = await in_thread(take_in_due)
     rows += await in_thread(present_due)
     rows += await in_thread(hand_back_due)
     await publish("take-in", "收件与呈批", rows)
-    return len(rows)
+    return moved(rows)
 
 
 @flow(name="印发与归档", validate_parameters=False)
 async def issue() -> int:
-    """Issue what was sealed, file it, hand the results back and catalogue them; give the number of acts."""
+    """Issue what was sealed, file it, hand the results back and catalogue them; give the number of acts that moved something."""
     rows = await in_thread(issue_due)
     rows += await in_thread(file_due)
     rows += await in_thread(hand_back_due)
     rows += await in_thread(catalogue_due)
     await publish("issue", "印发与归档", rows)
-    return len(rows)
+    return moved(rows)
 
 
 @flow(name="督促", validate_parameters=False)
@@ -61,14 +62,14 @@ async def remind() -> int:
 
 @flow(name="补办", validate_parameters=False)
 async def reconcile() -> int:
-    """Run every sweep once more when nobody else does, over whatever made no progress; give the number of acts."""
+    """Run every sweep once more when nobody else does, over whatever made no progress; give the number of acts that moved something."""
     rows: tuple[SweepRow, ...] = ()
     async with held(lambda here: on_duty(here, DUTY)) as lost:
         for sweep in (show_again_due, present_due, issue_due, file_due, hand_back_due, catalogue_due):
             if lost is not None and not lost.is_set():
                 rows += await in_thread(sweep)
     await publish("reconcile", "补办", rows)
-    return len(rows)
+    return moved(rows)
 
 
 @flow(name="清理暂存", validate_parameters=False)

@@ -45,19 +45,22 @@ def desk(port: int) -> None:
 
 def porter() -> int:
     """Keep watch until told to end."""
+    from flows.memory import Memory  # noqa: PLC0415
+    from flows.patience import Pauses  # noqa: PLC0415
     from flows.porter import keep_watch  # noqa: PLC0415
     from flows.room import house  # noqa: PLC0415
     from hongtou.settings import load_settings  # noqa: PLC0415
     from hongtou.wiring import close_house, start_work  # noqa: PLC0415
 
     start_work(house())
-    every_s = load_settings(house().root).work.scan_every_s
+    work = load_settings(house().root).work
+    memory = Memory(house().root / "prefect" / "porter.json", Pauses(work.retry_s, work.retry_at_most_s))
 
     async def watch() -> int:
         ends = asyncio.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sign, ends.set)
-        return await keep_watch(every_s, ends)
+        return await keep_watch(work.scan_every_s, memory, ends)
 
     try:
         return asyncio.run(watch())

@@ -25,11 +25,16 @@ class DeskSettings:
 
 @dataclass(frozen=True)
 class WorkSettings:
-    """How the porter works (值守): seconds between scans, seconds a file must lie still, seconds an incomplete one is waited for."""
+    """How the porter works (值守): seconds between scans, seconds a file must lie still, seconds an incomplete one is waited for.
+
+    What can't move is tried again after ``retry_s`` seconds, then after twice as long each time, up to ``retry_at_most_s``.
+    """
 
     scan_every_s: float = 5.0
     settle_s: float = 2.0
     patience_s: float = 600.0
+    retry_s: float = 60.0
+    retry_at_most_s: float = 900.0
 
 
 @dataclass(frozen=True)

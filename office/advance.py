@@ -6,7 +6,7 @@ A document whose act fails is marked with the sentence of why and waits for the 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from domain.case import Case, Phase
@@ -36,6 +36,12 @@ class SweepRow:
     title: str
     act: str
     result: str
+    moved: bool = True
+
+
+def moved(rows: Iterable[SweepRow]) -> int:
+    """Count the acts that moved something."""
+    return sum(row.moved for row in rows)
 
 
 def take_in_due(house: House) -> tuple[SweepRow, ...]:
@@ -63,34 +69,18 @@ def file_due(house: House) -> tuple[SweepRow, ...]:
 def hand_back_due(house: House) -> tuple[SweepRow, ...]:
     """Hand back returns, refusals, slips and results."""
     rows = _each(house, "回送", (Phase.FILED, Phase.TO_RETURN, Phase.TO_REFUSE), hand_back)
-    lacking = [case for case in house.registry.cases(phases=(Phase.LACKING,)) if waits_for_hand_back(case)]
-    return rows + tuple(row for case in lacking for row in _one(house, "待补正", case, hand_back))
+    return rows + tuple(row for case in lacking_slip(house) for row in _one(house, "待补正", case, hand_back))
+
+
+def lacking_slip(house: House) -> tuple[Case, ...]:
+    """List what waits for the clerk and whose drafter was not told yet."""
+    return tuple(case for case in house.registry.cases(phases=(Phase.LACKING,)) if waits_for_hand_back(case))
 
 
 def catalogue_due(house: House) -> tuple[SweepRow, ...]:
     """Catalogue what was filed; the cards are no acts on a document, so there are no rows."""
     catalogue(house)
     return ()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for the next sweep (待推进): drops or drafts, sealed or issued documents, filed ones without their card."""
-
-    to_take_in: bool
-    to_issue: bool
-    to_catalogue: bool
-
-
-def waiting(house: House) -> Waiting:
-    """Tell what waits for a sweep."""
-    counts, head = house.registry.counts(), house.registry.head()
-    drops = any(house.mailroom.is_due(sighting) for sighting in house.mailroom.scan())
-    return Waiting(
-        to_take_in=drops or bool(counts.of(Phase.TAKEN_IN, Phase.EXAMINED, Phase.TO_RETURN, Phase.TO_REFUSE)),
-        to_issue=bool(counts.of(Phase.SEALED, Phase.ISSUED, Phase.FILED)),
-        to_catalogue=head is not None and house.catalogue.position() < head.index,
-    )
 
 
 def advance(house: House) -> tuple[SweepRow, ...]:
@@ -140,7 +130,7 @@ def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) 
 
 def _failed(house: House, case: Case, act: str, error: HongtouError) -> tuple[SweepRow, ...]:
     is_news = _note_stuck(house, case, act, error)
-    return (SweepRow(case.document_id, case.title, act, str(error)),) if is_news else ()
+    return (SweepRow(case.document_id, case.title, act, str(error), moved=False),) if is_news else ()
 
 
 def _note_stuck(house: House, case: Case, act: str, error: HongtouError) -> bool:

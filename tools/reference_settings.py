@@ -107,6 +107,8 @@ MEANING = {
         "scan_every_s": "隔多少秒看一遍投稿文件夹（有动静时立即看）",
         "settle_s": "文件多少秒没有变化才算放好",
         "patience_s": "不完整或一直打开的文件等多少秒后写说明告知投稿人",
+        "retry_s": "办不下去的事隔多少秒再试，以后每次加倍；有新的事或者补上了印模等，立即办",
+        "retry_at_most_s": "再试最多隔多少秒",
     },
     "[database]": {
         "kind": "sqlite 或 postgresql；以下各项只用于 postgresql",

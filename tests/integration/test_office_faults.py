@@ -23,15 +23,17 @@ from mailroom.claims import put_back_unfinished
 from mailroom.folders import CLAIMED
 from mailroom.intake import Mailroom
 from office import filing, seal, sign
-from office.advance import catalogue_due, file_due, issue_due, take_in_due, waiting
+from office.advance import catalogue_due, file_due, issue_due, take_in_due
 from office.archived import record_of
 from office.duty import on_duty
 from office.errors import OfficeFileError
 from office.office_file import load_calendar, load_office
 from office.scope import may_see, reach_of
 from office.tidy import tidy
+from office.waiting import waiting
 from registry.errors import RegistryBusyError
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
+from tests.patience import PATIENCE_S
 from tests.samples.docx_builder import plain_docx
 
 
@@ -325,7 +327,7 @@ def test_a_renewing_that_breaks_down_tells_the_work(office: AnOffice, monkeypatc
 
     with on_duty(office.house, "a duty") as lost:
         assert lost is not None
-        assert lost.wait(5)
+        assert lost.wait(PATIENCE_S)
 
 
 @pytest.mark.parametrize("data", ["[office]\nname = '云岭乡'".encode("gbk"), b"year = 'x", b"\xff"])
