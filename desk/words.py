@@ -10,10 +10,10 @@ from django.utils import timezone
 from domain.case import Phase
 from domain.findings import Severity
 from domain.procedure import RouteStep, Verb
+from office.sign import act_name
 
 register = template.Library()
 
-_DO = {Verb.REVIEW: "审核", Verb.COSIGN: "会签", Verb.SIGN: "签发", Verb.REGISTER: "登记", Verb.SEAL: "用印"}
 _TONES = {
     Phase.LACKING: "warm",
     Phase.FILED: "green",
@@ -30,7 +30,7 @@ _CHANNELS = {"desk": "柜台", "cli": "命令行", "system": "系统", "demo": "
 @register.filter
 def act_word(verb: Verb | None) -> str:
     """Name what is to be done at a step; without a verb it is stating facts."""
-    return _DO[verb] if verb else "补正要素"
+    return act_name(verb) if verb else "补正要素"
 
 
 @register.filter

@@ -57,7 +57,7 @@ class Limit:
 
     def __str__(self) -> str:
         words = {LimitUnit.WORKING_DAYS: "个工作日", LimitUnit.DAYS: "天", LimitUnit.HOURS: "小时"}
-        return f"{self.amount}{words[self.unit]}"
+        return f"{self.amount}{words[self.unit]}" if self.amount else "当天"
 
 
 class ForEach(StrEnum):

@@ -11,7 +11,7 @@ from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import RouteStep, Verb, may_do
+from domain.procedure import MAY_WITHDRAW, RouteStep, Verb, may_do
 from office.errors import (
     NothingToDoError,
     NotYourRoleError,
@@ -27,7 +27,17 @@ from office.record import record
 from office.scope import case_for
 
 AGREED = "同意"
-MAY_WITHDRAW = (Role.DRAFTER, Role.UNIT_HEAD, Role.CLERK, Role.DIRECTOR)
+_ACT_NAMES = {
+    Verb.REVIEW: "审核",
+    Verb.COSIGN: "会签",
+    Verb.SIGN: "签发",
+    Verb.CHECK: "复核",
+    Verb.REGISTER: "登记",
+    Verb.SEAL: "用印",
+    Verb.PRINT: "印制",
+    Verb.DISTRIBUTE: "分发",
+    Verb.CONFIRM: "确认改动",
+}
 
 
 def approve(
@@ -84,8 +94,8 @@ def revise(
 def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, channel: str = "desk") -> Case:
     """Withdraw a draft before 签发 (撤稿)."""
     case = case_for(house, actor, document_id)
-    if not actor.has(*MAY_WITHDRAW):
-        raise NotYourRoleError("撤稿", "、".join(role.label for role in MAY_WITHDRAW))
+    if not actor.has(*may_withdraw(case)):
+        raise NotYourRoleError("撤稿", "、".join(role.label for role in may_withdraw(case)))
     if case.signer:
         raise SignedAlreadyError(document_id)
     if not case.is_in_flight:
@@ -119,7 +129,7 @@ def step_of(
     ]
     if case.phase is not Phase.UNDER_WAY or not fitting:
         raise NothingToDoError(case.document_id, act, where(case))
-    mine = [step for step in fitting if may_do(step, actor.roles, actor.units)]
+    mine = [step for step in fitting if part_in(house, actor, step) is not None]
     if not mine:
         who = "、".join(role.label for step in fitting for role in step.roles)
         raise NotYourStepError(case.document_id, fitting[0].name, who)
@@ -145,7 +155,12 @@ def require_other_person(house: House, actor: Actor, case: Case, act: Verb) -> s
 
 def act_name(act: Verb) -> str:
     """Give the Chinese word for an act."""
-    return {Verb.REVIEW: "审核", Verb.COSIGN: "会签", Verb.SIGN: "签发", Verb.REGISTER: "登记", Verb.SEAL: "用印"}[act]
+    return _ACT_NAMES[act]
+
+
+def may_withdraw(case: Case) -> tuple[Role, ...]:
+    """Name who may withdraw a draft: as its procedure says, else whom the house lets."""
+    return case.route.withdraw_by if case.route else MAY_WITHDRAW
 
 
 @dataclass(frozen=True)
@@ -164,6 +179,7 @@ def _decide(house: House, actor: Actor, document_id: str, verdict: _Verdict, key
     if shown is None or verdict.binding != shown.binding() or shown.renderer != house.press.renderer():
         raise ShownHasChangedError(document_id)
     barred = require_other_person(house, actor, case, step.verb) if verdict.approved else ""
-    decided = Decided(step.key, case.version, verdict.approved, verdict.opinion, verdict.binding, barred)
+    principal = part_in(house, actor, step) or ""
+    decided = Decided(step.key, case.version, verdict.approved, verdict.opinion, verdict.binding, barred, principal)
     record(house, lambda pen: pen.note(decided, case.document_id), actor=actor, channel=channel)
     return current(house, case.document_id)

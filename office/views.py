@@ -15,14 +15,15 @@ from domain.file_names import safe_name
 from domain.intake import Role as FileRole
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import Limit, RouteStep, Verb, may_do
+from domain.procedure import Limit, RouteStep, Verb
 from office.archived import record_of
+from office.delegation import acts_for, part_in
 from office.errors import NothingToDoError, UnknownDocumentError
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.history import HistoryLine, history_of
 from office.house import House
 from office.scope import case_for, may_see, reads_content
-from office.sign import MAY_WITHDRAW, where
+from office.sign import may_withdraw, where
 from office.staged import draft_of
 
 
@@ -125,7 +126,7 @@ def view_document(house: House, actor: Actor, document_id: str) -> DocumentView:
         UnknownDocumentError: It does not exist within the actor's scope.
     """
     case = case_for(house, actor, document_id)
-    mine = tuple(step for step in case.open_steps() if may_do(step, actor.roles, actor.units))
+    mine = tuple(step for step in case.open_steps() if part_in(house, actor, step) is not None)
     return DocumentView(
         case=case,
         mine=mine,
@@ -178,12 +179,14 @@ def my_log(house: House, actor: Actor, limit: int = 200) -> tuple[HistoryLine, .
 
 
 def _waiting(house: House, actor: Actor) -> list[tuple[Case, RouteStep]]:
-    rows = house.registry.tasks(actor.roles, actor.units)
+    given = acts_for(house, actor)
+    roles = {*actor.roles, *(role for one in given for role in one.roles)}
+    rows = house.registry.tasks(roles, () if given else actor.units)
     found = []
     for document_id in dict.fromkeys(row.document_id for row in rows):
         case = house.registry.case(document_id)
         if case is not None and may_see(actor, case):
-            found += [(case, step) for step in case.open_steps() if may_do(step, actor.roles, actor.units)]
+            found += [(case, step) for step in case.open_steps() if part_in(house, actor, step, given) is not None]
     return found
 
 
@@ -226,7 +229,7 @@ def _acts(actor: Actor, case: Case, mine: tuple[RouteStep, ...]) -> frozenset[st
     acts: set[str] = set()
     for step in mine:
         acts |= {"approve", "return", "revise"} if step.verb.is_decision else {step.verb.value}
-    if actor.has(*MAY_WITHDRAW) and case.is_in_flight and not case.signer:
+    if actor.has(*may_withdraw(case)) and case.is_in_flight and not case.signer:
         acts.add("withdraw")
     if actor.has(Role.CLERK) and case.phase is Phase.LACKING:
         acts.add("state_facts")
