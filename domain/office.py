@@ -166,8 +166,8 @@ class Office:
     def actor(self, login: str) -> Actor | None:
         """Give the actor behind a login."""
         for account in self.accounts:
-            person = self.person(account.person)
-            if account.login == login and person is not None:
+            person = self.person(account.person) if account.login == login else None
+            if person is not None:
                 return Actor(person.id, person.name, login, account.roles, account.units, person.clearance)
         return None
 

@@ -17,10 +17,10 @@ CHUNK = 200
 log = logging.getLogger(__name__)
 
 
-def catalogue(house: House) -> int:
-    """Put every record filed since the catalogue's position into it; give the number of cards."""
+def catalogue(house: House, at_once: int = CHUNK) -> int:
+    """Put every record filed since the catalogue's position into it, so many events at once; give the number of cards."""
     written = 0
-    while events := house.registry.events_after(house.catalogue.position(), CHUNK):
+    while events := house.registry.events_after(house.catalogue.position(), at_once):
         made = (_card(house, line.object_id, event) for line, event in events if isinstance(event, Filed))
         cards = [card for card in made if card]
         house.catalogue.put(cards, events[-1][0].index)
