@@ -20,26 +20,16 @@ SurroundingsError
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from domain.disk_causes import FAULTY, FULL, DiskCause, cause_of
 from domain.errors import BadInputError, IntegrityError, NotFoundError, NotNowError, SurroundingsError
 
 _LEAST_FREE_BYTES = 64 << 20
-_CAUSES = {
-    errno.ENOENT: ("文件夹不见了", "检查磁盘是否已挂载后重试"),
-    errno.ENOSPC: ("磁盘空间已满", "腾出磁盘空间后重试"),
-    errno.EDQUOT: ("磁盘配额已用完", "提高配额或腾出空间后重试"),
-    errno.EROFS: ("文件系统为只读", "检查磁盘并以可写方式重新挂载后重试"),
-    errno.EACCES: ("没有写入权限", "检查档案文件夹的属主和权限后重试"),
-    errno.EPERM: ("没有写入权限", "检查档案文件夹的属主和权限后重试"),
-    errno.EMFILE: ("打开的文件过多", "重新启动服务后重试"),
-    errno.ENFILE: ("打开的文件过多", "重新启动服务后重试"),
-}
-_DISK_FAULT = ("磁盘读写出错", "检查磁盘（如系统日志、SMART），必要时更换后由备份恢复")
+_FOLDER_GONE = DiskCause("文件夹不见了", "检查磁盘是否已挂载")
 
 
 class ObjectDamagedError(IntegrityError):
@@ -111,8 +101,9 @@ class ArchiveNotWritableError(SurroundingsError):
 
     code = "HT-607"
 
-    def __init__(self, subject: str, happened: str, mend: str) -> None:
-        super().__init__(f"写入档案失败：{happened}，原有档案未受影响", subject, mend)
+    def __init__(self, subject: str, cause: DiskCause) -> None:
+        self.cause = cause
+        super().__init__(f"写入档案失败：{cause.happened}，原有档案未受影响", subject, f"{cause.mend}后重试")
 
 
 class LedgerBrokenError(IntegrityError):
@@ -170,15 +161,17 @@ def told_in_words(subject: str, place: Path) -> Iterator[None]:
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not Path(error.filename or "").is_relative_to(place):
             raise
-        happened, mend = _cause(error, place)
-        raise ArchiveNotWritableError(subject, happened, mend) from error
+        raise ArchiveNotWritableError(subject, _cause(error, place)) from error
 
 
-def _cause(error: OSError, place: Path) -> tuple[str, str]:
+def _cause(error: OSError, place: Path) -> DiskCause:
     """Choose the words; a full disk sometimes shows as another error, so the free space is looked at."""
-    if error.errno in _CAUSES:
-        return _CAUSES[error.errno]
-    return _CAUSES[errno.ENOSPC] if _is_full(place) else _DISK_FAULT
+    if isinstance(error, FileNotFoundError):
+        return _FOLDER_GONE
+    cause = cause_of(error)
+    if cause is None or cause is FAULTY:
+        return FULL if _is_full(place) else FAULTY
+    return cause
 
 
 def _is_full(place: Path) -> bool:

@@ -15,6 +15,7 @@ from domain.errors import (
     NotNowError,
     SurroundingsError,
 )
+from office.errors import LedgerWaitsError
 
 _STATUS: tuple[tuple[type[HongtouError], int], ...] = (
     (WaitBeforeLoginError, 429),
@@ -24,6 +25,7 @@ _STATUS: tuple[tuple[type[HongtouError], int], ...] = (
     (NotNowError, 409),
     (NotFoundError, 404),
     (MissingPartError, 503),
+    (LedgerWaitsError, 202),
     (SurroundingsError, 503),
 )
 
@@ -37,7 +39,8 @@ def error_page(request: HttpRequest, error: HongtouError) -> HttpResponse:
     """Show an error."""
     if isinstance(error, NotFoundError):
         return nothing_here(request)
-    known = {"heading": "没有办成", "sentence": str(error), "code": error.code}
+    heading = "已经办成，台账待写" if isinstance(error, LedgerWaitsError) else "没有办成"
+    known = {"heading": heading, "sentence": str(error), "code": error.code}
     return render(request, "desk/error.html", known, status=status_of(error))
 
 

@@ -14,7 +14,7 @@ from domain.errors import HongtouError
 from domain.events import Stuck
 from office.catalogue import catalogue
 from office.disk import refusal
-from office.errors import UnforeseenError
+from office.errors import LedgerWaitsError, UnforeseenError
 from office.examine import current, examine
 from office.filing import file_record
 from office.hand_back import hand_back, waits_for_hand_back
@@ -118,6 +118,8 @@ def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) 
     """Give the row of what was done, or of why it could not be; none when it failed for the same reason as before."""
     try:
         after = do(house, case)
+    except LedgerWaitsError:
+        raise  # the act is done; the next document would meet the same disk
     except HongtouError as error:
         return _failed(house, case, act, error)
     except Exception as error:  # the outermost loop over documents: one bad document never stops the line

@@ -24,7 +24,8 @@ MissingPartError
 ├── NoSchemeError           HT-347  no number scheme fits
 └── SealImageMissingError   HT-348  the seal's image is not there
 SurroundingsError
-└── UnforeseenError         HT-352  something failed that nobody foresaw
+├── UnforeseenError         HT-352  something failed that nobody foresaw
+└── LedgerWaitsError        HT-355  done and kept, but its ledger line waits for the disk
 """
 
 from __future__ import annotations
@@ -216,4 +217,19 @@ class UnforeseenError(SurroundingsError):
     def __init__(self, document_id: str, act: str, error: Exception) -> None:
         super().__init__(
             f"{act}时出现意外情况（{type(error).__name__}）", document_id, "把运行日志交系统管理员查看，系统会再试"
+        )
+
+
+class LedgerWaitsError(SurroundingsError):
+    """An act is done and kept in the registry, but its line could not be written to the ledger yet (已办成，台账待写).
+
+    It is no failure of the act: doing it again would be refused. The line is written with the next flush that succeeds.
+    """
+
+    code = "HT-355"
+    exit_code = 71
+
+    def __init__(self, cause: str, mend: str) -> None:
+        super().__init__(
+            f"已经办成，记在登记库里，不会丢；台账一时没有写妥（{cause}）", "", f"{mend}，台账由系统自动补写，不要重办"
         )

@@ -7,15 +7,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
+from archive.errors import ArchiveNotWritableError
+from domain.disk_causes import DiskCause, cause_of
+from domain.errors import SurroundingsError
 from domain.events import Event
 from domain.office import SYSTEM, Actor
 from ground.lock import exclusive
+from office.errors import LedgerWaitsError
 from office.house import House
 from registry.registry import Transaction
 
 T = TypeVar("T")
 
 FLUSH_BATCH = 500
+_UNKNOWN = DiskCause("登记库或磁盘暂时不能用", "检查磁盘和数据库")
 _flush_waits = ContextVar("flush_waits", default=False)
 
 
@@ -39,11 +44,14 @@ def record(house: House, act: Callable[[Pen], T], *, actor: Actor = SYSTEM, chan
     """Run ``act`` in one transaction and come back when its events stand in the ledger on disk.
 
     ``act`` decides what happened by reading through ``pen.books`` and writes it with ``pen.note``; nothing stays if it raises.
+
+    Raises:
+        LedgerWaitsError: What was done is kept, but the ledger could not be written; it is not to be done again.
     """
     with house.registry.transaction() as transaction:
         result = act(Pen(house, transaction, actor, channel))
     if not _flush_waits.get():
-        flush(house)
+        _flush_what_is_kept(house)
     return result
 
 
@@ -59,7 +67,7 @@ def flushed_together(house: House) -> Iterator[None]:
         yield
     finally:
         _flush_waits.reset(token)
-        flush(house)
+        _flush_what_is_kept(house)
 
 
 def flush(house: House) -> int:
@@ -71,3 +79,18 @@ def flush(house: House) -> int:
             house.registry.mark_flushed(batch[-1][0].index)
             written += len(batch)
     return written
+
+
+def _flush_what_is_kept(house: House) -> None:
+    """Flush after a commit: whatever refuses now, the act stays done."""
+    try:
+        flush(house)
+    except (SurroundingsError, OSError) as error:
+        cause = _cause_of(error)
+        raise LedgerWaitsError(cause.happened, cause.mend) from error
+
+
+def _cause_of(error: SurroundingsError | OSError) -> DiskCause:
+    if isinstance(error, ArchiveNotWritableError):
+        return error.cause
+    return (cause_of(error) if isinstance(error, OSError) else None) or _UNKNOWN

@@ -13,7 +13,7 @@ from mailroom.errors import FolderAwayError, HandBackError, SettleError
 from office.disk import refusal
 from office.errors import UnforeseenError
 from office.house import House
-from office.record import Pen, record
+from office.record import Pen, flush, record
 from registry.registry import Registry, Transaction
 
 WAITS_FOR_NEXT = (Phase.RETURNED, Phase.REFUSED)
@@ -87,6 +87,7 @@ def _booked(house: House, taken: Taken) -> TakeInRow:
         case Arrival():
             return _arrived(house, taken)
         case Known():
+            flush(house)  # its event may still wait for the ledger: only then may the source go (law 1)
             house.mailroom.settle(taken, taken.document_id)
             return TakeInRow(taken.display_name, taken.unit, f"已收过，即 {taken.document_id}", taken.document_id)
         case Declined():

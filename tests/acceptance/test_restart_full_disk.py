@@ -15,7 +15,8 @@ from tests.drills.stage import FEW, Stage
 
 pytestmark = [pytest.mark.mount, pytest.mark.timeout(400)]
 
-SURROUNDINGS = 70
+SURROUNDINGS = (70, 71)
+"""Nothing was done; or it was, and its ledger line waits for space."""
 WHILE_TAKING_IN = (0, 300, 700)
 WHILE_ISSUING = (0, 400)
 """How much space is left, in KiB."""
@@ -43,7 +44,7 @@ def test_work_that_met_a_full_disk_is_finished_when_there_is_space_again(disk: P
     stage.run("-m", "tests.drills.victim", str(stage.root), str(len(FEW)))
 
     assert died == -9
-    assert [code for code, _ in refused if code] == [SURROUNDINGS] * sum(1 for code, _ in refused if code)
+    assert all(code in SURROUNDINGS for code, _ in refused if code)
     assert sum(1 for code, _ in refused if code) >= 3
     for _, said in refused:
         assert "Traceback" not in said

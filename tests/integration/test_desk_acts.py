@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
+from archive import ledger
 from desk.errors import FormSentTwiceError
 from desk.visit import Desk
 from domain.case import Phase
@@ -26,6 +30,28 @@ def test_a_leader_signs_what_the_page_shows(desk: Desk, papers: Papers) -> None:
     decision = papers.case(document).decisions[-1]
     assert (decision.actor, decision.opinion, decision.channel) == ("he-weimin", "同意印发。", "desk")
     assert papers.case(document).open_steps()[0].key == "register"
+
+
+def test_what_is_done_but_waits_for_the_ledger_is_said_as_done(
+    desk: Desk,  # noqa: F811
+    papers: Papers,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = papers.under_way()
+    visitor = Visitor(desk, "unit_head")
+    fields = visitor.form(f"/documents/{document}", f"/documents/{document}/approve")
+
+    def refuse(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as full:
+        full.setattr(ledger, "append_durably", refuse)
+        answer = visitor.post(f"/documents/{document}/approve", **fields)
+
+    assert answer.status_code == 202
+    assert "没有办成" not in text_of(answer)
+    assert "已经办成，台账待写" in text_of(answer)
+    assert len(papers.case(document).decisions) == 1
 
 
 def test_the_phrase_chosen_is_the_opinion_when_nothing_is_written(desk: Desk, papers: Papers) -> None:  # noqa: F811
