@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 
 PATIENCE_S = 300.0
 """What has not come after this long does not come."""
 _LOOK_EVERY_S = 0.05
+
+
+def listens(port: int) -> bool:
+    """Tell whether somebody listens on a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S).close()
+    except OSError:
+        return False
+    return True
 
 
 def wait_until(is_so: Callable[[], object], what: str) -> None:

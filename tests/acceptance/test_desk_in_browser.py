@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from domain.case import Case
 from hongtou import wiring
@@ -28,14 +26,15 @@ from office.advance import advance
 from office.house import House
 from tests.desk_house import Papers
 from tests.needs import REPOSITORY
+from tests.patience import PATIENCE_S, listens, wait_until
 
-pytestmark = [pytest.mark.chromium, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.chromium
 
 DRAFTS = REPOSITORY / "examples" / "drafts"
 NOTICE = "关于做好2026年度文书档案收集整理归档工作的通知"
 OTHER = "关于调整乡人民政府领导班子成员工作分工的通知"
 UNIT = "党政办公室"
-WAIT_S = 60
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 T = TypeVar("T")
 
@@ -55,11 +54,12 @@ class Running:
 
     def sweep_until(self, phase: str, *titles: str) -> None:
         """Run the sweeps until the documents with these titles are in a phase."""
-        until = time.monotonic() + WAIT_S
-        while any(self.phase(title) != phase for title in titles):
-            assert time.monotonic() < until, {title: self.phase(title) for title in titles}
+
+        def all_there() -> bool:
             self.ask(advance)
-            time.sleep(0.2)
+            return all(self.phase(title) == phase for title in titles)
+
+        wait_until(all_there, f"{titles} are {phase}")
 
     def document(self, title: str) -> Case | None:
         """Give the document with this title."""
@@ -100,7 +100,7 @@ def browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser = playwright.chromium.launch(executable_path=program, args=arguments, timeout=PATIENCE_S * 1000)
         yield browser
         browser.close()
 
@@ -113,33 +113,25 @@ def _desk_of(root: Path, password: str = "") -> Iterator[str]:
     words = [sys.executable, "-m", "tests.desk_server", str(root), str(port), "--password", password]
     process = subprocess.Popen(words, cwd=REPOSITORY)
     try:
-        _await_listening(port, process)
+        wait_until(lambda: process.poll() is not None or listens(port), "the desk listens")
+        assert process.poll() is None, "the desk ended by itself"
         yield f"{'https' if password else 'http'}://127.0.0.1:{port}"
     finally:
         process.terminate()
-        ended = process.wait(30)
+        ended = process.wait(PATIENCE_S)
     assert ended == 0, "SIGTERM ends the desk gracefully"
 
 
-def _await_listening(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + WAIT_S
-    while time.monotonic() < until:
-        assert process.poll() is None, "the desk ended by itself"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the desk does not listen")
+def _new_context(browser: Browser, **options: Any) -> BrowserContext:
+    context = browser.new_context(java_script_enabled=False, **options)
+    context.set_default_timeout(PATIENCE_S * 1000)
+    return context
 
 
 def enter(browser: Browser, running: Running, login: str, *, width: int = 1366, height: int = 768) -> Page:
     """Open a browser of one person, without JavaScript, and log in by the button."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", java_script_enabled=False, base_url=running.address
-    )
-    page = context.new_page()
+    viewport = {"width": width, "height": height}
+    page = _new_context(browser, viewport=viewport, locale="zh-CN", base_url=running.address).new_page()
     page.goto("/")
     page.click(f"button[value={login}]")
     expect(page).to_have_url(re.compile("/todo$"))
@@ -181,8 +173,7 @@ def test_a_notice_is_signed_numbered_sealed_and_found(browser: Browser, running:
     expect(keeper.get_by_role("status")).to_contain_text("已用印")
 
     running.sweep_until("已办结", NOTICE)
-    year = dt.datetime.now(dt.UTC).year
-    assert re.fullmatch(rf"云办发〔{year}〕\d+号", number)
+    assert re.fullmatch(rf"云办发〔{running.house.clock.today().year}〕\d+号", number)
 
     archivist = enter(browser, running, "archivist")
     archivist.get_by_role("searchbox").first.fill("收集整理归档")
@@ -268,9 +259,9 @@ def test_a_leader_signs_with_the_keyboard_alone(browser: Browser, running: Runni
     page = enter(browser, running, "clerk")
 
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    expect(page.get_by_text("跳到正文", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     reached = set()
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -286,7 +277,7 @@ def test_over_tls_people_log_in_with_their_password_and_sign_with_it(
     root, password = tmp_path_factory.mktemp("tls") / "office", "竹林 tulip 7 号桥边"
     with ThreadPoolExecutor(1) as thread, _own_office(root, thread) as house, _desk_of(root, password) as address:
         thread.submit(lambda: Papers(house).under_way(done=2)).result()
-        page = browser.new_context(java_script_enabled=False, ignore_https_errors=True).new_page()
+        page = _new_context(browser, ignore_https_errors=True).new_page()
 
         page.goto(address)
         page.get_by_label("账号").fill("secretary")
@@ -307,6 +298,7 @@ def test_over_tls_people_log_in_with_their_password_and_sign_with_it(
         assert session["secure"]
         assert session["httpOnly"]
         page.get_by_role("button", name="退出").click()
+        expect(page.get_by_label("口令")).to_be_visible()
         assert "__Host-hongtou" not in {cookie["name"] for cookie in page.context.cookies()}
 
 

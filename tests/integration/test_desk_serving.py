@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from desk.serving import PATIENCE_S, THREADS
+from desk.serving import THREADS
 from ground.clock import SystemClock
 from hongtou import wiring
 from tests.desk_house import new_office
 from tests.needs import REPOSITORY
+from tests.patience import PATIENCE_S, listens, wait_until
 
 
 @pytest.fixture
@@ -29,15 +30,13 @@ def port(tmp_path: Path) -> Iterator[int]:
         port = int(free.getsockname()[1])
     words = [sys.executable, "-m", "tests.desk_server", str(tmp_path / "office"), str(port)]
     process = subprocess.Popen(words, cwd=REPOSITORY, stderr=subprocess.DEVNULL)
-    for _ in range(150):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.2)
-    yield port
-    process.terminate()
-    assert process.wait(30) == 0
+    try:
+        wait_until(lambda: process.poll() is not None or listens(port), "the desk listens")
+        yield port
+    finally:
+        process.terminate()
+        ended = process.wait(PATIENCE_S)
+    assert ended == 0
 
 
 def test_clients_that_leave_half_a_request_keep_nobody_out_for_long(port: int) -> None:
@@ -47,7 +46,7 @@ def test_clients_that_leave_half_a_request_keep_nobody_out_for_long(port: int) -
             half.sendall(b"GET /login HTTP/1.1\r\nHost: 127")
         time.sleep(0.5)
 
-        other = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S * 3)
+        other = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         other.request("GET", "/login")
 
         assert other.getresponse().status == 200

@@ -21,6 +21,7 @@ from mailroom.folders import Folders
 from mailroom.intake import secrecy_child
 from mailroom.watcher import Watcher
 from tests.mailroom_samples import UNIT, Counter, docx
+from tests.patience import PATIENCE_S
 
 DRAFTS = Path(__file__).parents[2] / "examples" / "drafts"
 UNITS = ("党政办公室", "经济发展办公室", "社会事务办公室")
@@ -188,18 +189,18 @@ def test_a_drop_wakes_the_watcher_and_so_does_a_folder_that_returns(tmp_path: Pa
         assert not watcher.is_polling
 
         (counter.inbox / "通知.docx").write_bytes(b"x")
-        assert awake.wait(5)
+        assert awake.wait(PATIENCE_S)
 
         shutil.rmtree(counter.folders.drops)
         time.sleep(0.5)
         awake.clear()
         counter.folders.make()
-        assert awake.wait(5)
+        assert awake.wait(PATIENCE_S)
 
         time.sleep(0.5)
         awake.clear()
         (counter.folders.root / "投稿" / "发文" / UNIT / "再来.docx").write_bytes(b"x")
-        assert awake.wait(5)
+        assert awake.wait(PATIENCE_S)
 
 
 def test_without_inotify_the_watcher_polls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,4 +215,4 @@ def test_without_inotify_the_watcher_polls(tmp_path: Path, monkeypatch: pytest.M
     with Watcher(counter.folders, awake.set) as watcher:
         assert watcher.is_polling
         (counter.inbox / "通知.docx").write_bytes(b"x")
-        assert awake.wait(5)
+        assert awake.wait(PATIENCE_S)

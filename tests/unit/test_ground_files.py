@@ -17,6 +17,7 @@ from ground import durable
 from ground.clock import BEIJING, FixedClock, SystemClock
 from ground.content import ContentDamagedError, ContentFolder
 from ground.lock import LockHeldError, exclusive, shared
+from tests.patience import PATIENCE_S
 
 
 def test_the_system_clock_tells_beijing_time() -> None:
@@ -258,7 +259,7 @@ def test_a_waiting_thread_gets_the_lock_when_it_is_let_go(tmp_path: Path) -> Non
         waiting.start()
         waiting.join(0.2)
         order.append("first")
-    waiting.join(5)
+    waiting.join(PATIENCE_S)
 
     assert order == ["first", "second"]
 
