@@ -11,6 +11,7 @@ from desk.errors import FormIncompleteError
 from domain.document import Direction, Kind, Urgency
 from domain.facts import FactName
 from domain.levels import Level, Retention
+from domain.office import Role
 from domain.pages import Binding
 
 OPINION_LENGTH = 2000
@@ -94,6 +95,17 @@ class SealForm(BoundForm):
     """Sealing what the keeper has read (用印)."""
 
     read = forms.BooleanField(label="已通读正文并核对手续")
+
+
+class DelegationForm(MarkedForm):
+    """Letting another act (委托)."""
+
+    receiver = forms.CharField(max_length=100, label="受托人")
+    roles = forms.MultipleChoiceField(choices=[(role.value, role.label) for role in Role], label="委托的角色")
+    first = forms.DateField(label="起")
+    last = forms.DateField(label="止")
+    reason = forms.CharField(max_length=200, label="事由")
+    password = forms.CharField(max_length=256, required=False, strip=False, label="口令")
 
 
 class LoginForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import acting, entrance, furniture, lists, papers
+from desk import acting, delegating, entrance, furniture, lists, papers
 
 urlpatterns = [
     path("", entrance.front, name="front"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("search", lists.search, name="search"),
     path("register-book", lists.register_book, name="register_book"),
     path("log", lists.my_log, name="my_log"),
+    path("delegations", delegating.delegations, name="delegations"),
+    path("delegations/<int:index>/end", delegating.take_back, name="take_back"),
     path("documents/<str:document_id>", papers.document, name="document"),
     path("documents/<str:document_id>/pages/<int:page>.png", papers.shown_page, name="shown_page"),
     path("documents/<str:document_id>/issued/<int:page>.png", papers.issued_page, name="issued_page"),

@@ -35,6 +35,8 @@ def _line(house: House, case: Case, line: LedgerLine, event: e.Event) -> History
     person = house.office.person(line.actor)
     what, detail = _words(event, case.route)
     who = person.name if person else "系统"
+    principal = house.office.person(event.principal) if isinstance(event, e.Decided) else None
+    who = f"{who}（代{principal.name}）" if principal else who
     return HistoryLine(line.index, line.at, line.actor, who, what, detail, line.channel, line.object_id)
 
 

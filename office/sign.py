@@ -11,7 +11,8 @@ from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import MAY_WITHDRAW, RouteStep, Verb, may_do
+from domain.procedure import MAY_WITHDRAW, RouteStep, Verb
+from office.delegation import part_in
 from office.errors import (
     NothingToDoError,
     NotYourRoleError,

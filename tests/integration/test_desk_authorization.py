@@ -83,6 +83,21 @@ TABLE: dict[tuple[str, str], Row] = {
     ("search", "GET"): _everybody(200),
     ("register_book", "GET"): _everybody(200),
     ("my_log", "GET"): _everybody(200),
+    ("delegations", "GET"): _everybody(200),
+    # a receiver who is none: 400 tells that the act itself was open to everybody, each for their own roles
+    ("delegations", "POST"): Row(
+        set(LOGINS),
+        400,
+        fields=lambda visitor, _: {
+            "once": visitor.mark("delegations"),
+            "receiver": "nobody",
+            "roles": "drafter",
+            "first": "2026-03-02",
+            "last": "2026-03-09",
+            "reason": "出差",
+        },
+    ),
+    ("take_back", "POST"): Row(set(LOGINS), 404, fields=lambda visitor, _: {"once": visitor.mark("delegations")}),
     ("stylesheet", "GET"): Row(set(LOGINS), 200, if_nobody=200),
     ("icon", "GET"): Row(set(LOGINS), 200, if_nobody=200),
     ("document", "GET"): _reading(Papers.under_way),
@@ -124,7 +139,7 @@ def _addresses() -> dict[str, list[str]]:
 
 
 def _address(name: str, document_id: str) -> str:
-    given = {"document_id": document_id, "page": 1, "kind": "shown"}
+    given = {"document_id": document_id, "page": 1, "kind": "shown", "index": 1}
     return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})
 
 
