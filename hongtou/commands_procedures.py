@@ -11,7 +11,7 @@ from domain.codec import to_plain
 from domain.procedure import Procedure
 from hongtou.console import NoOfficeError, json_option, office_option, say, say_json, say_table
 from office.office_file import load_office
-from office.procedure_diff import set_side_by_side
+from office.procedure_diff import DiffRow, heads_side_by_side, set_side_by_side
 from office.procedure_drawing import draw
 from office.procedure_files import load_procedures, shipped_procedures
 from office.procedure_words import when
@@ -35,7 +35,7 @@ def procedures(svg_folder: Path | None, as_diff: bool, office_folder: Path | Non
     if svg_folder is not None:
         _draw_all(known, svg_folder)
     if as_json:
-        say_json([to_plain(row) for row in set_side_by_side(list(known.values()))] if as_diff else _plain(known))
+        say_json([to_plain(row) for row in _rows(list(known.values()))] if as_diff else _plain(known))
     elif as_diff:
         _say_diff(list(known.values()))
     elif svg_folder is None:
@@ -74,8 +74,12 @@ def _plain(known: dict[str, Procedure]) -> list[object]:
     return [{"file": name, **to_plain(procedure)} for name, procedure in known.items()]
 
 
+def _rows(found: Sequence[Procedure]) -> tuple[DiffRow, ...]:
+    return (*set_side_by_side(found), *heads_side_by_side(found))
+
+
 def _say_diff(found: Sequence[Procedure]) -> None:
-    rows = set_side_by_side(found)
+    rows = _rows(found)
     differing = [(row.step, *row.cells) for row in rows if row.differs]
     say_table(["环节", *(procedure.name for procedure in found)], differing, whole=True)
     say(f"各程序相同：{'、'.join(row.step for row in rows if not row.differs) or '无'}。")

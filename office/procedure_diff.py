@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.procedure import Procedure, Step
-from office.procedure_words import when, who
+from office.procedure_words import rules, when, who, whole_way, withdrawal
 
 NOT_THERE = "—"
 
@@ -29,6 +29,14 @@ def set_side_by_side(procedures: Sequence[Procedure]) -> tuple[DiffRow, ...]:
     return tuple(_row(step_id, procedures) for step_id in _order(procedures))
 
 
+def heads_side_by_side(procedures: Sequence[Procedure]) -> tuple[DiffRow, ...]:
+    """Set side by side what holds for the whole way: its limits, and who may withdraw a draft."""
+    return (
+        DiffRow("全程时限", tuple(whole_way(procedure) or NOT_THERE for procedure in procedures)),
+        DiffRow("可以撤稿的人", tuple(map(withdrawal, procedures))),
+    )
+
+
 def _order(procedures: Sequence[Procedure]) -> list[str]:
     order: list[str] = []
     for procedure in sorted(procedures, key=lambda found: -len(found.steps)):
@@ -49,4 +57,4 @@ def _row(step_id: str, procedures: Sequence[Procedure]) -> DiffRow:
 def _cell(step: Step | None) -> str:
     if step is None:
         return NOT_THERE
-    return "；".join(part for part in (who(step), when(step.when), str(step.limit or "")) if part)
+    return "；".join(part for part in (who(step), when(step.when), str(step.limit or ""), *rules(step)) if part)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from domain.admitted import alternatives
 from domain.condition import Condition
 from domain.procedure import ForEach, Procedure, Step
-from office.procedure_words import when, who
+from office.procedure_words import rules, when, who, whole_way, withdrawal
 from office.sign import act_name
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
@@ -83,6 +83,7 @@ def _about(procedure: Procedure) -> list[str]:
     return [
         f"第{procedure.version}版，{procedure.effective_from}起。登记入：{procedure.register}。保管期限：{procedure.retention}。",
         f"适用：{when(procedure.applies) or '所有文件'}。",
+        f"全程时限：{whole_way(procedure) or '本程序没有规定'}。签发前可以撤稿的：{withdrawal(procedure)}。",
         f"依据：{procedure.source}。",
     ]
 
@@ -107,11 +108,13 @@ def _placed(procedure: Procedure, top: float) -> list[list[_Box]]:
 
 
 def _said(step: Step, width: float) -> tuple[str, ...]:
-    many = "（同时办，都办完才往下走）" if step.for_each is ForEach.OTHER_ORGANS else ""
+    together = step.for_each is ForEach.OTHER_ORGANS and not step.in_order
+    many = "（同时办，都办完才往下走）" if together else ""
     texts = [
         f"办理：{who(step)}{many}",
         f"条件：{when(step.when)}" if step.when != Condition() else "",
         f"时限：{step.limit}" if step.limit and not _limit_fits(step, width) else "",
+        f"另：{'；'.join(rules(step))}" if rules(step) else "",
     ]
     return tuple(line for text in texts if text for line in wrapped(text, (width - 22) / TEXT_SIZE))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from domain.admitted import FIELD_VALUES
 from domain.condition import Condition, Test
 from domain.office import OrganKind, Role
-from domain.procedure import PRINCIPAL, ForEach, Step
+from domain.procedure import PRINCIPAL, ForEach, Procedure, Step
 
 _EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关"}
 _FIELDS = {
@@ -33,6 +33,38 @@ def who(step: Step) -> str:
     """Name who does a step, with the organ or the unit they do it for."""
     names = "或".join("主要负责人" if role == PRINCIPAL else Role(role).label for role in step.roles)
     return _EACH[step.for_each] + names + ("（本科室）" if step.own_unit else "")
+
+
+def rules(step: Step) -> tuple[str, ...]:
+    """Say what else holds at a step: in which order, who may stand in, what is ticked, who may extend."""
+    said = {
+        "逐个机关依次办": step.in_order,
+        "可委托": step.delegable,
+        "可先口头同意，事后补签": step.verbal,
+        "后面修改了文稿的，重新办": step.again,
+        f"逐项核对{'、'.join(step.items)}": bool(step.items),
+        f"{_named(step.extend_by)}可延长时限": bool(step.extend_by),
+    }
+    return tuple(words for words, holds in said.items() if holds)
+
+
+def whole_way(procedure: Procedure) -> str:
+    """Say how long the whole way may take, and who may extend that."""
+    limits = [
+        str(procedure.limit) if procedure.limit else "",
+        f"注明紧急程度的{procedure.urgent_limit}" if procedure.urgent_limit else "",
+    ]
+    by = f"{_named(procedure.extend_by)}可延长" if procedure.extend_by else ""
+    return "；".join(part for part in (*limits, by) if part)
+
+
+def withdrawal(procedure: Procedure) -> str:
+    """Name who may withdraw a draft before 签发."""
+    return _named(procedure.withdraw_by)
+
+
+def _named(roles: tuple[Role, ...]) -> str:
+    return "、".join(role.label for role in roles)
 
 
 def when(condition: Condition) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from importlib.resources import files
 
 from domain.procedure import Procedure
-from office.procedure_diff import DiffRow, set_side_by_side
+from office.procedure_diff import DiffRow, heads_side_by_side, set_side_by_side
 from office.procedure_drawing import draw
 from tools.reference_procedures import procedures
 
@@ -47,7 +47,8 @@ def lacking(name: str) -> list[str]:
 def _overview() -> str:
     found = procedures()
     listed = "\n".join(f"| [{p.name}]({_drawing(name)}) | `{name}` | {_OFFICES[_stem(name)]} |" for name, p in found)
-    rows = set_side_by_side([procedure for _, procedure in found])
+    every = [procedure for _, procedure in found]
+    rows = (*set_side_by_side(every), *heads_side_by_side(every))
     return (
         f"{_HEAD}{listed}\n\n"
         f"## 不同在哪里\n\n各办公室的同一步名称不同的，用“／”并列；“—”是没有这一步。\n\n{_table(found, rows)}\n\n"

@@ -6,8 +6,9 @@ from importlib.resources import files
 
 from domain.condition import Condition
 from domain.office import Role
-from domain.procedure import CONDITION_FIELDS, PRINCIPAL, ForEach, Procedure, Step
-from office.procedure_files import parse_procedure
+from domain.procedure import CONDITION_FIELDS, MAY_WITHDRAW, PRINCIPAL, ForEach, Procedure, Step
+from office.procedure_files import CHECK_ITEMS, STEP_VERBS, parse_procedure
+from office.procedure_words import rules, whole_way, withdrawal
 from office.sign import act_name
 
 _EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关，逐个"}
@@ -18,11 +19,47 @@ _HEAD = f"""\
 正在办的文件走它开始时的那条路线，不受影响。每个程序的图、各程序的不同、还不能表达的要求，见 [程序图](../procedures/README.md)。
 
 条件写成 `项 = 值`、`!=`、`in 值 | 值`、`>=`、`<=`，用 `and`、`or` 连接；可用的项：{"、".join(f"`{name}`" for name in sorted(CONDITION_FIELDS))}。
-时限：`1wd` 工作日，`2d` 天，`4h` 小时。角色 `principal` 指该发文机关的签发人。
+时限：`1wd` 工作日，`2d` 天，`4h` 小时，`0d` 当天。角色 `principal` 指该发文机关的签发人。
 
-打开时就检查：两个环节同名（id）、永远走不到的环节、有的文件走不到签发、登记或用印、顺序不是签发→登记→用印、某项与它不可能的值比较
+`[procedure]` 中的项：
+
+| 项 | 意思 | 不写 |
+|---|---|---|
+| `id`、`name` | 程序的标识、名称 | 必须写 |
+| `version`、`effective_from` | 版本（1、2、3）、生效日期（`2026-01-01`） | 版本为 1；生效日期必须写 |
+| `register` | 登记入哪个登记簿 | 必须写 |
+| `source` | 依据，写给人看 | 空 |
+| `applies` | 哪些文件走这个程序（条件） | 所有文件 |
+| `retention` | 保管期限：`永久`、`30年`、`10年`（文稿或机要员写明的优先） | 必须写 |
+| `limit` | 全程时限，从收到第一稿算起 | 不限时 |
+| `urgent_limit` | 注明紧急程度的文件的全程时限，如 `0d` 当天 | 同 `limit` |
+| `extend_by` | 哪些角色可以延长全程时限 | 谁也不能延长 |
+| `withdraw_by` | 哪些角色可以在签发前撤稿 | {"、".join(f"`{role.value}`" for role in MAY_WITHDRAW)} |
+
+每个环节写一段 `[[step]]`，按先后顺序：
+
+| 项 | 意思 | 不写 |
+|---|---|---|
+| `id`、`name` | 环节的标识（程序内不重复）、名称 | 必须写 |
+| `verb` | 动作：{"、".join(f"`{verb.value}` {act_name(verb)}" for verb in STEP_VERBS)} | 必须写 |
+| `roles` | 哪些角色可以办，任一人办了就算；角色见 office.toml 的说明 | 必须写 |
+| `own_unit` | `true`：只由拟稿科室的人办 | `false` |
+| `when` | 什么文件才办这一步（条件） | 都办 |
+| `for_each` | `once` 办一次；`lead_organ` 由主办机关办；`other_organs` 其他各机关各办一次 | `once` |
+| `in_order` | `true`：其他各机关依次办，不同时办（配合 `other_organs`） | `false` |
+| `limit` | 这一步的时限，从轮到它算起 | 不限时 |
+| `extend_by` | 哪些角色可以延长这一步的时限 | 谁也不能延长 |
+| `delegable` | `true`：可以委托别人代办（只用于审核、会签、签发） | `false` |
+| `verbal` | `true`：特殊情况可先口头同意，事后补签（只用于签发） | `false` |
+| `again` | `true`：后面的环节修改了文稿的，重新办（只用于审核、会签） | `false` |
+| `items` | 复核时逐项核对的内容（只用于复核） | {"、".join(CHECK_ITEMS)} |
+
+打开时就检查：两个环节同名（id）、永远走不到的环节、有的文件走不到签发、登记或用印、顺序不是签发→登记→用印、审核会签签发在登记之后、
+复核在签发之前、印制分发在用印之前、印制在分发之后、某项写在用不到它的动作上、没有时限却写了谁可以延长、某项与它不可能的值比较
 （`organ` 只有 `party`、`government`、`office`；`kind` 是 15 个文种；`joint` 是 `yes`、`no`；`direction`、`urgency` 同样），都不予采用，
 并说明在哪个文件、第几行、怎么不对。没有人办的环节由 `hongtou doctor` 指出。
+
+印制、分发之前先由系统印发正式文件：最后一个用印环节办完，系统就做出正式的 .docx 和 PDF；之后的环节都办完才归档。
 """
 
 
@@ -43,8 +80,10 @@ def _section(name: str, procedure: Procedure) -> str:
     return (
         f"## {procedure.name}（`{name}`，第{procedure.version}版，{procedure.effective_from}起）\n\n"
         f"依据：{procedure.source}。适用：{_written(procedure.applies) or '所有文件'}。登记入：{procedure.register}。"
-        f"保管期限：{procedure.retention}。\n\n"
-        "| 顺序 | 环节 | 动作 | 谁办 | 为哪个机关 | 条件 | 时限 |\n|---|---|---|---|---|---|---|\n" + rows + "\n"
+        f"保管期限：{procedure.retention}。全程时限：{whole_way(procedure) or '没有规定'}。签发前可以撤稿：{withdrawal(procedure)}。\n\n"
+        "| 顺序 | 环节 | 动作 | 谁办 | 为哪个机关 | 条件 | 时限 | 其他 |\n|---|---|---|---|---|---|---|---|\n"
+        + rows
+        + "\n"
     )
 
 
@@ -54,7 +93,8 @@ def _row(number: int, step: Step) -> str:
     when = _written(step.when).replace("|", "\\|") or "都办"
     limit = str(step.limit or "")
     return (
-        f"| {number} | {step.name} | {act_name(step.verb)} | {who}{own} | {_EACH[step.for_each]} | {when} | {limit} |"
+        f"| {number} | {step.name} | {act_name(step.verb)} | {who}{own} | {_EACH[step.for_each]} | {when} | {limit} "
+        f"| {'；'.join(rules(step))} |"
     )
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from domain.admitted import alternatives
-from domain.procedure import Procedure
+from domain.office import Role
+from domain.procedure import MAY_WITHDRAW, Limit, LimitUnit, Procedure
 from office.errors import ProcedureFileError
-from office.procedure_files import load_procedures, parse_procedure, shipped_procedures
+from office.procedure_files import CHECK_ITEMS, load_procedures, parse_procedure, shipped_procedures
 
 HEAD = """\
 # 审核 applies when id = "sign"：注释中的字不算
@@ -233,6 +234,112 @@ def test_what_is_wrong_with_a_file_is_said_with_its_line(old: str, new: str, sen
     line = _line(text, place)
     near = range(line - 1, line + 4) if place.startswith(("id", "[procedure")) else range(line, line + 1)
     assert any(f"自定.toml 第{number}行" in refusal for number in near)
+
+
+CHECK = """
+[[step]]
+id = "recheck"
+name = "复核"
+verb = "check"
+roles = ["clerk"]
+"""
+PRINT = CHECK.replace("recheck", "print").replace("复核", "印制").replace('"check"', '"print"')
+DISTRIBUTE = CHECK.replace("recheck", "distribute").replace("复核", "分发").replace('"check"', '"distribute"')
+LATE_REVIEW = CHECK.replace("recheck", "late").replace("复核", "再审").replace('"check"', '"review"')
+
+
+def test_everything_a_step_and_a_procedure_can_say_is_read() -> None:
+    head = HEAD + 'limit = "5wd"\nurgent_limit = "0d"\nextend_by = ["leader", "head"]\nwithdraw_by = ["clerk"]\n'
+    cosign = SIGN.replace("sign", "cosign").replace("签发", "会签").replace("lead_organ", "other_organs")
+    steps = (
+        cosign + "in_order = true\nagain = true\ndelegable = true\n",
+        SIGN + 'verbal = true\nlimit = "2d"\nextend_by = ["secretary"]\n',
+        REGISTER + CHECK + SEAL + PRINT + CHECK.replace("recheck", "again") + 'items = ["文种正确"]\n' + DISTRIBUTE,
+    )
+
+    procedure = parse_procedure(head + "".join(steps), "自定.toml")
+
+    cosigning, signing, _, check, _, printing, again, _ = procedure.steps
+    assert (procedure.limit, str(procedure.urgent_limit)) == (Limit(5, LimitUnit.WORKING_DAYS), "当天")
+    assert (procedure.extend_by, procedure.withdraw_by) == ((Role.LEADER, Role.HEAD), (Role.CLERK,))
+    assert (cosigning.in_order, cosigning.again, cosigning.delegable, cosigning.verbal) == (True, True, True, False)
+    assert (signing.verbal, signing.extend_by) == (True, (Role.SECRETARY,))
+    assert (check.items, again.items, printing.items) == (CHECK_ITEMS, ("文种正确",), ())
+
+
+def test_a_procedure_that_names_nobody_for_it_lets_the_usual_people_withdraw_and_nobody_extend() -> None:
+    procedure = parse_procedure(GOOD, "自定.toml")
+
+    assert procedure.withdraw_by == MAY_WITHDRAW
+    assert procedure.extend_by == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('verb = "seal"', 'verb = "confirm"', "“verb”应为下列之一"),
+        (WHEN, "verbal = true", "只用于签发"),
+        (WHEN, 'verb2 = "x"', "没有“verb2”这一项"),
+        (WHEN, "again = 1", "“again”应写成 true 或 false"),
+        (WHEN, "in_order = true", "要配合 for_each"),
+        (WHEN, 'items = ["附件齐全"]', "只用于复核（check）"),
+        (WHEN, 'extend_by = ["leader"]', "没有时限（limit）"),
+        (WHEN, 'limit = "1d"\nextend_by = ["boss"]', "没有“boss”这个角色"),
+        (WHEN, 'limit = "1d"\nextend_by = "leader"', "应写成 extend_by = "),
+        (WHEN, 'limit = "0wd"', "时限“0wd”应写成"),
+        ('roles = ["clerk"]', 'roles = ["clerk"]\ndelegable = true', "只用于审核、会签、签发"),
+        ('roles = ["clerk"]', 'roles = ["clerk"]\nagain = true', "只用于审核、会签"),
+        ('retention = "10年"', 'retention = "10年"\nextend_by = ["leader"]', "没有全程时限（limit）"),
+        ('retention = "10年"', 'retention = "10年"\nwithdraw_by = []', "应写成 withdraw_by = "),
+        ('retention = "10年"', 'retention = "10年"\nlimit = "五天"', "时限“五天”应写成"),
+    ],
+)
+def test_what_a_key_can_t_say_is_refused_at_its_line(old: str, new: str, sentence: str) -> None:
+    text = _with(old, new)
+
+    refusal = _refusal(text)
+
+    assert sentence in refusal
+    assert f"自定.toml 第{_line(text, new.splitlines()[-1])}行" in refusal
+
+
+@pytest.mark.parametrize("items", ["[]", '["", "附件齐全"]', '["附件齐全", "附件齐全"]', '"附件齐全"'])
+def test_a_check_without_anything_to_tick_is_refused(items: str) -> None:
+    assert "不能空着，不能重复" in _refusal(HEAD + SIGN + CHECK + f"items = {items}\n" + REGISTER + SEAL)
+
+
+@pytest.mark.parametrize(
+    ("steps", "named", "sentence"),
+    [
+        ((CHECK, SIGN, REGISTER, SEAL), "复核", "复核（check）要在签发之后"),
+        ((SIGN, PRINT, REGISTER, SEAL), "印制", "要在用印之后"),
+        ((SIGN, REGISTER, DISTRIBUTE, SEAL), "分发", "要在用印之后"),
+        ((SIGN, REGISTER, SEAL, DISTRIBUTE, PRINT), "印制", "印制（print）要在分发（distribute）之前"),
+        ((SIGN, REGISTER, LATE_REVIEW, SEAL), "再审", "审核、会签、签发要在登记之前"),
+    ],
+)
+def test_a_step_out_of_place_is_refused(steps: tuple[str, ...], named: str, sentence: str) -> None:
+    text = HEAD + "".join(steps)
+
+    refusal = _refusal(text)
+
+    assert f"环节“{named}”的位置不对：" in refusal
+    assert sentence in refusal
+    verb_line = _line(text, f'name = "{named}"') + 1
+    assert f"自定.toml 第{verb_line}行" in refusal
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (SIGN, CHECK, REGISTER, SEAL),
+        (SIGN, REGISTER, CHECK, SEAL, PRINT, DISTRIBUTE),
+        (SIGN, REGISTER, SEAL, PRINT, CHECK, DISTRIBUTE),
+        (SIGN, REGISTER, SEAL, DISTRIBUTE),
+    ],
+)
+def test_each_office_puts_its_checks_printing_and_distribution_where_its_rules_say(steps: tuple[str, ...]) -> None:
+    assert parse_procedure(HEAD + "".join(steps), "自定.toml")
 
 
 def test_a_file_that_numbers_before_signing_is_refused() -> None:

@@ -15,7 +15,7 @@ from hongtou.console import NoOfficeError
 from office.procedure_diff import NOT_THERE, set_side_by_side
 from office.procedure_drawing import PAGE_HEIGHT, PAGE_WIDTH, draw, wrapped
 from office.procedure_files import load_procedures, parse_procedure, shipped_procedures
-from office.procedure_words import when, who
+from office.procedure_words import rules, when, who, whole_way, withdrawal
 from tests.needs import REPOSITORY
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,8 +34,10 @@ def test_a_drawing_shows_every_step_with_who_when_and_how_long(name: str) -> Non
     text = _texts(draw(procedure))
 
     for step in procedure.steps:
-        for said in (step.name, who(step), when(step.when), str(step.limit or "")):
+        for said in (step.name, who(step), when(step.when), str(step.limit or ""), *rules(step)):
             assert said in text
+    assert (whole_way(procedure) or "本程序没有规定") in text
+    assert withdrawal(procedure) in text
     assert procedure.name in text
     assert when(procedure.applies) in text
 
@@ -171,7 +173,9 @@ def test_the_command_tells_how_the_procedures_differ(tmp_path: Path, monkeypatch
 
     assert "党委秘书审核" in _run("--diff").output.replace("\n", "")
     rows = json.loads(_run("--diff", "--json").output)
-    assert len(rows) == len(set_side_by_side(list(SHIPPED.values())))
+    assert len(rows) == len(set_side_by_side(list(SHIPPED.values()))) + 2
+    assert [row["step"] for row in rows[-2:]] == ["全程时限", "可以撤稿的人"]
+    assert "5个工作日；注明紧急程度的当天；分管领导、党委书记、行政主要负责人可延长" in rows[-2]["cells"]
 
 
 def test_a_condition_is_said_in_the_words_of_the_office() -> None:

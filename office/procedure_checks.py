@@ -1,0 +1,87 @@
+"""What the steps of a procedure must hold to one another (程序校验), so that no document gets stuck or passes by what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.admitted import admitted, passes_by, unreachable
+from domain.procedure import ForEach, Procedure, Step, Verb
+from office.procedure_lines import HEAD
+from office.procedure_words import described
+from office.sign import act_name
+
+NEEDED_VERBS = (Verb.SIGN, Verb.REGISTER, Verb.SEAL)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a file, at which key of which step (程序之误); steps are counted from 1, 0 is the head."""
+
+    key: str
+    sentence: str
+    step: int = HEAD
+
+
+def faults_of_step(step: Step, number: int) -> Iterator[Fault]:
+    """Tell what a step states that its verb has no use for."""
+    decides = step.verb.is_decision
+    if step.delegable and not decides:
+        yield Fault("delegable", "委托（delegable）只用于审核、会签、签发", number)
+    if step.verbal and step.verb is not Verb.SIGN:
+        yield Fault("verbal", "口头同意后补签（verbal）只用于签发", number)
+    if step.again and step.verb not in (Verb.REVIEW, Verb.COSIGN):
+        yield Fault("again", "修改后重新办（again）只用于审核、会签", number)
+    if step.items and step.verb is not Verb.CHECK:
+        yield Fault("items", "逐项核对的内容（items）只用于复核（check）", number)
+    if step.in_order and step.for_each is not ForEach.OTHER_ORGANS:
+        yield Fault("in_order", '逐个依次办（in_order）要配合 for_each = "other_organs"', number)
+    if step.extend_by and step.limit is None:
+        yield Fault("extend_by", "没有时限（limit），不用写谁可以延长", number)
+
+
+def faults_of_steps(steps: Sequence[Step]) -> Iterator[Fault]:
+    """Tell what is wrong with the steps in their order."""
+    ids = [step.id for step in steps]
+    for number, step_id in enumerate(ids, 1):
+        if step_id in ids[: number - 1]:
+            yield Fault("id", f"环节“{step_id}”重复", number)
+    verbs = [step.verb for step in steps]
+    for verb in NEEDED_VERBS:
+        if verb not in verbs:
+            yield Fault("procedure", f"缺少{act_name(verb)}（{verb}）环节")
+    kept = [verb for verb in verbs if verb in NEEDED_VERBS]
+    if kept != sorted(kept, key=NEEDED_VERBS.index):
+        yield Fault("procedure", "顺序应为签发、登记、用印")
+    for number, step in enumerate(steps, 1):
+        if sentence := _misplaced(step.verb, verbs[: number - 1], verbs[number:]):
+            yield Fault("verb", f"环节“{step.name}”的位置不对：{sentence}", number)
+
+
+def faults_of_procedure(procedure: Procedure) -> Iterator[Fault]:
+    """Tell which steps no document comes to, which documents pass by what they need, and which limits nobody can extend."""
+    if not admitted(procedure):
+        yield Fault("applies", "没有一份文件符合适用条件（applies）")
+        return
+    for step in unreachable(procedure):
+        number = procedure.steps.index(step) + 1
+        yield Fault("when", f"环节“{step.name}”永远走不到：适用的文件没有一份符合它的条件", number)
+    for verb in NEEDED_VERBS:
+        if (facts := passes_by(procedure, verb)) is not None:
+            number = next(place for place, step in enumerate(procedure.steps, 1) if step.verb is verb)
+            yield Fault("when", f"有的文件走不到{act_name(verb)}（{verb}），如：{described(facts)}", number)
+    if procedure.extend_by and procedure.limit is None and procedure.urgent_limit is None:
+        yield Fault("extend_by", "没有全程时限（limit），不用写谁可以延长")
+
+
+def _misplaced(verb: Verb, before: Sequence[Verb], after: Sequence[Verb]) -> str:
+    """Say why a step can't stand between these; nothing when it can."""
+    if verb.is_decision and Verb.REGISTER in before:
+        return "审核、会签、签发要在登记之前"
+    if verb is Verb.CHECK and Verb.SIGN in after:
+        return "复核（check）要在签发之后"
+    if verb.is_after_issue and Verb.SEAL in after:
+        return "印制（print）、分发（distribute）要在用印之后"
+    if verb is Verb.PRINT and Verb.DISTRIBUTE in before:
+        return "印制（print）要在分发（distribute）之前"
+    return ""
