@@ -116,23 +116,19 @@ class Ledger:
         """Cut what a crash left after the last whole line, and give how many bytes that was; to be called at start.
 
         ``acknowledged`` is the index up to which the registry knows lines to be durable: beyond it, well-formed lines may be cut
-        together with the damage before them, since they will be offered again.
+        together with the damage before them, since they will be offered again. Up to it, nothing is cut.
 
         Raises:
-            LedgerBrokenError: There is a well-formed line after damage: not a crash, somebody changed the file.
+            LedgerBrokenError: There is a well-formed line after damage, or the damage reaches a line known to be durable: not a
+                crash, somebody changed the file, or the disk did.
         """
         with told_in_words("台账", self.folder), exclusive(self._lock):
             self._known_head = None
             self._payloads.clear_unfinished()
-            cut_bytes = 0
-            for path in reversed(segments(self.folder)):
-                keep = _sound_length(path, acknowledged)
-                cut_bytes += path.stat().st_size - keep
-                if keep < path.stat().st_size:
-                    cut(path, keep)
-                if keep:
-                    break
-            return cut_bytes
+            ends = _damaged_ends(self.folder, acknowledged)
+            for path, keep, _ in ends:
+                cut(path, keep)
+            return sum(size - keep for _, keep, size in ends)
 
     def check(self, expected: Collection[Expected] = (), *, with_payloads: bool = True) -> LedgerReport:
         """Read everything and report the first line that is not as it was written, lost, or in the wrong place.
@@ -217,8 +213,26 @@ def _count_lines(path: Path) -> int:
     return len(path.read_bytes().splitlines())
 
 
-def _sound_length(path: Path, acknowledged: int | None) -> int:
-    """Give how many bytes of a segment are whole lines in a chain, looking at its end only as far as a crash reaches."""
+def _damaged_ends(folder: Path, acknowledged: int | None) -> list[tuple[Path, int, int]]:
+    """List segments, the newest first, that end in damage: each with how many bytes are sound and how many there are."""
+    found: list[tuple[Path, int, int]] = []
+    last: LedgerLine | None = None
+    for path in reversed(segments(folder)):
+        keep, last = _sound_length(path, acknowledged)
+        size = path.stat().st_size
+        if keep < size:
+            found.append((path, keep, size))
+        if keep:
+            break
+    reached = last.index if last else 0
+    if found and acknowledged is not None and reached < acknowledged:
+        path = found[-1][0]
+        raise LedgerBrokenError(path.name, _count_lines(path), f"已写定的行受损（应到第{acknowledged}号）")
+    return found
+
+
+def _sound_length(path: Path, acknowledged: int | None) -> tuple[int, LedgerLine | None]:
+    """Give how many bytes of a segment are whole lines in a chain, and the last, looking only as far back as a crash reaches."""
     start, data = _window(path)
     before: LedgerLine | None = None
     sound = 0
@@ -227,12 +241,11 @@ def _sound_length(path: Path, acknowledged: int | None) -> int:
         if line is None or (before is not None and not line.follows(before)):
             _refuse_if_changed(path, number, data[sound:], acknowledged)
             break
+        if sound + len(piece) + 1 > len(data):  # whole but for its line end: it was never acknowledged
+            break
         before = line
         sound += len(piece) + 1
-        if sound > len(data):  # whole but for its line end: it was never acknowledged
-            sound -= len(piece) + 1
-            break
-    return start + sound
+    return start + sound, before
 
 
 def _window(path: Path) -> tuple[int, bytes]:

@@ -31,20 +31,47 @@ class RegistryForkedError(IntegrityError):
         )
 
 
+class LedgerShortError(IntegrityError):
+    """The ledger lacks lines that the registry knows to be written: it was cut off, replaced or is not mounted (台账缺尾)."""
+
+    code = "HT-356"
+
+    def __init__(self, place: str, reached: int, written: int) -> None:
+        super().__init__(
+            f"台账现只到第{reached}号，登记库记着已写到第{written}号，台账被截短、换过或者没有挂载，没有启用",
+            place,
+            "停止办理，保留现场，由备份恢复 ledger 和 payloads 两个文件夹，再启动并运行 hongtou verify",
+        )
+
+
 def bring_up_to_date(house: House) -> int:
     """Finish what was left unfinished; give how many events the registry was made again from, mostly none.
 
     Raises:
         RegistryForkedError: Registry and ledger differ where both have a line.
+        LedgerShortError: The ledger lacks lines that were written.
         LedgerMissingLinesError: The registry has to be made again, but the ledger is not whole.
     """
     house.registry.prepare()
     with exclusive(house.root / "ledger" / ".bring-up.lock"):
-        head = house.registry.head()
-        house.ledger.recover(head.index - house.registry.counts().unflushed if head else None)
+        counts = house.registry.counts()
+        flushed = counts.events - counts.unflushed
+        house.ledger.recover(flushed if counts.events else None)
+        _require_whole(house, flushed)
         rebuilt = _rebuilt(house)
     flush(house)
     return rebuilt
+
+
+def _require_whole(house: House, flushed: int) -> None:
+    """See that the ledger holds all that was flushed, and ends in a line of the registry's own story."""
+    written = house.ledger.head()
+    reached = written.index if written else 0
+    if reached < flushed:
+        raise LedgerShortError(str(house.root / "ledger"), reached, flushed)
+    known = house.registry.events_after(reached - 1, 1) if written else ()
+    if known and known[0][0] != written:
+        raise RegistryForkedError(str(house.root / "ledger"), reached)
 
 
 def _rebuilt(house: House) -> int:

@@ -54,16 +54,25 @@ class LedgerMissingLinesError(IntegrityError):
 
 def verify(house: House) -> VerifyReport:
     """Read archive and ledger whole and hold them against each other and the registry."""
-    flush(house)
+    faults = _flush_faults(house)
     head = house.registry.head()
     report = house.ledger.check([head] if head else [])
-    faults = [str(report.fault)] if report.fault else []
+    faults += [str(report.fault)] if report.fault else []
     faults += [f"台账第{index}号的内容被改动" for index in report.payloads_damaged]
     faults += [f"台账第{index}号的内容缺失" for index in report.payloads_gone]
     for level, store in house.stores.items():
         faults += [f"{level.value}档案：{fault}" for fault in store.check_all()]
     records, mismatched = _against_ledger(house)
     return VerifyReport(records, report.lines, (*faults, *mismatched))
+
+
+def _flush_faults(house: House) -> list[str]:
+    """Write what the ledger does not hold yet; one that refuses it is a fault like any other."""
+    try:
+        flush(house)
+    except IntegrityError as error:
+        return [error.happened]
+    return []
 
 
 def rebuild_registry(house: House) -> int:
