@@ -10,12 +10,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.events import Filed, Issued, Repealed, Stuck
+from domain.events import Filed, Issued, PressedSeal, Repealed, Stuck
 from domain.facts import FactName, Facts
 from domain.findings import Finding
 from domain.intake import StagedFile
 from domain.pages import Shown
-from domain.procedure import Limit, Route, RouteStep, Verb
+from domain.procedure import COMPARES_PAPER, Limit, Route, RouteStep, Verb
 
 
 class Phase(StrEnum):
@@ -134,7 +134,7 @@ class Case:
     """A document with all that is known of it (在办件). Times carry their offset; persons are named by id.
 
     ``opened_at`` is when the steps that are open now were opened. ``confirm`` are the steps whose signers have to confirm a change,
-    ``owed`` those that were only consented to by word of mouth.
+    ``declined`` is why one did not; ``owed`` are the steps that were only consented to by word of mouth.
     """
 
     document_id: str
@@ -182,6 +182,8 @@ class Case:
     recipients: tuple[str, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     repealed: Repealed | None = None
+    seal_images: tuple[PressedSeal, ...] = ()
+    declined: str = ""
 
     @property
     def version(self) -> int:
@@ -200,6 +202,21 @@ class Case:
     def open_step(self, key: str) -> RouteStep | None:
         """Find a step that is open now by its key."""
         return next((step for step in self.open_steps() if step.key == key), None)
+
+    def tasks(self) -> tuple[RouteStep, ...]:
+        """List all that waits for people: the open steps, papers to compare, and a change that was declined."""
+        papers = (_comparing(paper, self.open_step(paper.step)) for paper in self.papers)
+        again = (_correcting(step) for step in self.correctable() if self.declined)
+        return (*self.open_steps(), *papers, *again) if self.phase is Phase.UNDER_WAY else ()
+
+    def correctable(self) -> tuple[RouteStep, ...]:
+        """List the steps at which the text may be corrected now, after 签发 and before it is issued (签发后修改)."""
+        if self.phase is not Phase.UNDER_WAY or self.route is None or not self.signer or self.issued:
+            return ()
+        checks = (Verb.CHECK, Verb.REGISTER, Verb.SEAL)
+        now = tuple(step for step in self.route.open_steps(frozenset(self.done)) if step.verb in checks)
+        before = tuple(step for step in self.route.steps if step.verb in checks and step.key in self.done)
+        return now or (before[-1:] if self.confirm else ())
 
     def paper(self, key: str) -> PaperSignature | None:
         """Find what was recorded from paper for a step and is not compared yet."""
@@ -239,6 +256,15 @@ def _confirming(step: RouteStep) -> RouteStep:
 
 def _to_sign_later(step: RouteStep) -> RouteStep:
     return dataclasses.replace(step, name=f"{step.name}（补签）")
+
+
+def _comparing(paper: PaperSignature, step: RouteStep | None) -> RouteStep:
+    name = f"{step.name if step else paper.step}（核对代录）"
+    return RouteStep(0, f"compare/{paper.step}", name, Verb.COMPARE, COMPARES_PAPER)
+
+
+def _correcting(step: RouteStep) -> RouteStep:
+    return dataclasses.replace(step, id=f"correct/{step.id}", verb=Verb.CORRECT, name=f"{step.name}（改动未获确认）")
 
 
 def hand_back_key(place: str, version: int, reason: str) -> str:

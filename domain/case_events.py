@@ -14,6 +14,7 @@ from domain.case import Case, MisfitError, Phase, Version
 from domain.case_moves import next_version, onward, require_phase, same_version, shows
 from domain.composing import guarded
 from domain.events import (
+    ChangeDeclined,
     Checked,
     Confirmed,
     Corrected,
@@ -35,6 +36,7 @@ from domain.events import (
     Repealed,
     Revised,
     Sealed,
+    SealsPressed,
     Stuck,
     TakenIn,
     VerballyAgreed,
@@ -44,7 +46,7 @@ from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 
-QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded)
+QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined)
 """Events that leave a document where it was, so that it stands there since the same time."""
 
 
@@ -91,6 +93,7 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
         route=None,
         facts=guarded(_levels(case), event.marked),
         confirm=(),
+        declined="",
         owed=(),
         papers=(),
         signer="",
@@ -177,7 +180,7 @@ def _shown_again(case: Case, event: Presented) -> Case:
         return case
     if case.shown is None or event.shown.content != case.shown.content:
         raise MisfitError(f"{case.document_id}: signed with another text")
-    return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed))
+    return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed), declined="")
 
 
 _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
@@ -192,12 +195,14 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     VerballyAgreed: case_signing.verbally_agreed,
     Corrected: case_signing.corrected,
     Confirmed: case_signing.confirmed,
+    ChangeDeclined: case_signing.change_declined,
     Extended: case_signing.extended,
     Revised: case_signing.revised,
     Withdrawn: case_signing.withdrawn,
     Checked: case_issuing.checked,
     Registered: case_issuing.registered,
     Sealed: case_issuing.sealed,
+    SealsPressed: case_issuing.seals_pressed,
     Issued: case_issuing.issued,
     Printed: case_issuing.printed,
     Delivered: case_issuing.delivered,

@@ -6,7 +6,19 @@ import dataclasses
 
 from domain.case import Case, MisfitError, Phase, Receipt, hand_back_key
 from domain.case_moves import done, onward, open_step, require_phase, require_shown, shows
-from domain.events import Checked, Delivered, Filed, HandedBack, Issued, Printed, Registered, Repealed, Sealed, Stuck
+from domain.events import (
+    Checked,
+    Delivered,
+    Filed,
+    HandedBack,
+    Issued,
+    Printed,
+    Registered,
+    Repealed,
+    Sealed,
+    SealsPressed,
+    Stuck,
+)
 from domain.ledger_line import LedgerLine
 from domain.procedure import RouteStep, Verb
 
@@ -48,6 +60,12 @@ def sealed(case: Case, event: Sealed, line: LedgerLine) -> Case:
     if not case.number or not shows(case, event.binding):
         raise MisfitError(f"{case.document_id}: not to be sealed now")
     return done(dataclasses.replace(case, seals=event.organs), step, line.at)
+
+
+def seals_pressed(case: Case, event: SealsPressed, line: LedgerLine) -> Case:
+    """Take the keeper's seals with their images."""
+    organs = tuple(seal.organ for seal in event.seals)
+    return dataclasses.replace(sealed(case, Sealed(event.step, organs, event.binding), line), seal_images=event.seals)
 
 
 def issued(case: Case, event: Issued, line: LedgerLine) -> Case:

@@ -8,6 +8,7 @@ import datetime as dt
 from domain.case import Case, Decision, Extension, MisfitError, PaperSignature, Phase, VerbalConsent, Version
 from domain.case_moves import done, next_version, onward, open_step, require_phase, require_shown
 from domain.events import (
+    ChangeDeclined,
     Confirmed,
     Corrected,
     Decided,
@@ -30,7 +31,7 @@ def decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     """Take a decision; it ends what was recorded from paper for the same step and not compared yet."""
     step = open_step(case, event.step)
     require_shown(case, event.version, event.binding)
-    if not step.verb.is_decision:
+    if not step.verb.is_decision or step.on_paper:
         raise MisfitError(f"{case.document_id}: nothing is decided at {step.key}")
     decision = _decision(
         case, step, line, actor=line.actor, approved=event.approved, opinion=event.opinion, principal=event.principal
@@ -42,7 +43,7 @@ def paper_recorded(case: Case, event: PaperRecorded, line: LedgerLine) -> Case:
     """Keep a decision on paper until a second person has compared it."""
     step = open_step(case, event.step)
     require_shown(case, event.version, event.binding)
-    if not step.verb.is_decision or case.paper(step.key):
+    if not (step.verb.is_decision or step.verb is Verb.CONFIRM) or case.paper(step.key):
         raise MisfitError(f"{case.document_id}: no decision on paper is wanted at {step.key}")
     if event.signed_on > line.at.date():
         raise MisfitError(f"{case.document_id}: signed on {event.signed_on}, which is still to come")
@@ -60,6 +61,8 @@ def paper_checked(case: Case, event: PaperChecked, line: LedgerLine) -> Case:
     case = _without_paper(case, step.key)
     if not event.agrees:
         return case
+    if step.verb is Verb.CONFIRM:
+        return _confirm(case, step, line.at) if paper.approved else dataclasses.replace(case, declined=paper.opinion)
     decision = _decision(case, step, line, actor=paper.signer, approved=paper.approved, opinion=paper.opinion)
     at = dt.datetime.combine(paper.signed_on, line.at.timetz())
     return _take(case, step, dataclasses.replace(decision, at=at, channel=PAPER))
@@ -101,19 +104,33 @@ def revised(case: Case, event: Revised, line: LedgerLine) -> Case:
 
 
 def corrected(case: Case, event: Corrected, line: LedgerLine) -> Case:
-    """Take a change after 签发: the signers confirm wording; substance goes through every step again, with the number it may have."""
-    step, route = open_step(case, event.step), case.route
-    if step.verb not in (Verb.CHECK, Verb.REGISTER, Verb.SEAL) or not case.signer or case.issued or route is None:
-        raise MisfitError(f"{case.document_id}: nothing is corrected at {step.key}")
+    """Take a change after 签发: the signers confirm wording; substance goes through every step again, with the number it may have.
+
+    What was checked or sealed was another text: both are done again.
+    """
+    route = case.route
+    if route is None or event.step not in [step.key for step in case.correctable()]:
+        raise MisfitError(f"{case.document_id}: nothing is corrected at {event.step}")
     why = f"{event.nature.value}修改：{event.note}"
     version = Version(next_version(case, event.version), event.files, line.at, line.actor, why)
-    case = dataclasses.replace(case, phase=Phase.TAKEN_IN, versions=(*case.versions, version), papers=())
+    anew = route.keys(Verb.CHECK, Verb.SEAL)
+    case = dataclasses.replace(
+        case,
+        phase=Phase.TAKEN_IN,
+        versions=(*case.versions, version),
+        papers=(),
+        declined="",
+        done=tuple(key for key in case.done if key not in anew),
+        seals=(),
+        seal_images=(),
+    )
     if event.nature is Nature.WORDING:
         return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed))
     return dataclasses.replace(
         case,
         round=case.round + 1,
         done=tuple(key for key in case.done if key in route.keys(Verb.REGISTER)),
+        confirm=(),
         owed=(),
         signer="",
         dated=None,
@@ -126,14 +143,23 @@ def confirmed(case: Case, event: Confirmed, line: LedgerLine) -> Case:
     require_shown(case, event.version, event.binding)
     if step.verb is not Verb.CONFIRM:
         raise MisfitError(f"{case.document_id}: nothing is confirmed at {step.key}")
-    return onward(dataclasses.replace(case, confirm=tuple(key for key in case.confirm if key != step.key)), line.at)
+    return _confirm(_without_paper(case, step.key), step, line.at)
+
+
+def change_declined(case: Case, event: ChangeDeclined, line: LedgerLine) -> Case:
+    """Note that a signer does not agree to a change; it stays unconfirmed until it is changed again or they do."""
+    step = open_step(case, event.step)
+    require_shown(case, event.version, event.binding)
+    if step.verb is not Verb.CONFIRM:
+        raise MisfitError(f"{case.document_id}: nothing is confirmed at {step.key}")
+    return dataclasses.replace(_without_paper(case, step.key), declined=event.opinion)
 
 
 def extended(case: Case, event: Extended, line: LedgerLine) -> Case:
     """Extend the limit of an open step, or of the whole way."""
     require_phase(case, Phase.UNDER_WAY)
     limit = open_step(case, event.step).limit if event.step else case.route and case.route.limit
-    if limit is None:
+    if limit is None or event.limit.amount < 1:
         raise MisfitError(f"{case.document_id}: no limit to extend")
     extension = Extension(event.step, event.limit, event.reason, line.actor, line.at)
     return dataclasses.replace(case, extensions=(*case.extensions, extension))
@@ -181,6 +207,11 @@ def _take(case: Case, step: RouteStep, decision: Decision) -> Case:
         signer = decision.actor if step.verb is Verb.SIGN else case.signer
         case = dataclasses.replace(case, signer=signer, dated=day)
     return done(case, step, decision.at)
+
+
+def _confirm(case: Case, step: RouteStep, at: dt.datetime) -> Case:
+    left = tuple(key for key in case.confirm if key != step.key)
+    return onward(dataclasses.replace(case, confirm=left, declined=case.declined if left else ""), at)
 
 
 def _without_paper(case: Case, key: str) -> Case:

@@ -83,7 +83,14 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
 
 
 def _approvers(organs: Sequence[Organ], office: Office) -> tuple[str, ...]:
-    return tuple(holders[0].name for organ in organs if (holders := office.holders(organ.principal)))
+    return tuple(name for organ in organs if (name := _principal_of(organ, office)))
+
+
+def _principal_of(organ: Organ, office: Office) -> str:
+    if organ.external:
+        return organ.principal_name
+    holders = office.holders(organ.principal)
+    return holders[0].name if holders else ""
 
 
 def _printing_organ(organs: Sequence[Organ], office: Office) -> str:

@@ -202,6 +202,17 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
+class ChangeDeclined:
+    """A signer was shown what changed after they signed, and does not agree (不同意改动): it is changed again, or put back."""
+
+    VERB: ClassVar[str] = "document.change_declined"
+    step: str
+    version: int
+    opinion: str
+    binding: Binding
+
+
+@dataclass(frozen=True)
 class Extended:
     """A limit was extended (延长时限): of one step, or of the whole way when ``step`` is empty. ``limit`` counts from the old deadline."""
 
@@ -314,6 +325,24 @@ class Sealed:
 
 
 @dataclass(frozen=True)
+class PressedSeal:
+    """An organ's seal as it was pressed (所用印模): ``image`` is the digest of the staged image."""
+
+    organ: str
+    image: str
+
+
+@dataclass(frozen=True)
+class SealsPressed:
+    """The keeper read the text and pressed the seals, with the very images that are printed (用印). Before it there was ``Sealed``."""
+
+    VERB: ClassVar[str] = "document.seals_pressed"
+    step: str
+    seals: tuple[PressedSeal, ...]
+    binding: Binding
+
+
+@dataclass(frozen=True)
 class Issued:
     """The final .docx and PDF/A were made, and compared with what was signed (印发). Digests name staged files."""
 
@@ -407,6 +436,7 @@ Event = (
     | VerballyAgreed
     | Corrected
     | Confirmed
+    | ChangeDeclined
     | Extended
     | Checked
     | Revised
@@ -417,6 +447,7 @@ Event = (
     | RangeReserved
     | Registered
     | Sealed
+    | SealsPressed
     | Issued
     | Printed
     | Delivered

@@ -64,6 +64,9 @@ class Organ:
 
     ``mark`` is what stands in red, ``principal`` the role whose holder signs for it (主要负责人), ``fonds`` its 全宗号,
     ``code`` its 机构代码 in 档号, ``seal`` the seal image's file name in the office's ``印章/`` folder.
+
+    An ``external`` organ (外机关) issues jointly with ours: nobody here holds its ``principal``; it signs on paper, by the hand of
+    ``principal_name`` where that is known, and seals on paper.
     """
 
     id: str
@@ -75,6 +78,8 @@ class Organ:
     fonds: str
     code: str
     seal: str
+    external: bool = False
+    principal_name: str = ""
 
 
 @dataclass(frozen=True)

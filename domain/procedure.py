@@ -28,11 +28,20 @@ class Verb(StrEnum):
     DISTRIBUTE = "distribute"
     CONFIRM = "confirm"
     """Never in a file: a signer confirms what was changed after they signed."""
+    COMPARE = "compare"
+    """Never in a file: a second person compares what was recorded from paper with its scan."""
+    CORRECT = "correct"
+    """Never in a file: a change that a signer declined is changed again."""
 
     @property
     def is_decision(self) -> bool:
         """Tell whether the step is one of approving or returning."""
         return self in (Verb.REVIEW, Verb.COSIGN, Verb.SIGN)
+
+    @property
+    def is_of_files(self) -> bool:
+        """Tell whether a procedure's file may name it."""
+        return self not in (Verb.CONFIRM, Verb.COMPARE, Verb.CORRECT)
 
     @property
     def is_after_issue(self) -> bool:
@@ -101,6 +110,13 @@ MAY_WITHDRAW = (Role.DRAFTER, Role.UNIT_HEAD, Role.CLERK, Role.DIRECTOR)
 """Who may withdraw a draft where a procedure does not say it."""
 
 
+RECORDS_PAPER = (Role.CLERK,)
+"""Who records what was signed on paper (代录)."""
+
+COMPARES_PAPER = (Role.CLERK, Role.DEPUTY, Role.DIRECTOR)
+"""Who compares what was recorded with the scan (核对代录): one of them who did not record it."""
+
+
 @dataclass(frozen=True)
 class Procedure:
     """A procedure as an office wrote it (办文程序): which documents it is for, and its steps in order.
@@ -126,7 +142,10 @@ class Procedure:
 
 @dataclass(frozen=True)
 class RouteStep:
-    """A step as it stands for one document (本件环节); ``unit`` limits who may do it, ``organ`` is for whom."""
+    """A step as it stands for one document (本件环节); ``unit`` limits who may do it, ``organ`` is for whom.
+
+    ``on_paper``: who decides sits in an organ elsewhere, and ``roles`` record their decision from paper (代录).
+    """
 
     stage: int
     id: str
@@ -141,6 +160,7 @@ class RouteStep:
     items: tuple[str, ...] = ()
     extend_by: tuple[Role, ...] = ()
     again: bool = False
+    on_paper: bool = False
 
     @property
     def key(self) -> str:
@@ -233,13 +253,14 @@ def _organs_of(step: Step, organs: Sequence[Organ]) -> Sequence[Organ | None]:
 
 
 def _place(step: Step, stage: int, organ: Organ | None, unit: str) -> RouteStep:
+    is_elsewhere = organ is not None and organ.external and PRINCIPAL in step.roles
     roles = tuple(organ.principal if name == PRINCIPAL and organ else Role(name) for name in step.roles)
     return RouteStep(
         stage=stage,
         id=step.id,
         name=step.name,
         verb=step.verb,
-        roles=roles,
+        roles=RECORDS_PAPER if is_elsewhere else roles,
         organ=organ.id if organ else "",
         unit=unit if step.own_unit else "",
         limit=step.limit,
@@ -248,6 +269,7 @@ def _place(step: Step, stage: int, organ: Organ | None, unit: str) -> RouteStep:
         items=step.items,
         extend_by=step.extend_by,
         again=step.again,
+        on_paper=is_elsewhere,
     )
 
 

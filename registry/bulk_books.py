@@ -50,10 +50,10 @@ class BulkBooks:
         for version in rows.version_rows(case, before):
             self._gather(version)
         old = self._tasks.get(case.document_id, {})
-        stay = {step.key for step in case.open_steps() if before and before.open_step(step.key) == step}
+        same = {step.key: step for step in before.tasks()} if before else {}
+        stay = {step.key for step in case.tasks() if same.get(step.key) == step}
         self._tasks[case.document_id] = {
-            step.key: old[step.key] if step.key in stay else rows.task_row(case, step, line)
-            for step in case.open_steps()
+            step.key: old[step.key] if step.key in stay else rows.task_row(case, step, line) for step in case.tasks()
         }
 
     def add_event(self, line: LedgerLine, payload: bytes) -> None:

@@ -76,8 +76,8 @@ class DatabaseBooks:
         self._keep_tasks(case, before, line)
 
     def _keep_tasks(self, case: Case, before: Case | None, line: LedgerLine) -> None:
-        old = {step.key: step for step in before.open_steps()} if before else {}
-        new = {step.key: step for step in case.open_steps()}
+        old = {step.key: step for step in before.tasks()} if before else {}
+        new = {step.key: step for step in case.tasks()}
         closed = sorted(key for key, step in old.items() if new.get(key) != step)
         statements.delete_tasks(self._alias, case.document_id, closed)
         statements.insert(

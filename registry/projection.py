@@ -18,6 +18,7 @@ from domain.events import (
     RangeReserved,
     Registered,
     Sealed,
+    SealsPressed,
     SecrecyStopped,
     TakenIn,
     VerballyAgreed,
@@ -82,7 +83,7 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
                 _count_document(books, line.object_id)
         case Decided():
             _keep_decision(books, case, event.drafter, line)
-        case PaperChecked() if event.agrees:
+        case PaperChecked() if before and len(case.decisions) > len(before.decisions):
             _keep_decision(books, case, event.drafter, line)
         case VerballyAgreed():
             books.add_acts(case, [*_drafted(event.drafter), (Verb.SIGN.value, event.person)])
@@ -91,7 +92,7 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
         case Registered():
             numbering.give(books, event, line)
             books.add_acts(case, [(Verb.REGISTER.value, line.actor)])
-        case Sealed():
+        case Sealed() | SealsPressed():
             books.add_acts(case, [(Verb.SEAL.value, line.actor)])
         case _:
             return
