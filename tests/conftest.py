@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from ground.clock import BEIJING, FixedClock
 from tests.django_here import set_up_django
 from tests.needs import NEEDS, what_lacks
 
-settings.register_profile("dev", max_examples=40, deadline=None)
-settings.register_profile("ci", max_examples=300, deadline=None, derandomize=True)
+_AT_ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", _AT_ANY_SPEED, max_examples=40)
+settings.register_profile("ci", _AT_ANY_SPEED, max_examples=300, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 _LEFT_OUT = pytest.StashKey[Counter[str]]()

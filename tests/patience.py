@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 PATIENCE_S = 300.0
 """What has not come after this long does not come."""
@@ -18,6 +19,14 @@ def listens(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def is_gone(pid: int) -> bool:
+    """Tell whether a process has ended; one that only waits to be reaped has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def wait_until(is_so: Callable[[], object], what: str) -> None:

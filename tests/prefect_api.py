@@ -6,9 +6,11 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+
+from tests.patience import PATIENCE_S
 
 BUSY = 503
 """What Prefect answers while its SQLite database is held by another writer."""
@@ -25,20 +27,20 @@ class PrefectApi:
         data = json.dumps(body if body is not None else {}).encode()
         head = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._root + path, data, head, method="POST")  # noqa: S310 - loopback
-        for pause_s in (0.5, 1, 2, 4):
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
             try:
                 return _answer(request)
             except urllib.error.HTTPError as error:
-                if error.code != BUSY:
+                if error.code != BUSY or time.monotonic() > deadline:
                     raise
-            time.sleep(pause_s)
-        return _answer(request)
+            time.sleep(1)
 
     def deployments(self) -> dict[str, str]:
         """Give the ids of what is served, by name; nothing while the server does not answer."""
         try:
             return {found["name"]: found["id"] for found in self.ask("/deployments/filter")}
-        except (urllib.error.URLError, OSError):
+        except (OSError, HTTPException):
             return {}
 
     def runs_of(self, deployment: str) -> list[dict[str, Any]]:
@@ -47,7 +49,7 @@ class PrefectApi:
 
 
 def _answer(request: urllib.request.Request) -> Any:
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
+    with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310 - loopback
         return json.loads(answer.read())
 
 
@@ -62,11 +64,3 @@ def port_of_server(supervisor: int) -> int:
         if parent == supervisor and "--port" in words and "server" in words:
             return int(words[words.index("--port") + 1])
     return 0
-
-
-def wait_until(is_so: Callable[[], bool], what: str, within_s: float = 90.0) -> None:
-    """Wait for something to become true, looking once a second."""
-    deadline = time.monotonic() + within_s
-    while not is_so():
-        assert time.monotonic() < deadline, f"{what}: not within {within_s:.0f} s"
-        time.sleep(1)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.needs import REPOSITORY, WITHOUT_NETWORK
+from tests.patience import PATIENCE_S
 
-pytestmark = [pytest.mark.bundle, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.bundle
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,9 @@ def _offline(home: Path, *command: str) -> str:
     """Run ``command`` with nothing but loopback, an empty home and a plain environment; return what it printed."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
     apart = [*WITHOUT_NETWORK, sys.executable, "-c", _WITH_LOOPBACK, *command]
-    done = subprocess.run(apart, cwd=home, env=environment, capture_output=True, text=True, check=False, timeout=540)
+    done = subprocess.run(
+        apart, cwd=home, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S * 3
+    )
     try:
         done.check_returncode()
     except subprocess.CalledProcessError as failed:

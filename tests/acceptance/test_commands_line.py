@@ -18,6 +18,7 @@ import pytest
 from hongtou.commands import main
 from tests.an_office import UNIT, a_draft
 from tests.needs import REPOSITORY
+from tests.patience import PATIENCE_S
 
 HONGTOU = Path(sys.executable).with_name("hongtou")
 TITLE = "关于做好晾晒工作的通知"
@@ -58,7 +59,14 @@ def program(*words: str, at: Path | None = None, office: Path | None = None, typ
     environment = {name: value for name, value in os.environ.items() if name != "HONGTOU_OFFICE"}
     environment |= {"HONGTOU_OFFICE": str(office)} if office else {}
     done = subprocess.run(
-        [HONGTOU, *words], cwd=at, env=environment, input=typed, capture_output=True, text=True, timeout=60, check=False
+        [HONGTOU, *words],
+        cwd=at,
+        env=environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     return Said(done.returncode, done.stdout, done.stderr)
 

@@ -13,7 +13,7 @@ import pytest
 from tests.drills.aimed import ISSUING
 from tests.drills.stage import FEW, Stage
 
-pytestmark = [pytest.mark.mount, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.mount
 
 SURROUNDINGS = (70, 71)
 """Nothing was done; or it was, and its ledger line waits for space."""

@@ -26,8 +26,6 @@ from tests import an_office
 from tests.an_office import AnOffice, a_draft, a_title
 from tests.samples.docx_builder import plain_docx
 
-pytestmark = pytest.mark.timeout(300)
-
 EVERY_PHASE = {
     Phase.TAKEN_IN,
     Phase.LACKING,

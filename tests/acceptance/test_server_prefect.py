@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.drills.stage import FEW, Stage
-from tests.prefect_api import PrefectApi, port_of_server, wait_until
+from tests.patience import PATIENCE_S, is_gone, wait_until
+from tests.prefect_api import PrefectApi, port_of_server
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.server
 
 SCHEDULES = {"每日督促", "每十分钟补办", "每日核验"}
 
@@ -43,12 +43,15 @@ def office(tmp_path: Path) -> Iterator[RunningOffice]:
         yield RunningOffice(stage, supervisor)
     finally:
         supervisor.send_signal(signal.SIGTERM)
-        supervisor.wait(60)
+        supervisor.wait(PATIENCE_S)
 
 
 def test_a_schedule_with_a_short_interval_creates_runs_that_are_run(office: RunningOffice) -> None:
-    wait_until(office.serves_its_schedules, "the schedules are served")
-    reconcile = office.prefect.deployments()["每十分钟补办"]
+    served = dict[str, str]()
+    wait_until(
+        lambda: served.update(office.prefect.deployments()) or set(served) >= SCHEDULES, "the schedules are served"
+    )
+    reconcile = served["每十分钟补办"]
 
     every_ten_s = {"active": True, "schedule": {"interval": 10, "timezone": "Asia/Shanghai"}}
     office.prefect.ask(f"/deployments/{reconcile}/schedules", [every_ten_s])
@@ -57,7 +60,7 @@ def test_a_schedule_with_a_short_interval_creates_runs_that_are_run(office: Runn
         runs = [run for run in office.prefect.runs_of(reconcile) if run["state_type"] == "COMPLETED"]
         return [run["created_by"]["type"] for run in runs if run["auto_scheduled"]]
 
-    wait_until(lambda: bool(completed()), "a scheduled run is completed", 180)
+    wait_until(lambda: bool(completed()), "a scheduled run is completed")
     assert set(completed()) == {"SCHEDULE"}
 
 
@@ -67,10 +70,10 @@ def test_prefects_database_may_be_deleted_while_documents_are_on_their_way(offic
     wait_until(lambda: bool(list((root / "已收").glob("*/*已收.txt"))), "a draft is taken in")
 
     for file in (root / "prefect").glob("prefect.db*"):
-        file.unlink()
+        file.unlink(missing_ok=True)
 
-    assert people.wait(240) == 0
-    wait_until(office.serves_its_schedules, "the server is back with its schedules", 120)
+    assert people.wait(PATIENCE_S * 3) == 0
+    wait_until(office.serves_its_schedules, "the server is back with its schedules")
     assert (root / "prefect" / "prefect.db").exists()
     _stop(office)
     assert office.stage.inspect() == []
@@ -82,9 +85,9 @@ def test_a_killed_server_comes_back_with_its_schedules(office: RunningOffice) ->
     server = next(pid for pid in children if b"prefect" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
     subprocess.run(["kill", "-9", server], check=True)
-    time.sleep(1)
+    wait_until(lambda: is_gone(int(server)), "the server is gone")
 
-    wait_until(office.serves_its_schedules, "the server is back with its schedules", 120)
+    wait_until(office.serves_its_schedules, "the server is back with its schedules")
 
 
 def test_every_process_ends_with_a_killed_supervisor(office: RunningOffice) -> None:
@@ -94,8 +97,8 @@ def test_every_process_ends_with_a_killed_supervisor(office: RunningOffice) -> N
     office.supervisor.kill()
     office.supervisor.wait()
 
-    wait_until(lambda: not PrefectApi(port).deployments(), "the server ends with its supervisor", 5)
-    wait_until(lambda: not _processes_of(office.stage.root), "all processes end with their supervisor", 20)
+    wait_until(lambda: not PrefectApi(port).deployments(), "the server ends with its supervisor")
+    wait_until(lambda: not _processes_of(office.stage.root), "all processes end with their supervisor")
 
 
 def _processes_of(root: Path) -> list[int]:
@@ -112,4 +115,4 @@ def _processes_of(root: Path) -> list[int]:
 
 def _stop(office: RunningOffice) -> None:
     office.supervisor.send_signal(signal.SIGTERM)
-    assert office.supervisor.wait(60) == 0
+    assert office.supervisor.wait(PATIENCE_S) == 0

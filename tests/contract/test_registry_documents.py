@@ -63,7 +63,7 @@ def test_the_chain_holds_over_every_kind_of_event(registry: Registry, record: Re
 def test_eight_processes_write_one_chain_without_a_gap(registry: Registry, database: DatabaseSettings) -> None:
     workers = [registry_jobs.start("take_in", worker, 12, database) for worker in range(8)]
 
-    told = [line for worker in workers for line in worker.communicate(timeout=100)[0].decode().split("\n") if line]
+    told = [line for worker in workers for line in worker.communicate()[0].decode().split("\n") if line]
 
     assert [worker.returncode for worker in workers] == [0] * 8
     lines = assert_whole(registry)

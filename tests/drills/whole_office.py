@@ -14,12 +14,26 @@ from office.house import House
 
 ENDED = (Phase.DONE, Phase.LACKING, Phase.RETURNED, Phase.REFUSED, Phase.WITHDRAWN)
 PAUSE_S = 0.3
+IDLE_ROUNDS = 1000
+"""After so many looks in a row that found nothing to do, what has not ended does not end."""
+
+
+class StuckError(Exception):
+    """There is nothing left to do, and yet not every draft has ended."""
 
 
 def work_through(house: House, drafts: int) -> None:
-    """Sweep and play until all drafts have ended."""
+    """Sweep and play until all drafts have ended.
+
+    Raises:
+        StuckError: Some never do.
+    """
+    idle = 0
     while not has_ended(house, drafts):
         moved = len(advance(house)) + sum(1 for _ in players.play(house))
+        idle = 0 if moved else idle + 1
+        if idle > IDLE_ROUNDS:
+            raise StuckError([(case.title, case.phase.value) for case in house.registry.cases()])
         if not moved:
             time.sleep(PAUSE_S)
     rest()

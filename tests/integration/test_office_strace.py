@@ -27,8 +27,9 @@ from mailroom.intake import KnownAs, Mailroom
 from office import record, take_in
 from office.house import House
 from tests.needs import REPOSITORY
+from tests.patience import PATIENCE_S
 
-pytestmark = [pytest.mark.strace, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.strace
 
 UNIT = "经济发展办公室"
 DRAFTS = tuple(
@@ -42,7 +43,6 @@ SYNCS, WRITES = ("fsync", "fdatasync"), ("write", "writev", "pwrite64", "pwritev
 RENAMES, REMOVALS = ("rename", "renameat", "renameat2"), ("unlink", "unlinkat")
 MAKINGS, SENDING = ("mkdir", "mkdirat"), ("connect", "sendto", "sendmsg", "sendmmsg")
 TRACED = ",".join(("%network", "openat", "open", *SYNCS, *WRITES, *RENAMES, *REMOVALS, *MAKINGS))
-TRACE_TIMEOUT_S = 120.0
 BREAKING = pytest.MonkeyPatch()
 """Used in a child alone, which ends broken as it is."""
 
@@ -363,7 +363,7 @@ def traced(place: Path, job: Callable[[Path], None] | None, breakage: Callable[[
         text=True,
         cwd=REPOSITORY,
         env=_environment(place),
-        timeout=TRACE_TIMEOUT_S,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stderr
     return Trace(root, [call for call in calls(output) if (call.worked and call.paths) or call.name in SENDING])

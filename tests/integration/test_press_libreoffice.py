@@ -29,12 +29,12 @@ from press.measure import measure
 from press.page_plan import attachment_blocks, fitted_size_mm, pictures_of
 from press.press import Press
 from tests.needs import REPOSITORY, WITHOUT_NETWORK
+from tests.patience import PATIENCE_S
 from tests.press_documents import seal_png
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.libreoffice
 
 DRAFTS = REPOSITORY / "examples" / "drafts"
-CONVERSION_TIMEOUT_S = 120.0
 SIGNED_ON, PRINTED_ON = dt.date(2026, 11, 20), dt.date(2026, 11, 22)
 FREE_FAMILIES = {
     "fangsong": "FandolFang",
@@ -191,7 +191,7 @@ def convert(home: Path, files: list[Path]) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=CONVERSION_TIMEOUT_S,
+        timeout=PATIENCE_S,
         env={"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(fonts)},
     )
     assert done.returncode == 0, done.stderr

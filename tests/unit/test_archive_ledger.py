@@ -206,7 +206,9 @@ def test_a_torn_end_is_cut(ledger: Ledger, torn_at: int) -> None:
     assert ledger.check().holds
 
 
-@pytest.mark.parametrize("garbage", [b"\x00" * 700, b"\xff\n\n{}\n[1]\n", os.urandom(5000), b"[" * 100_000])
+@pytest.mark.parametrize(
+    "garbage", [b"\x00" * 700, b"\xff\n\n{}\n[1]\n", bytes(range(255, -1, -1)) * 20, b"[" * 100_000]
+)
 def test_garbage_at_the_end_is_cut(ledger: Ledger, garbage: bytes) -> None:
     batch = events(3)
     ledger.append(batch)

@@ -26,7 +26,7 @@ from ground.child import (
     Limits,
     ResidentChild,
 )
-from tests.patience import PATIENCE_S, wait_until
+from tests.patience import PATIENCE_S, is_gone, wait_until
 
 JOBS = "tests.unit.ground_jobs"
 HOUSE = Path(__file__).parents[2]
@@ -286,10 +286,3 @@ def pid_in(note: Path) -> int:
 
 def assert_gone(pid: int) -> None:
     wait_until(lambda: is_gone(pid), f"{pid} is gone")
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
