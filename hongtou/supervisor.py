@@ -26,6 +26,8 @@ LOOPBACK = "127.0.0.1"
 PATIENCE_S = 15.0
 BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
+RUNS_KEPT_S = 30 * 24 * 3600
+"""How long Prefect keeps the record of a finished run, with its table; what it is told of them (events) it keeps a week."""
 log = logging.getLogger(__name__)
 
 
@@ -150,6 +152,8 @@ def environment(root: Path, prefect_port: int) -> Mapping[str, str]:
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # at the server's start and every hour
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_S),
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
