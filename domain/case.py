@@ -180,6 +180,7 @@ class Case:
     papers: tuple[PaperSignature, ...] = ()
     extensions: tuple[Extension, ...] = ()
     recipients: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     repealed: Repealed | None = None
     seal_images: tuple[PressedSeal, ...] = ()
@@ -232,6 +233,10 @@ class Case:
             for step in steps
             if step.key in self.done and step.verb in signing and (step.verb is Verb.SIGN or step.organ)
         )
+
+    def share(self, recipient: str) -> int:
+        """Tell how many copies a recipient gets (分送份数)."""
+        return dict(zip(self.recipients, self.shares, strict=True)).get(recipient, 0)
 
     @property
     def to_deliver(self) -> tuple[str, ...]:

@@ -41,6 +41,9 @@ def registered(case: Case, event: Registered, line: LedgerLine) -> Case:
         raise MisfitError(f"{case.document_id}: not to be registered now")
     if not event.recipients and case.route and case.route.keys(Verb.DISTRIBUTE):
         raise MisfitError(f"{case.document_id}: nobody to distribute it to")
+    shares = event.shares or (1,) * len(event.recipients)
+    if len(shares) != len(event.recipients) or len(set(event.recipients)) != len(shares) or min(shares, default=1) < 1:
+        raise MisfitError(f"{case.document_id}: a recipient twice, or without a copy")
     case = dataclasses.replace(
         case,
         number=event.number,
@@ -49,7 +52,8 @@ def registered(case: Case, event: Registered, line: LedgerLine) -> Case:
         dated=event.dated,
         printed_on=event.printed_on,
         print_run=event.print_run,
-        recipients=tuple(dict.fromkeys(event.recipients)),
+        recipients=event.recipients,
+        shares=shares,
     )
     return done(case, step, line.at)
 

@@ -299,7 +299,10 @@ class RangeReserved:
 
 @dataclass(frozen=True)
 class Registered:
-    """The clerk gave the document its number (登记). ``dated`` is the 成文日期: the day of 签发, whose year the number bears."""
+    """The clerk gave the document its number (登记). ``dated`` is the 成文日期: the day of 签发, whose year the number bears.
+
+    ``shares`` are the copies for each of ``recipients``, in their order; without them each gets one.
+    """
 
     VERB: ClassVar[str] = "document.registered"
     step: str
@@ -312,6 +315,7 @@ class Registered:
     print_run: int
     from_reserve: bool = False
     recipients: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
