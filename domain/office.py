@@ -92,11 +92,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Person:
-    """A natural person (人员); ``clearance`` is the highest level they may see."""
+    """A natural person (人员); ``clearance`` is the highest level they may see, ``mail`` where reminders go."""
 
     id: str
     name: str
     clearance: Level
+    mail: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from office.advance import (
 )
 from office.care import verify as verify_house
 from office.duty import DUTY, on_duty
-from office.remind import overdue_rows
+from office.remind import overdue_rows, send_letters, write_reminders
 from office.tidy import tidy as tidy_house
 
 
@@ -54,8 +54,9 @@ async def issue() -> int:
 
 @flow(name="督促", validate_parameters=False)
 async def remind() -> int:
-    """List what is due today or overdue; give the number of steps."""
+    """List what is due today or overdue, and put a letter to each person it waits for into the outbox; give the number of steps."""
     rows = await in_thread(overdue_rows)
+    await in_thread(write_reminders)
     await publish("remind", "到期与超期", rows)
     return len(rows)
 
@@ -68,6 +69,8 @@ async def reconcile() -> int:
         for sweep in (show_again_due, present_due, issue_due, file_due, hand_back_due, catalogue_due):
             if lost is not None and not lost.is_set():
                 rows += await in_thread(sweep)
+        if lost is not None and not lost.is_set():  # one sender at a time
+            rows += await in_thread(send_letters)
     await publish("reconcile", "补办", rows)
     return moved(rows)
 

@@ -1,4 +1,4 @@
-"""The settings of one installation (运行设置): the ``[desk]``, ``[database]`` and ``[work]`` tables of office.toml, each with its default."""
+"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]`` and ``[mail]`` tables of office.toml, each with its default."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mailroom.post import PostSettings
 from office.errors import OfficeFileError
 from office.office_file import text_of
 from registry.settings import DatabaseSettings, PostgresDatabase, SqliteDatabase
@@ -44,6 +45,7 @@ class Settings:
     database: DatabaseSettings
     desk: DeskSettings = field(default_factory=DeskSettings)
     work: WorkSettings = field(default_factory=WorkSettings)
+    mail: PostSettings = field(default_factory=PostSettings)
 
 
 def load_settings(root: Path) -> Settings:
@@ -58,6 +60,7 @@ def load_settings(root: Path) -> Settings:
         database=_database(root, data.get("database", {}), str(path)),
         desk=_table(DeskSettings, data.get("desk", {}), "desk", str(path)),
         work=_table(WorkSettings, data.get("work", {}), "work", str(path)),
+        mail=_table(PostSettings, data.get("mail", {}), "mail", str(path)),
     )
 
 

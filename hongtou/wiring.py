@@ -16,6 +16,7 @@ from hongtou.settings import Settings, load_settings
 from indexer.whoosh_catalogue import WhooshCatalogue
 from mailroom.folders import Folders
 from mailroom.intake import Mailroom, secrecy_child
+from mailroom.post import Post
 from mailroom.scan import Limits
 from office.advance import show_again_due
 from office.bring_up import bring_up_to_date
@@ -67,6 +68,7 @@ def open_house(root: Path, *, clock: Clock | None = None, django: dict[str, obje
         press=Press(staging, standard_folders(root / "字体")),
         catalogue=WhooshCatalogue(root / "index"),
         accounts=Accounts(clock),
+        post=Post(root / "outbox", settings.mail),
     )
     bring_up_to_date(house)
     return house

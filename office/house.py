@@ -17,6 +17,7 @@ from ground.clock import Clock
 from ground.content import ContentFolder
 from indexer.port import Catalogue
 from mailroom.intake import Mailroom
+from mailroom.post import Post
 from press.press import Press
 from registry.registry import Registry
 
@@ -54,6 +55,7 @@ class House:
     press: Press
     catalogue: Catalogue
     accounts: Accounts
+    post: Post
 
     @property
     def seals(self) -> Path:

@@ -13,6 +13,7 @@ from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Organ, Person, Unit
 from hongtou.settings import DeskSettings, WorkSettings
+from mailroom.post import PostSettings
 from registry.settings import PostgresDatabase
 
 
@@ -47,6 +48,7 @@ TABLES: dict[str, type] = {
     "[[account]]": Account,
     "[desk]": DeskSettings,
     "[work]": WorkSettings,
+    "[mail]": PostSettings,
     "[database]": DatabaseTable,
 }
 ABOUT = {
@@ -58,6 +60,7 @@ ABOUT = {
     "[[account]]": "账号，每个一段。一人可以有几个账号，一个账号可以有几个角色。",
     "[desk]": "网页柜台。改后重新启动。",
     "[work]": "收发值守。改后重新启动。",
+    "[mail]": "邮件提醒（可选）：机关网内有邮件服务器时，到期和超期的待办每天给本人发一封信；信中没有文件标题。改后重新启动。",
     "[database]": "登记库；不写这一段就用机关文件夹中的 registry.sqlite。",
 }
 MEANING = {
@@ -89,7 +92,12 @@ MEANING = {
         "kinds": '只用于哪些文种，如 ["函"]；不写为其余文种',
     },
     "[[unit]]": {"id": "内部代号，英文，定下后不改", "name": "科室名称，也是文件夹名"},
-    "[[person]]": {"id": "内部代号，英文，定下后不改", "name": "姓名", "clearance": "可接触的最高密级"},
+    "[[person]]": {
+        "id": "内部代号，英文，定下后不改",
+        "name": "姓名",
+        "clearance": "可接触的最高密级",
+        "mail": "督促邮件发到哪里（可不写）",
+    },
     "[[account]]": {
         "login": "登录名",
         "person": "是谁（person 的 id）",
@@ -109,6 +117,15 @@ MEANING = {
         "patience_s": "不完整或一直打开的文件等多少秒后写说明告知投稿人",
         "retry_s": "办不下去的事隔多少秒再试，以后每次加倍；有新的事或者补上了印模等，立即办",
         "retry_at_most_s": "再试最多隔多少秒",
+    },
+    "[mail]": {
+        "host": "邮件服务器的名称或地址；不写就不发邮件",
+        "port": "端口",
+        "sender": "发件地址",
+        "security": "none 不加密、starttls 或 tls",
+        "login": "邮件账号；不写为不登录",
+        "password_file": "存放邮件口令的文件，只许运行本软件的系统账号读",
+        "authority": "邮件服务器证书的签发机构证书文件；不写用系统的",
     },
     "[database]": {
         "kind": "sqlite 或 postgresql；以下各项只用于 postgresql",
