@@ -13,7 +13,7 @@ from domain.events import Registered, SecrecyStopped
 from domain.ledger_line import LedgerLine
 from registry import rows
 from registry.database_books import DatabaseBooks
-from registry.models import Act, Counter, Document, Drop, Event, Number, NumberRange, Row, Task, Version
+from registry.models import Act, Counter, Document, Drop, Entry, Event, Number, NumberRange, Row, Task, Version
 from registry.statements import columns_of
 from registry.values import NumberRange as NumberRangeValue
 
@@ -110,17 +110,20 @@ class BulkBooks:
 
     def write(self) -> None:
         """Put down what has gathered, and let go of the documents that nobody has to act on."""
-        self._write_documents([rows.document_row(self._cases[key], line) for key, line in self._changed.items()])
+        changed = [(self._cases[key], line) for key, line in self._changed.items()]
+        self._put(Document, [rows.document_row(case, line) for case, line in changed])
+        self._put(Entry, [rows.entry_row(case, line) for case, line in changed])
         for kind in (*_ORDER, *(kind for kind in self._gathered if kind not in _ORDER)):
             self._insert(kind, self._gathered.pop(kind, []))
         self._stored.update(self._changed)
         self._cases = {key: case for key, case in self._cases.items() if case.is_in_flight}
         self._changed.clear()
 
-    def _write_documents(self, changed: list[Document]) -> None:
-        columns = [name for name in columns_of(Document) if name != "id"]
-        Document.objects.using(self._alias).bulk_create(
-            changed, update_conflicts=True, unique_fields=["id"], update_fields=columns
+    def _put(self, kind: type[Row], changed: Sequence[Row]) -> None:
+        key = kind._meta.pk.attname  # noqa: SLF001  # Django's documented way to ask
+        columns = [name for name in columns_of(kind) if name != key]
+        kind.objects.using(self._alias).bulk_create(
+            changed, update_conflicts=True, unique_fields=[key], update_fields=columns
         )
 
     def finish(self) -> None:

@@ -66,11 +66,11 @@ class DatabaseBooks:
 
     def keep(self, case: Case, before: Case | None, line: LedgerLine) -> None:
         """Keep a document's new state with its versions and tasks."""
-        row = rows.document_row(case, line)
+        document, entry = rows.document_row(case, line), rows.entry_row(case, line)
         if before is None:
-            statements.insert(self._alias, row)
+            statements.insert(self._alias, document, entry)
         else:
-            statements.update(self._alias, row)
+            statements.update(self._alias, document, entry)
         self._cache.put(line.own, case)
         statements.insert(self._alias, *rows.version_rows(case, before))
         self._keep_tasks(case, before, line)

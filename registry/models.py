@@ -37,7 +37,10 @@ class Event(Row):
     payload = models.BinaryField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["object_id", "index"], name="event_object")]
+        indexes: ClassVar = [
+            models.Index(fields=["object_id", "index"], name="event_object"),
+            models.Index(fields=["actor", "index", "object_id"], name="event_actor"),
+        ]
 
 
 class Flushed(Row):
@@ -70,6 +73,42 @@ class Document(Row):
         indexes: ClassVar = [
             models.Index(fields=["phase", "stuck", "updated"], name="document_due"),
             models.Index(fields=["updated"], name="document_updated"),
+        ]
+
+
+class Entry(Row):
+    """A document in a narrow row (列表项): lists filter, order and count by these alone, without its state passing by."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="entry")
+    updated = models.BigIntegerField()
+    since = models.CharField(max_length=40)
+    phase = models.CharField(max_length=20)
+    place = models.TextField()
+    unit = models.TextField()
+    kind = models.TextField()
+    title = models.TextField()
+    number = models.TextField()
+    rank = models.IntegerField()
+    urgency = models.TextField()
+    scheme = models.CharField(max_length=100)
+    period = models.IntegerField()
+    serial = models.IntegerField()
+    dated = models.CharField(max_length=10)
+    organs = models.TextField()
+    signer = models.CharField(max_length=100)
+    print_run = models.IntegerField()
+    recipients = models.TextField()
+    to_receive = models.IntegerField()
+    received = models.IntegerField()
+    filed_on = models.CharField(max_length=10)
+    repealed = models.TextField()
+    extended = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["updated"], name="entry_updated"),
+            models.Index(fields=["dated", "scheme", "period", "serial"], name="entry_dated"),
+            models.Index(fields=["number"], name="entry_number"),
         ]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from domain.case import Case, Phase
 from domain.events import Event
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from domain.office import Role
-from registry import models, rows, statements
+from registry import listing, models, numbering, rows, statements
 from registry.database_books import DatabaseBooks
+from registry.list_values import ActPage, Entry, EntryPage, ListQuery, Scope
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
 
@@ -61,17 +62,25 @@ class Reading:
     def _cases_of(self, found: QuerySet[models.Document]) -> Iterator[Case]:
         return (self._books.case_of_row(*columns) for columns in found.values_list("id", "own", "case"))
 
-    def tasks(self, roles: Collection[Role], units: Collection[str]) -> tuple[TodoRow, ...]:
-        """List the open steps that somebody with these roles and units may do, the oldest first."""
-        may = Q(pk__in=[])
-        for role in roles:
-            may |= Q(roles__contains=f"|{role.value}|")
-        found = models.Task.objects.using(self._alias).filter(may)
-        if units:
-            found = found.filter(Q(unit="") | Q(unit__in=units))
-        return tuple(
-            rows.todo_of(columns) for columns in found.order_by("index", "step").values_list(*rows.TODO_COLUMNS)
-        )
+    def tasks(self, roles: Collection[Role] | None, units: Collection[str], scope: Scope) -> tuple[TodoRow, ...]:
+        """List the open steps within a scope that somebody with these roles and units may do, the oldest first."""
+        return listing.tasks(self._alias, scope, roles, units)
+
+    def entries(self, scope: Scope, query: ListQuery, limit: int | None, offset: int) -> EntryPage:
+        """Give a page of a list of documents."""
+        return listing.entries(self._alias, scope, query, limit, offset)
+
+    def numbered(self, scope: Scope, number: str) -> Entry | None:
+        """Find a document by its number."""
+        return listing.entry(self._alias, scope, number)
+
+    def kinds(self) -> tuple[str, ...]:
+        """Name the kinds there are."""
+        return listing.kinds(self._alias)
+
+    def acts_of(self, person: str, scope: Scope, limit: int, offset: int) -> ActPage:
+        """Give a page of what a person did."""
+        return listing.acts(self._alias, scope, person, limit, offset)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""
@@ -110,6 +119,20 @@ class Reading:
         return tuple(
             map(rows.number_of, found.order_by("scheme", "period", "serial").values_list(*rows.NUMBER_COLUMNS))
         )
+
+    def next_serial(self, scheme: str, period: int) -> int:
+        """Give the serial whose turn it is, as it looks now."""
+        return numbering.next_serial(self._books, scheme, period)
+
+    def reserved_free(self, scheme: str, period: int) -> tuple[int, ...]:
+        """List the reserved serials that no document bears."""
+        kept = [each for each in self._books.ranges(scheme, period) if each.reserved]
+        used = models.Number.objects.using(self._alias).filter(scheme=scheme, period=period)
+        free: list[int] = []
+        for each in kept:
+            taken = set(used.filter(serial__range=(each.first, each.last)).values_list("serial", flat=True))
+            free += [serial for serial in range(each.first, each.last + 1) if serial not in taken]
+        return tuple(free)
 
     def number_ranges(self, scheme: str | None, period: int | None) -> tuple[NumberRange, ...]:
         """List the ranges used on paper or reserved."""

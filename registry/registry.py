@@ -18,6 +18,7 @@ from domain.numbers import IssuedNumber
 from domain.office import Role
 from ground.clock import Clock, SystemClock
 from registry.errors import NoDriverError
+from registry.list_values import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from registry.settings import DatabaseSettings, PostgresDatabase, configure
 from registry.transaction import Transaction
 from registry.values import Counts, Lease, NumberRange, NumberState, TodoRow
@@ -91,10 +92,42 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.documents_due(phases, limit)
 
-    def tasks(self, roles: Collection[Role], units: Collection[str] = ()) -> tuple[TodoRow, ...]:
-        """List the open steps that somebody with these roles may do (no units: the whole office), the oldest first."""
+    def tasks(
+        self, roles: Collection[Role] | None, units: Collection[str] = (), scope: Scope = EVERYTHING
+    ) -> tuple[TodoRow, ...]:
+        """List the open steps that somebody with these roles may do (nothing: anybody; no units: the whole office), the oldest first."""
         with self._engine.asking() as reading:
-            return reading.tasks(roles, units)
+            return reading.tasks(roles, units, scope)
+
+    def entries(self, scope: Scope, query: ListQuery, limit: int | None = None, offset: int = 0) -> EntryPage:
+        """Give a page of the documents within a scope that a query asks for, and how many they are in all."""
+        with self._engine.asking() as reading:
+            return reading.entries(scope, query, limit, offset)
+
+    def numbered(self, number: str, scope: Scope = EVERYTHING) -> Entry | None:
+        """Find the document that bears a number."""
+        with self._engine.asking() as reading:
+            return reading.numbered(scope, number)
+
+    def kinds(self) -> tuple[str, ...]:
+        """Name the kinds of document there are."""
+        with self._engine.asking() as reading:
+            return reading.kinds()
+
+    def acts_of(self, person: str, scope: Scope, limit: int, offset: int = 0) -> ActPage:
+        """Give a page of what a person did, newest first: to documents within a scope, and to what is no document."""
+        with self._engine.asking() as reading:
+            return reading.acts_of(person, scope, limit, offset)
+
+    def next_serial(self, scheme: str, period: int) -> int:
+        """Give the serial whose turn it is, as it looks now; another act may take it."""
+        with self._engine.asking() as reading:
+            return reading.next_serial(scheme, period)
+
+    def reserved_free(self, scheme: str, period: int) -> tuple[int, ...]:
+        """List the reserved serials that no document bears."""
+        with self._engine.asking() as reading:
+            return reading.reserved_free(scheme, period)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order."""

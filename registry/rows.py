@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 from domain.canonical import canonical_bytes, parse_plain
-from domain.case import Case
+from domain.case import Case, Phase
 from domain.codec import CodecError, from_plain
+from domain.composing import level_of
 from domain.events import Event, Registered, SecrecyStopped, decode
 from domain.facts import FactName
 from domain.ledger_line import LedgerLine
@@ -16,6 +17,7 @@ from domain.office import Role
 from domain.procedure import Limit, LimitUnit, RouteStep, Verb
 from registry import models
 from registry.errors import BrokenRowError
+from registry.list_values import Entry
 from registry.values import NumberRange, TodoRow
 
 LINE_COLUMNS = (
@@ -35,15 +37,41 @@ NUMBER_COLUMNS = ("scheme", "period", "serial", "text", "document_id")
 
 RANGE_COLUMNS = ("scheme", "period", "first", "last", "reserved", "reason")
 
+ENTRY_COLUMNS = (
+    "document_id",
+    "updated",
+    "since",
+    "phase",
+    "place",
+    "unit",
+    "kind",
+    "title",
+    "number",
+    "rank",
+    "urgency",
+    "scheme",
+    "period",
+    "serial",
+    "dated",
+    "organs",
+    "signer",
+    "print_run",
+    "recipients",
+    "to_receive",
+    "received",
+    "filed_on",
+    "repealed",
+)
+
 TODO_COLUMNS = (
     "document_id",
-    "document__title",
-    "document__name",
-    "document__kind",
-    "document__unit",
-    "document__urgency",
-    "document__level",
-    "document__number",
+    "document__entry__title",
+    "document__entry__kind",
+    "document__entry__unit",
+    "document__entry__urgency",
+    "document__entry__rank",
+    "document__entry__number",
+    "document__entry__extended",
     "step",
     "name",
     "verb",
@@ -101,6 +129,72 @@ def document_row(case: Case, line: LedgerLine) -> models.Document:
     )
 
 
+def entry_row(case: Case, line: LedgerLine) -> models.Entry:
+    """Make a document's row for lists as ``line`` left it."""
+    value = case.facts.value
+    steps = (f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in case.open_steps())
+    addressed = "；".join(text for text in (value(FactName.ADDRESSEES), value(FactName.COPIES_TO)) if text)
+    return models.Entry(
+        document_id=case.document_id,
+        updated=line.index,
+        since=case.since.isoformat(),
+        phase=case.phase.value,
+        place="、".join(steps),
+        unit=_storable(case.unit),
+        kind=_storable(case.kind or value(FactName.KIND)),
+        title=_storable(case.title or case.name),
+        number=_storable(case.number),
+        rank=level_of(case.facts).rank,
+        urgency=_storable(value(FactName.URGENCY)),
+        scheme=case.scheme,
+        period=case.period,
+        serial=case.serial,
+        dated=_day(case.dated),
+        organs=f"|{'|'.join(case.organs)}|",
+        signer=case.signer,
+        print_run=case.print_run,
+        recipients=_storable("、".join(case.recipients) or addressed),
+        to_receive=len(case.recipients),
+        received=len(case.recipients) - len(case.to_deliver),
+        filed_on=_day(case.since.date() if case.filed else None),  # nothing moves it after it was filed
+        repealed=case.repealed.kind.value if case.repealed else "",
+        extended=bool(case.extensions),
+    )
+
+
+def entry_of(columns: tuple[Any, ...]) -> Entry:
+    """Read a list's entry from ``ENTRY_COLUMNS``."""
+    document_id, index, since, phase, place, unit, kind, title, number, rank, urgency, *rest = columns
+    scheme, period, serial, dated, organs, signer, print_run, recipients, to_receive, received, filed_on, repealed = (
+        rest
+    )
+    return Entry(
+        document_id,
+        index,
+        dt.datetime.fromisoformat(since),
+        Phase(phase),
+        place,
+        unit,
+        kind,
+        title,
+        number,
+        rank,
+        urgency,
+        scheme,
+        period,
+        serial,
+        _day_of(dated),
+        tuple(part for part in organs.split("|") if part),
+        signer,
+        print_run,
+        recipients,
+        to_receive,
+        received,
+        _day_of(filed_on),
+        repealed,
+    )
+
+
 def case_of(document_id: str, text: str) -> Case:
     """Read a document's state back.
 
@@ -130,17 +224,18 @@ def task_row(case: Case, step: RouteStep, line: LedgerLine) -> models.Task:
 
 
 def todo_of(columns: tuple[Any, ...]) -> TodoRow:
-    """Read a to-do from ``TODO_COLUMNS``; a document without a title goes by its file's name."""
-    document_id, title, file_name, kind, unit, urgency, level, number, *task = columns
+    """Read a to-do from ``TODO_COLUMNS``."""
+    document_id, title, kind, unit, urgency, rank, number, extended, *task = columns
     step, name, verb, roles, organ, step_unit, limit, since = task
     return TodoRow(
         document_id=document_id,
-        title=title or file_name,
+        title=title,
         kind=kind,
         unit=unit,
         urgency=urgency,
-        level=level,
+        rank=rank,
         number=number,
+        extended=bool(extended),
         step=step,
         name=name,
         verb=Verb(verb),
@@ -239,6 +334,14 @@ def stop_row(event: SecrecyStopped, line: LedgerLine) -> models.SecrecyStop:
         sha256=event.sha256,
         mark=_storable(event.mark),
     )
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day_of(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _limit_of(text: str) -> Limit | None:

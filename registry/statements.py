@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connections
 
-from registry.models import Document, Row
+from registry.models import Document, Entry, Row
 
 
 def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
@@ -24,12 +24,12 @@ def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
             )
 
 
-def update(alias: str, row: Document) -> bool:
-    """Change a document's row; tell whether there is one."""
-    sql, names = _change(type(row))
+def update(alias: str, *rows: Document | Entry) -> None:
+    """Change rows of documents."""
     with connections[alias].cursor() as cursor:
-        cursor.execute(sql, [*(getattr(row, name) for name in names), row.pk])
-        return bool(cursor.rowcount)
+        for row in rows:
+            sql, names = _change(type(row))
+            cursor.execute(sql, [*(getattr(row, name) for name in names), row.pk])
 
 
 def delete_tasks(alias: str, document_id: str, steps: Collection[str]) -> None:
@@ -99,9 +99,10 @@ def _insertion(kind: type[Row]) -> tuple[str, tuple[str, ...]]:
 
 @cache
 def _change(kind: type[Row]) -> tuple[str, tuple[str, ...]]:
-    names = tuple(name for name in columns_of(kind) if name != "id")
+    key = kind._meta.pk.attname  # noqa: SLF001  # Django's documented way to ask
+    names = tuple(name for name in columns_of(kind) if name != key)
     changes = ", ".join(f'"{name}" = %s' for name in names)
-    return f"UPDATE {_table(kind)} SET {changes} WHERE id = %s", names  # noqa: S608  # names of ours, no values
+    return f"UPDATE {_table(kind)} SET {changes} WHERE {key} = %s", names  # noqa: S608  # names of ours, no values
 
 
 def _quoted(names: tuple[str, ...]) -> str:

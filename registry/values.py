@@ -12,15 +12,19 @@ from domain.procedure import Limit, Verb
 
 @dataclass(frozen=True)
 class TodoRow:
-    """A step that waits for somebody, with what a to-do list shows of its document (待办)."""
+    """A step that waits for somebody, with what a to-do list shows of its document (待办).
+
+    ``rank`` is that of the document's level; ``extended`` tells that a limit of the document was extended.
+    """
 
     document_id: str
     title: str
     kind: str
     unit: str
     urgency: str
-    level: str
+    rank: int
     number: str
+    extended: bool
     step: str
     name: str
     verb: Verb
