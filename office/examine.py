@@ -68,11 +68,7 @@ def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[
     for fact in facts.known:
         reason = _unfit(office, fact)
         if reason:
-            odd.append(
-                Finding(
-                    "FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, "由机要员补正"
-                )
-            )
+            odd.append(_unfit_finding(fact, reason))
         else:
             kept.append(fact)
     return _at_least_as_seen(case, Facts(tuple(kept)), odd)
@@ -118,6 +114,13 @@ def _folder_facts(office: Office, case: Case) -> tuple[Fact, ...]:
     if len({drafter.person for drafter in drafters}) == 1:
         facts.append(Fact(FactName.DRAFTER, drafters[0].name, FactSource.FOLDER))
     return tuple(facts)
+
+
+def _unfit_finding(fact: Fact, reason: str) -> Finding:
+    mend = "由机要员补正"
+    if fact.name is FactName.DRAFTER:
+        mend += "；确是本机关人员的，在 office.toml 中补上 [[person]]，不必有账号"
+    return Finding("FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, mend)
 
 
 def _not_carried(left: LeftOut) -> Finding:
