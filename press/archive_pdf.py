@@ -96,7 +96,7 @@ def bind(typeset: Typeset, attached: AttachedPdfs) -> bytes:
         return typeset.pdf
     with pikepdf.open(io.BytesIO(typeset.pdf)) as pdf:
         _lay_over(pdf, typeset.attached_pages, attached)
-        return _saved(pdf)
+        return _saved(pdf, packed=True)
 
 
 def facts_of(
@@ -133,12 +133,19 @@ def archive(typeset: Typeset, attached: AttachedPdfs, source: Source, facts: Seq
         _attach(pdf, source.name, source.data, _WORD, "Source", "原稿")
         _attach(pdf, METADATA_NAME, _as_json(facts), "application/json", "Data", "元数据")
         _state(pdf, facts, archival=not attached.files)
-        return _saved(pdf)
+        return _saved(pdf, packed=bool(attached.files))
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def _saved(pdf: pikepdf.Pdf, *, packed: bool) -> bytes:
+    """Save; streams that came unpacked are packed only on demand: our own are, and a Word file in there is a ZIP already."""
     stream = io.BytesIO()
-    pdf.save(stream, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    pdf.save(
+        stream,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        compress_streams=packed,
+        fix_metadata_version=False,  # it says so already
+    )
     return stream.getvalue()
 
 

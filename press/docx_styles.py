@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from docx import Document
 from docx.oxml.parser import parse_xml
@@ -71,6 +71,9 @@ _STYLES: Final = (
 )
 
 
+_LEFTOVERS: Final = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
+
+
 @cache
 def template() -> bytes:
     """Give an empty .docx with page, styles and settings, made once."""
@@ -90,9 +93,18 @@ def template() -> bytes:
         layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 1.5
     )
     document.settings.odd_and_even_pages_header_footer = True
+    _drop_leftovers(document)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _drop_leftovers(document: Any) -> None:
+    """Drop what python-docx's own template carries and no document of ours needs: a second style sheet of 438 KB and the like."""
+    for owner in (document.part.package, document.part):
+        for name, relation in list(owner.rels.items()):
+            if relation.reltype.rpartition("/")[2] in _LEFTOVERS:
+                del owner.rels[name]
 
 
 def fonts_xml(role: str) -> str:

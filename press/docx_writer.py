@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -44,7 +45,8 @@ from press.page_plan import (
 )
 from press.title_breaking import break_title
 
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_ZIP_DATE: Final = struct.pack("<2H", 0, 1 << 5 | 1)
+"""Midnight of 1 January 1980, as ZIP writes time and date."""
 _HEADING_STYLES: Final = ("BodyText", "Heading1", "Heading2", "Heading3", "Heading4")
 _LEAD_ROLES: Final = ("", "heiti", "kaiti", "fangsong", "fangsong")
 _RED: Final = "FF0000"
@@ -201,12 +203,12 @@ def _imprint(document: OfficialDocument) -> Iterator[str]:
 
 
 def _insert_pictures(word: Any, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
-    places = [each for each in word.paragraphs if each.style.style_id == "Picture"]
     blocks = [
         *document.blocks,
         *(block for attachment in document.attachments for block in attachment_blocks(attachment)),
     ]
     shown = [block for block in blocks if isinstance(block, Picture)]
+    places = [each for each in word.paragraphs if each.style.style_id == "Picture"] if shown else []
     for place, picture in zip(places, shown, strict=True):
         width, height = fitted_size_mm(picture)
         place.add_run().add_picture(io.BytesIO(pictures[picture.digest]), Mm(width), Mm(height))
@@ -255,10 +257,12 @@ def _width(text: str) -> float:
 
 
 def _with_fixed_dates(data: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return stream.getvalue()
+    """Write one date over that of every entry, in its own header and in the directory; what is packed stays as it is."""
+    patched = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entry = package.start_dir
+        for info in package.infolist():
+            patched[info.header_offset + 10 : info.header_offset + 14] = _ZIP_DATE
+            patched[entry + 12 : entry + 16] = _ZIP_DATE
+            entry += 46 + sum(struct.unpack_from("<3H", data, entry + 28))
+    return bytes(patched)

@@ -22,7 +22,7 @@ from press.parcel import pack, unpack
 from press.reading import ReadDraft, SourceFile
 
 JOB = "press.reading_job:read"
-PRELOAD = ("press.reading_job",)
+PRELOAD = ("press.reading_job", "press.reading_warm")
 TIMEOUT_S = 30.0
 
 
