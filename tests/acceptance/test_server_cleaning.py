@@ -16,7 +16,7 @@ from hongtou.supervisor import LOOPBACK, RUNS_KEPT_S, environment, free_port
 from tests.patience import wait_until
 from tests.prefect_api import PrefectApi
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.server
 
 
 @contextmanager

@@ -124,7 +124,7 @@ def test_a_reader_does_not_take_a_batch_in_writing_for_damage(ledger: Ledger) ->
         reader.start()
         reader.join(0.2)
         file.write(whole[40:])
-    reader.join(10)
+    reader.join(PATIENCE_S)
 
     assert seen == [batch[1][0]]
 
