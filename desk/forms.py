@@ -51,6 +51,18 @@ class DecisionForm(BoundForm):
         return str(self.cleaned_data["opinion"] or self.cleaned_data["phrase"])
 
 
+class BatchForm(MarkedForm):
+    """Approving several documents with one opinion (批量签批); what each binds is sent beside it."""
+
+    opinion = forms.CharField(max_length=OPINION_LENGTH, required=False, label="意见")
+    phrase = forms.CharField(max_length=100, required=False, label="常用意见")
+    password = forms.CharField(max_length=256, required=False, strip=False, label="口令")
+
+    def said(self) -> str:
+        """Give the opinion: what was written, else the phrase that was chosen."""
+        return str(self.cleaned_data["opinion"] or self.cleaned_data["phrase"])
+
+
 class RevisionForm(MarkedForm):
     """A revised text (修改稿)."""
 

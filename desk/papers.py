@@ -16,9 +16,6 @@ from domain.procedure import RouteStep, Verb
 from office import views
 from office.views import DocumentView
 
-PHRASES = ("同意。", "同意，请按程序办理。", "同意印发。")
-RETURN_PHRASES = ("文种不当，请改后再报。", "依据不足，请补充后再报。", "格式不符合要求，请按检查意见修改。")
-
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {"pdf": "application/pdf", "shown": "application/pdf", "docx": _WORD, "draft": _WORD}
 
@@ -40,8 +37,8 @@ def document_page(
         "typed": {name: request.POST.get(name, "")[:2000] for name in ("opinion", "reason", "note")},
         "decisions": [_decision(visit, view, step) for step in view.mine if step.verb.is_decision],
         "errands": [step for step in view.mine if not step.verb.is_decision],
-        "phrases": PHRASES,
-        "return_phrases": RETURN_PHRASES,
+        "phrases": visit.house.office.phrases,
+        "return_phrases": visit.house.office.return_phrases,
         "marks": {act: new_mark(visit, f"{act} {document_id}") for act in ("return", "revise", "withdraw")},
     }
     return render(request, "desk/document.html", known, status=status_of(error) if error else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import acting, delegating, entrance, furniture, lists, papers
+from desk import acting, batch, delegating, entrance, furniture, lists, papers
 
 urlpatterns = [
     path("", entrance.front, name="front"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("logout", entrance.logout, name="logout"),
     path("password", entrance.password, name="password"),
     path("todo", lists.todo, name="todo"),
+    path("batch", batch.batch, name="batch"),
     path("documents", lists.documents, name="documents"),
     path("search", lists.search, name="search"),
     path("register-book", lists.register_book, name="register_book"),

@@ -131,7 +131,10 @@ SYSTEM = Actor(person="system", name="系统", login="system", roles=())
 
 @dataclass(frozen=True)
 class Office:
-    """One office's own rules and people (本机关)."""
+    """One office's own rules and people (本机关).
+
+    Classified documents are printed by ``approved_printers`` only; ``file_copies`` of each issued document stay in the house.
+    """
 
     name: str
     profile: str
@@ -145,6 +148,14 @@ class Office:
     different_people: tuple[tuple[str, str], ...]
     superiors: tuple[str, ...] = ()
     subordinates: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ("同意。", "同意，请按程序办理。", "同意印发。")
+    return_phrases: tuple[str, ...] = (
+        "文种不当，请改后再报。",
+        "依据不足，请补充后再报。",
+        "格式不符合要求，请按检查意见修改。",
+    )
+    approved_printers: tuple[str, ...] = ()
+    file_copies: int = 2
 
     @property
     def is_example(self) -> bool:

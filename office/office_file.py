@@ -62,6 +62,10 @@ def parse_office(text: str, place: str) -> Office:
         different_people=tuple((str(a), str(b)) for a, b in head.get("different_people", [])),
         superiors=tuple(head.get("superiors", [])),
         subordinates=tuple(head.get("subordinates", [])),
+        approved_printers=tuple(head.get("approved_printers", [])),
+        file_copies=_file_copies(head, place),
+        phrases=_sentences(head, "phrases", Office.phrases, place),
+        return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
     )
     _check_references(office, place)
     return office
@@ -102,6 +106,20 @@ def _calendar(file: Traversable) -> tuple[int, dict[str, Any]]:
 
 def _days(tables: dict[int, dict[str, Any]], key: str) -> frozenset[dt.date]:
     return frozenset(day for table in tables.values() for day in table.get(key, []))
+
+
+def _sentences(head: dict[str, Any], name: str, ours: tuple[str, ...], place: str) -> tuple[str, ...]:
+    stated = head.get(name, list(ours))
+    if not isinstance(stated, list) or not stated or not all(isinstance(one, str) and one.strip() for one in stated):
+        raise OfficeFileError(place, f'{name} 应写成 ["同意。", "同意印发。"] 的形式，至少一句')
+    return tuple(one.strip() for one in stated)
+
+
+def _file_copies(head: dict[str, Any], place: str) -> int:
+    copies = head.get("file_copies", Office.file_copies)
+    if type(copies) is not int or not 1 <= copies <= 100:
+        raise OfficeFileError(place, f"file_copies“{copies}”应写成 1 到 100 的整数：归档至少要一份")
+    return copies
 
 
 def _level(value: object, place: str) -> Level:

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.levels import Level
 from domain.numbers import NumberScheme
-from domain.office import Account, Organ, Person, Unit
+from domain.office import Account, Office, Organ, Person, Unit
 from hongtou.settings import DeskSettings, WorkSettings
 from mailroom.post import PostSettings
 from registry.settings import PostgresDatabase
@@ -28,6 +28,10 @@ class OfficeTable:
     different_people: tuple[tuple[str, str], ...] = ()
     superiors: tuple[str, ...] = ()
     subordinates: tuple[str, ...] = ()
+    approved_printers: tuple[str, ...] = ()
+    file_copies: int = Office.file_copies
+    phrases: tuple[str, ...] = Office.phrases
+    return_phrases: tuple[str, ...] = Office.return_phrases
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +76,10 @@ MEANING = {
         "different_people": '哪两件事不能由同一人办，如 ["draft", "sign"] 表示拟稿人不得签发；数据库也据此拒绝',
         "superiors": "上级机关名称，用来判断行文方向",
         "subordinates": "下级机关名称",
+        "approved_printers": "批准定点的印制单位；标有密级的文件只能在这些单位印制",
+        "file_copies": "每份印发的文件留几份：归档和存查",
+        "phrases": "签批时可选的常用意见，第一句是预选的",
+        "return_phrases": "退回时可选的常用意见",
     },
     "[[organ]]": {
         "id": "内部代号，英文，定下后不改",

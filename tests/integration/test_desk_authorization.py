@@ -83,6 +83,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("search", "GET"): _everybody(200),
     ("register_book", "GET"): _everybody(200),
     ("my_log", "GET"): _everybody(200),
+    ("batch", "GET"): _everybody(200),
+    ("batch", "POST"): Row(set(LOGINS), 200, fields=lambda visitor, _: {"once": visitor.mark("batch")}),
     ("delegations", "GET"): _everybody(200),
     # a receiver who is none: 400 tells that the act itself was open to everybody, each for their own roles
     ("delegations", "POST"): Row(
