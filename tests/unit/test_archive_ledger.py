@@ -25,6 +25,7 @@ from archive.ledger_check import LedgerFaultKind
 from domain.ledger_line import FIRST_PREVIOUS, LedgerLine, chain
 from ground.clock import BEIJING
 from ground.lock import exclusive
+from tests.patience import PATIENCE_S
 
 AT = dt.datetime(2026, 11, 22, 9, 0, tzinfo=BEIJING)
 
