@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from domain.office import Actor
 from domain.procedure import Verb
 from office import views
+from office.distribute import deliver, delivery_rows
 from office.house import House
+from office.printing import note_printing
+from office.recheck import recheck
 from office.register import register_document
 from office.seal import seal_document
 from office.sign import approve
 
 CHANNEL = "demo"
+PRINTER, RECEIVER = "文印室", "收发员"
 ORDER = ("unit_head", "deputy", "director", "leader", "head", "secretary", "clerk", "keeper")
 
 
@@ -40,10 +44,38 @@ def play(house: House, spare: Callable[[str], bool] = lambda document_id: False)
 
 
 def _act(house: House, actor: Actor, item: views.TodoItem) -> None:
-    binding = views.view_document(house, actor, item.document_id).binding
     if item.verb is Verb.REGISTER:
         register_document(house, actor, item.document_id, channel=CHANNEL)
-    elif binding is not None and item.verb is Verb.SEAL:
-        seal_document(house, actor, item.document_id, binding=binding, channel=CHANNEL)
-    elif binding is not None:
-        approve(house, actor, item.document_id, binding=binding, step=item.step, channel=CHANNEL)
+    elif item.verb is Verb.PRINT:
+        note_printing(house, actor, item.document_id, printer=PRINTER, channel=CHANNEL)
+    elif item.verb is Verb.DISTRIBUTE:
+        _deliver_all(house, actor, item.document_id)
+    else:
+        _act_on_what_is_shown(house, actor, item)
+
+
+def _act_on_what_is_shown(house: House, actor: Actor, item: views.TodoItem) -> None:
+    view = views.view_document(house, actor, item.document_id)
+    step = view.case.open_step(item.step)
+    if view.binding is None or step is None:
+        return
+    if item.verb is Verb.SEAL:
+        seal_document(house, actor, item.document_id, binding=view.binding, channel=CHANNEL)
+    elif item.verb is Verb.CHECK:
+        recheck(
+            house,
+            actor,
+            item.document_id,
+            ticks=step.items,
+            binding=view.binding,
+            step=item.step,
+            channel=CHANNEL,
+        )
+    else:
+        approve(house, actor, item.document_id, binding=view.binding, step=item.step, channel=CHANNEL)
+
+
+def _deliver_all(house: House, actor: Actor, document_id: str) -> None:
+    for row in delivery_rows(house, actor, document_id):
+        if row.receipt is None:
+            deliver(house, actor, document_id, recipient=row.recipient, received_by=RECEIVER, channel=CHANNEL)

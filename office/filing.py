@@ -9,7 +9,7 @@ from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
 from domain.catalogue import GENERAL
 from domain.composing import level_of
-from domain.events import Filed, Issued
+from domain.events import Checked, Decided, Delivered, Extended, Filed, Issued, PaperChecked, PaperRecorded, Printed
 from domain.facts import FactName
 from domain.file_names import free_name, safe_name
 from domain.levels import Level, Retention
@@ -24,6 +24,8 @@ ISSUED_DOCX = "正本.docx"
 RECORD = "元数据.json"
 PROCESS = "办理过程.json"
 TEXT = "正文.txt"
+AFTER_ISSUE = (Decided, PaperRecorded, PaperChecked, Checked, Printed, Delivered, Extended)
+"""What people do after the papers are issued and before they are filed; none of it can happen later."""
 
 
 def file_record(house: House, case: Case) -> Case:
@@ -93,9 +95,10 @@ def metadata(
 
 
 def process_of(house: House, case: Case) -> list[dict[str, object]]:
-    """Tell what happened to the document until it was issued, as the ledger has it (办理过程).
+    """Tell what happened to the document until it was ready to be filed, as the ledger has it (办理过程).
 
-    Payload digests lead back to the ledger. What failed after it was issued is left out: filing once more gives the same record.
+    Payload digests lead back to the ledger. After it was issued only what people did belongs to it (补签, printing, receipts): what failed
+    since, or what became of its force, may come between two tries, and filing once more gives the same record.
     """
     history = house.registry.history(case.document_id)
     issued = max((line.index for line, event in history if isinstance(event, Issued)), default=0)
@@ -111,7 +114,7 @@ def process_of(house: House, case: Case) -> list[dict[str, object]]:
             "event": event,
         }
         for line, event in history
-        if line.index <= issued
+        if line.index <= issued or isinstance(event, AFTER_ISSUE)
     ]
 
 

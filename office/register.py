@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.case import Case, Phase
@@ -21,6 +22,8 @@ from office.errors import (
 )
 from office.examine import current
 from office.house import House
+from office.issuing_errors import CopiesShortError
+from office.recipients import Recipient, copies_for, settled
 from office.record import Pen, record
 from office.scope import case_for, may_see
 from office.sign import step_of, where
@@ -72,9 +75,13 @@ def register_document(
     *,
     serial: int | None = None,
     print_run: int | None = None,
+    recipients: Sequence[Recipient] | None = None,
     channel: str = "desk",
 ) -> Case:
-    """Register a signed document: its number, date and print run. ``serial`` takes a reserved number.
+    """Register a signed document: its number, date, recipients and print run. ``serial`` takes a reserved number.
+
+    Without ``recipients`` a document that is distributed goes to those it is addressed to; the print run is at least what they and
+    the files need.
 
     Raises:
         ClockWentBackError: The clock stands before the ledger's last entry.
@@ -84,7 +91,11 @@ def register_document(
     step = step_of(house, actor, case, "登记", verb=Verb.REGISTER)
     scheme, year = _scheme_and_year(house, case)
     period = scheme.period(year)
-    run = print_run or _print_run(case)
+    scope = settled(house, case, recipients)
+    needed = copies_for(scope) + house.office.file_copies if scope else 1
+    run = print_run or max(_print_run(case), needed)
+    if run < needed:
+        raise CopiesShortError(document_id, run, needed)
 
     def give(pen: Pen) -> None:
         _require_clock(house, pen)
@@ -100,6 +111,8 @@ def register_document(
                 printed_on=house.clock.today(),
                 print_run=run,
                 from_reserve=serial is not None,
+                recipients=tuple(one.name for one in scope),
+                shares=tuple(one.copies for one in scope),
             ),
             case.document_id,
         )

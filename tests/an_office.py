@@ -168,6 +168,13 @@ class AnOffice:
         assert case.phase is Phase.DONE, case.stuck
         return case
 
+    def play_to_end(self, document_id: str) -> Case:
+        """Let everybody do what waits for them until a document is done; nobody does anything to another."""
+        others = [case.document_id for case in self.house.registry.cases() if case.document_id != document_id]
+        while list(players.play(self.house, lambda one: one in others)):
+            self.work()
+        return self.case(document_id)
+
     def play(self) -> list[players.Played]:
         """Let everybody do all that waits for them, but for the spared documents."""
         played: list[players.Played] = []
