@@ -13,8 +13,10 @@ _PLACES = (
     ("/todo", "待办"),
     ("/documents", "文件"),
     ("/register-book", "发文登记簿"),
-    ("/delegations", "委托"),
+    ("/deadlines", "时限"),
     ("/log", "我的记录"),
+    ("/delegations", "委托"),
+    ("/office", "本机关"),
 )
 
 

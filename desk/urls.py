@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import acting, batch, delegating, entrance, furniture, lists, papers
+from desk import acting, batch, book, delegating, entrance, furniture, listing, lists, papers, rules
 
 urlpatterns = [
     path("", entrance.front, name="front"),
@@ -13,10 +13,15 @@ urlpatterns = [
     path("password", entrance.password, name="password"),
     path("todo", lists.todo, name="todo"),
     path("batch", batch.batch, name="batch"),
-    path("documents", lists.documents, name="documents"),
+    path("documents", listing.documents, name="documents"),
     path("search", lists.search, name="search"),
-    path("register-book", lists.register_book, name="register_book"),
-    path("log", lists.my_log, name="my_log"),
+    path("register-book", book.register_book, name="register_book"),
+    path("register-book/print", book.print_book, name="print_book"),
+    path("register-book/export/<str:form>", book.export_book, name="export_book"),
+    path("deadlines", listing.deadlines, name="deadlines"),
+    path("log", listing.my_log, name="my_log"),
+    path("office", rules.office, name="office"),
+    path("office/procedures/<int:number>.svg", rules.procedure_picture, name="procedure_picture"),
     path("delegations", delegating.delegations, name="delegations"),
     path("delegations/<int:index>/end", delegating.take_back, name="take_back"),
     path("documents/<str:document_id>", papers.document, name="document"),
