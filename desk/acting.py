@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from desk.doing import CHANNEL, do, open_for
 from desk.entrance import confirm
 from desk.error_pages import status_of
 from desk.errors import NotYourActError
@@ -26,19 +25,12 @@ from desk.forms import (
 from desk.once import new_mark, use_mark
 from desk.papers import document_page, needs_password, paper_values
 from desk.visit import Visit, signed_in
-from domain.errors import BadInputError, HongtouError, NotAllowedError, NotNowError
+from domain.errors import HongtouError
 from domain.facts import NEEDED, FactName
 from office import complete, sign, views
 from office import register as registers
 from office import seal as sealing
 from office.questions import asked_about
-
-CHANNEL = "desk"
-
-_ACTS = {"state_facts": "补正要素", "register": "登记", "seal": "用印"}
-
-Act = Callable[[], object]
-Page = Callable[[HongtouError], HttpResponse]
 
 
 @signed_in("POST")
@@ -59,7 +51,7 @@ def approve(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespons
             channel=CHANNEL,
         )
 
-    return _do(visit, document_id, "approve", act, lambda error: document_page(request, visit, document_id, error))
+    return do(visit, document_id, "approve", act, lambda error: document_page(request, visit, document_id, error))
 
 
 @signed_in("POST")
@@ -79,7 +71,7 @@ def send_back(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespo
             channel=CHANNEL,
         )
 
-    return _do(visit, document_id, "return", act, lambda error: document_page(request, visit, document_id, error))
+    return do(visit, document_id, "return", act, lambda error: document_page(request, visit, document_id, error))
 
 
 @signed_in("POST")
@@ -100,7 +92,7 @@ def revise(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse
             channel=CHANNEL,
         )
 
-    return _do(visit, document_id, "revise", act, lambda error: document_page(request, visit, document_id, error))
+    return do(visit, document_id, "revise", act, lambda error: document_page(request, visit, document_id, error))
 
 
 @signed_in("POST")
@@ -112,7 +104,7 @@ def withdraw(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespon
         use_mark(visit, f"withdraw {document_id}", form.cleaned_data["once"])
         sign.withdraw(visit.house, visit.actor, document_id, reason=form.cleaned_data["reason"], channel=CHANNEL)
 
-    return _do(visit, document_id, "withdraw", act, lambda error: document_page(request, visit, document_id, error))
+    return do(visit, document_id, "withdraw", act, lambda error: document_page(request, visit, document_id, error))
 
 
 @signed_in("GET", "POST")
@@ -126,7 +118,7 @@ def facts(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
         use_mark(visit, f"facts {document_id}", form.cleaned_data["once"])
         complete.state_facts(visit.house, visit.actor, document_id, form.values(), channel=CHANNEL)
 
-    return _do(visit, document_id, "facts", act, lambda error: _facts_page(request, visit, document_id, error))
+    return do(visit, document_id, "facts", act, lambda error: _facts_page(request, visit, document_id, error))
 
 
 @signed_in("POST")
@@ -138,7 +130,7 @@ def join(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
         use_mark(visit, f"join {document_id}", form.cleaned_data["once"])
         complete.join_to(visit.house, visit.actor, document_id, form.cleaned_data["older"], channel=CHANNEL)
 
-    return _do(visit, document_id, "join", act, lambda error: _facts_page(request, visit, document_id, error))
+    return do(visit, document_id, "join", act, lambda error: _facts_page(request, visit, document_id, error))
 
 
 @signed_in("GET", "POST")
@@ -159,7 +151,7 @@ def register(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespon
             channel=CHANNEL,
         )
 
-    return _do(visit, document_id, "register", act, lambda error: _register_page(request, visit, document_id, error))
+    return do(visit, document_id, "register", act, lambda error: _register_page(request, visit, document_id, error))
 
 
 @signed_in("GET", "POST")
@@ -173,16 +165,7 @@ def seal(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
         use_mark(visit, f"seal {document_id}", form.cleaned_data["once"])
         sealing.seal_document(visit.house, visit.actor, document_id, binding=form.binding(), channel=CHANNEL)
 
-    return _do(visit, document_id, "seal", act, lambda error: _seal_page(request, visit, document_id, error))
-
-
-def _do(visit: Visit, document_id: str, word: str, act: Act, page: Page) -> HttpResponse:
-    views.view_document(visit.house, visit.actor, document_id)  # outside scope: the same 404, whatever the form holds
-    try:
-        act()
-    except (BadInputError, NotNowError, NotAllowedError) as error:
-        return page(error)
-    return HttpResponseRedirect("/todo?" + urlencode({"done": word, "about": document_id}))
+    return do(visit, document_id, "seal", act, lambda error: _seal_page(request, visit, document_id, error))
 
 
 def _confirm_signer(request: HttpRequest, visit: Visit, document_id: str, form: DecisionForm) -> None:
@@ -195,7 +178,7 @@ def _confirm_signer(request: HttpRequest, visit: Visit, document_id: str, form: 
 
 
 def _facts_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
-    view = _open_for(visit, document_id, "state_facts", error)
+    view = open_for(visit, document_id, "state_facts", error)
     known = {
         **paper_values(view),
         "problem": str(error) if error else "",
@@ -230,7 +213,7 @@ def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, na
 
 
 def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
-    view = _open_for(visit, document_id, "register", error)
+    view = open_for(visit, document_id, "register", error)
     known = {
         **paper_values(view),
         "problem": str(error) if error else "",
@@ -242,7 +225,7 @@ def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: 
 
 
 def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
-    view = _open_for(visit, document_id, "seal", error)
+    view = open_for(visit, document_id, "seal", error)
     known = {
         **paper_values(view),
         "problem": str(error) if error else "",
@@ -250,14 +233,6 @@ def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: Hong
         "organs": [organ.name for organ in map(visit.house.office.organ_named, view.case.organs) if organ],
     }
     return render(request, "desk/seal.html", known, status=status_of(error) if error else 200)
-
-
-def _open_for(visit: Visit, document_id: str, act: str, error: HongtouError | None) -> views.DocumentView:
-    """Give the document if its act page can be shown; after a refusal that left nothing to do, say the refusal itself."""
-    view = views.view_document(visit.house, visit.actor, document_id)
-    if act not in view.acts:
-        raise error or NotYourActError(document_id, _ACTS[act])
-    return view
 
 
 def _print_run(view: views.DocumentView) -> str:
