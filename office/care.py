@@ -78,6 +78,8 @@ def _flush_faults(house: House) -> list[str]:
 def rebuild_registry(house: House) -> int:
     """Make the registry again from the ledger: filed records, documents in flight, decisions and numbers; give the events.
 
+    The old one stands until the new one is whole: a power cut on the way changes nothing.
+
     Raises:
         LedgerMissingLinesError: A payload is missing or a line is broken; the registry is left as it is.
     """
@@ -92,8 +94,7 @@ def rebuild_registry(house: House) -> int:
             lines.append((line, payload))
     except LedgerBrokenError as error:
         raise LedgerMissingLinesError(str(house.root / "ledger"), error.happened) from error
-    house.registry.clear()
-    return house.registry.rebuild(lines)
+    return house.registry.replace(lines)
 
 
 def rebuild_index(house: House) -> int:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from django.db import connections, transaction
 
 from domain.ledger_line import LedgerLine
-from registry import leases, reading, rebuilding, schema
+from registry import emptying, leases, reading, rebuilding, schema
 from registry.database_books import CaseCache, DatabaseBooks
 from registry.failures import spoken
 from registry.settings import DatabaseSettings, PostgresDatabase, alias_of
@@ -43,9 +43,10 @@ class Engine:
 
     def clear(self, rules: Sequence[tuple[str, str]]) -> None:
         """Empty all tables."""
-        with spoken(self._alias, self._database):
-            schema.clear(self._alias, self._database)
         self.prepare(rules)
+        with self.writing():
+            emptying.empty(self._alias)
+            reading.keep_rules(self._alias, rules)
 
     @contextmanager
     def asking(self) -> Iterator[reading.Reading]:
@@ -89,9 +90,13 @@ class Engine:
         with self.writing():
             leases.release(self._alias, lease, now)
 
-    def rebuild(self, lines: Iterable[tuple[LedgerLine, bytes]], rules: Sequence[tuple[str, str]]) -> int:
-        """Replay the ledger into empty tables."""
+    def rebuild(
+        self, lines: Iterable[tuple[LedgerLine, bytes]], rules: Sequence[tuple[str, str]], *, anew: bool = False
+    ) -> int:
+        """Replay the ledger into empty tables, or ``anew`` in place of what is there but leases: in one transaction."""
         with self.writing():
+            if anew:
+                emptying.empty(self._alias, but=("Lease",))
             reading.keep_rules(self._alias, ())  # today's rules do not judge what was allowed in its time
             count = rebuilding.rebuild(self._alias, self._books, lines)
             reading.keep_rules(self._alias, rules)

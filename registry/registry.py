@@ -208,6 +208,17 @@ class Registry:
         """
         return self._engine.rebuild(lines, self._different)
 
+    def replace(self, lines: Iterable[tuple[LedgerLine, bytes]]) -> int:
+        """Make everything but leases again from the ledger, in place of what is there; give the number of events.
+
+        It happens at once or not at all: whoever is killed on the way leaves the registry as it was.
+
+        Raises:
+            BrokenLineError: A line does not follow the one before, or it or its payload was changed.
+            MisfitHereError: An event does not fit; the ledger was not written by this registry.
+        """
+        return self._engine.rebuild(lines, self._different, anew=True)
+
     def clear(self) -> None:
         """Empty the registry, leases included; only for rebuilding it."""
         self._engine.clear(self._different)

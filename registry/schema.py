@@ -1,4 +1,4 @@
-"""The schema of a registry: made, brought up to date, checked, emptied (表结构)."""
+"""The schema of a registry: made, brought up to date, checked (表结构)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def prepare(alias: str, database: DatabaseSettings) -> None:
         NewerSchemaError: Newer software made them.
     """
     with _alone(alias, database):
-        _refuse_newer(alias, database)
-        _migrate(alias, to_empty=False)
+        executor = _refuse_newer(alias, database)
+        executor.migrate(_newest(executor))
 
 
 def check(alias: str, database: DatabaseSettings) -> None:
@@ -44,14 +44,6 @@ def check(alias: str, database: DatabaseSettings) -> None:
         raise OlderSchemaError(place_of(database))
 
 
-def clear(alias: str, database: DatabaseSettings) -> None:
-    """Drop all tables and make them anew, empty."""
-    with _alone(alias, database):
-        _refuse_newer(alias, database)
-        _migrate(alias, to_empty=True)
-        _migrate(alias, to_empty=False)
-
-
 def _refuse_newer(alias: str, database: DatabaseSettings) -> MigrationExecutor:
     executor = MigrationExecutor(connections[alias])
     applied = {name for app, name in executor.loader.applied_migrations if app == OURS}
@@ -59,12 +51,6 @@ def _refuse_newer(alias: str, database: DatabaseSettings) -> MigrationExecutor:
     if unknown:
         raise NewerSchemaError(place_of(database), max(unknown))
     return executor
-
-
-def _migrate(alias: str, *, to_empty: bool) -> None:
-    executor = MigrationExecutor(connections[alias])
-    targets = [(OURS, None)] if to_empty else _newest(executor)
-    executor.migrate(targets)
 
 
 def _newest(executor: MigrationExecutor) -> list[tuple[str, str | None]]:
