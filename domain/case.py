@@ -134,7 +134,8 @@ class Case:
     """A document with all that is known of it (在办件). Times carry their offset; persons are named by id.
 
     ``opened_at`` is when the steps that are open now were opened. ``confirm`` are the steps whose signers have to confirm a change,
-    ``declined`` is why one did not; ``owed`` are the steps that were only consented to by word of mouth.
+    ``declined`` is why one did not, ``signed_as`` the document they signed; ``owed`` are the steps that were only consented to by word
+    of mouth. ``papers`` wait to be compared, ``on_paper`` are all that were ever recorded from paper.
     """
 
     document_id: str
@@ -185,6 +186,8 @@ class Case:
     repealed: Repealed | None = None
     seal_images: tuple[PressedSeal, ...] = ()
     declined: str = ""
+    signed_as: str = ""
+    on_paper: tuple[PaperSignature, ...] = ()
 
     @property
     def version(self) -> int:

@@ -94,6 +94,7 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
         facts=guarded(_levels(case), event.marked),
         confirm=(),
         declined="",
+        signed_as="",
         owed=(),
         papers=(),
         signer="",
@@ -180,6 +181,8 @@ def _shown_again(case: Case, event: Presented) -> Case:
         return case
     if case.shown is None or event.shown.content != case.shown.content:
         raise MisfitError(f"{case.document_id}: signed with another text")
+    if event.shown.renderer == case.shown.renderer:
+        raise MisfitError(f"{case.document_id}: the renderer is the same, the pages are not")
     return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed), declined="")
 
 

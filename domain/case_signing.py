@@ -36,7 +36,7 @@ def decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     decision = _decision(
         case, step, line, actor=line.actor, approved=event.approved, opinion=event.opinion, principal=event.principal
     )
-    return _take(_without_paper(case, step.key), step, decision)
+    return _take(_without_paper(case, step.key), step, decision, line.at)
 
 
 def paper_recorded(case: Case, event: PaperRecorded, line: LedgerLine) -> Case:
@@ -50,7 +50,7 @@ def paper_recorded(case: Case, event: PaperRecorded, line: LedgerLine) -> Case:
     paper = PaperSignature(
         step.key, event.approved, event.opinion, event.signer, event.signed_on, event.scan, recorder=line.actor
     )
-    return dataclasses.replace(case, papers=(*case.papers, paper))
+    return dataclasses.replace(case, papers=(*case.papers, paper), on_paper=(*case.on_paper, paper))
 
 
 def paper_checked(case: Case, event: PaperChecked, line: LedgerLine) -> Case:
@@ -65,7 +65,7 @@ def paper_checked(case: Case, event: PaperChecked, line: LedgerLine) -> Case:
         return _confirm(case, step, line.at) if paper.approved else dataclasses.replace(case, declined=paper.opinion)
     decision = _decision(case, step, line, actor=paper.signer, approved=paper.approved, opinion=paper.opinion)
     at = dt.datetime.combine(paper.signed_on, line.at.timetz())
-    return _take(case, step, dataclasses.replace(decision, at=at, channel=PAPER))
+    return _take(case, step, dataclasses.replace(decision, at=at, channel=PAPER), line.at)
 
 
 def verbally_agreed(case: Case, event: VerballyAgreed, line: LedgerLine) -> Case:
@@ -125,12 +125,17 @@ def corrected(case: Case, event: Corrected, line: LedgerLine) -> Case:
         seal_images=(),
     )
     if event.nature is Nature.WORDING:
-        return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed))
+        return dataclasses.replace(
+            case,
+            confirm=tuple(key for key in case.signers if key not in case.owed),
+            signed_as=case.signed_as or case.document,
+        )
     return dataclasses.replace(
         case,
         round=case.round + 1,
         done=tuple(key for key in case.done if key in route.keys(Verb.REGISTER)),
         confirm=(),
+        signed_as="",
         owed=(),
         signer="",
         dated=None,
@@ -192,7 +197,7 @@ def _decision(
     )
 
 
-def _take(case: Case, step: RouteStep, decision: Decision) -> Case:
+def _take(case: Case, step: RouteStep, decision: Decision, at: dt.datetime) -> Case:
     case = dataclasses.replace(case, decisions=(*case.decisions, decision))
     if not decision.approved:
         if case.number and step.key in case.owed:
@@ -200,18 +205,20 @@ def _take(case: Case, step: RouteStep, decision: Decision) -> Case:
         return dataclasses.replace(case, phase=Phase.TO_RETURN, reason=decision.opinion)
     if step.key in case.owed:  # the consent's day stays the 成文日期
         owed = tuple(key for key in case.owed if key != step.key)
-        return onward(dataclasses.replace(case, owed=owed, signer=decision.actor), decision.at)
+        return onward(dataclasses.replace(case, owed=owed, signer=decision.actor), at)
     if step.verb is Verb.SIGN or (step.verb is Verb.COSIGN and case.signer):
         # 成文日期 of a joint document is the last signer's date (条例 art. 9)
         day = max(filter(None, (case.dated, decision.at.date())))
         signer = decision.actor if step.verb is Verb.SIGN else case.signer
         case = dataclasses.replace(case, signer=signer, dated=day)
-    return done(case, step, decision.at)
+    return done(case, step, at)
 
 
 def _confirm(case: Case, step: RouteStep, at: dt.datetime) -> Case:
     left = tuple(key for key in case.confirm if key != step.key)
-    return onward(dataclasses.replace(case, confirm=left, declined=case.declined if left else ""), at)
+    if not left:
+        case = dataclasses.replace(case, declined="", signed_as="")
+    return onward(dataclasses.replace(case, confirm=left), at)
 
 
 def _without_paper(case: Case, key: str) -> Case:

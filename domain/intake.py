@@ -35,6 +35,7 @@ class Role(StrEnum):
 
     BODY = "正文"
     ATTACHMENT = "附件"
+    SCAN = "扫描件"
 
 
 class Verdict(StrEnum):

@@ -144,6 +144,16 @@ class Mailroom:
         if found.problem:
             raise HostileFileError(name, found.detail or "文件不完整或不是 Word 文件")
 
+    def look_at_name(self, name: str) -> None:
+        """Look at the name of a scan that comes over the counter; its picture says nothing that could be read (密级检查).
+
+        Raises:
+            SecretMarkError: It bears a mark above the permitted level.
+        """
+        hit = scan_name(name)
+        if hit is not None and hit.level.rank > self._permitted.rank:
+            raise SecretMarkError("交来的扫描件")
+
     def settle(self, taken: Arrival | Known, document_id: str) -> bool:
         """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
 

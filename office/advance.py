@@ -20,7 +20,7 @@ from office.filing import file_record
 from office.hand_back import hand_back, waits_for_hand_back
 from office.house import House
 from office.issue import issue
-from office.present import present
+from office.present import needs_showing_again, present, show_again
 from office.record import flushed_together, record
 from office.take_in import take_in
 
@@ -92,15 +92,10 @@ def advance(house: House) -> tuple[SweepRow, ...]:
 
 
 def show_again_due(house: House) -> tuple[SweepRow, ...]:
-    """Show again what nobody has signed and an older renderer made; a renderer changes only when a process starts (law 5)."""
+    """Show again what an older renderer made and is not issued; a renderer changes only when a process starts (law 5)."""
     due = [case for case in house.registry.cases(phases=(Phase.UNDER_WAY,)) if needs_showing_again(house, case)]
     with flushed_together(house):
-        return tuple(row for case in due[:CHUNK] for row in _one(house, "重新呈批", case, present))
-
-
-def needs_showing_again(house: House, case: Case) -> bool:
-    """Tell whether a document that nobody has signed yet was shown by a renderer we no longer have (law 5)."""
-    return case.shown is not None and not case.signer and case.shown.renderer != house.press.renderer()
+        return tuple(row for case in due[:CHUNK] for row in _one(house, "重新呈批", case, show_again))
 
 
 def _each(

@@ -138,7 +138,9 @@ class SignedTextDiffersError(NotNowError):
     code = "HT-349"
 
     def __init__(self, document_id: str, what: str) -> None:
-        super().__init__(f"复核没有通过：{what}，没有印发", document_id, "恢复原来的字体和程序版本，或撤回后重新呈批")
+        super().__init__(
+            f"复核没有通过：{what}，没有印发", document_id, "请系统管理员检查排版程序和字体文件；查清之前不印发"
+        )
 
 
 class OtherUnitError(NotNowError):

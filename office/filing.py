@@ -16,6 +16,7 @@ from domain.levels import Level, Retention
 from office.archived import archive_id
 from office.examine import current
 from office.house import House
+from office.paper import scan_name
 from office.record import record
 from office.staged import document_of
 
@@ -65,6 +66,8 @@ def contents(house: House, case: Case, level: Level, retention: Retention) -> di
         for file in version.files:
             name = free_name(f"原稿/第{version.number}稿/{safe_name(file.name)}", files)
             files[name] = house.staging.read(file.sha512)
+    for place, paper in enumerate(case.on_paper):
+        files[scan_name(case, place)] = house.staging.read(paper.scan.sha512)
     files[RECORD] = canonical_bytes(metadata(house, case, level, retention, files))
     return files
 

@@ -11,17 +11,20 @@ from domain.office import Organ
 from office.errors import SealImageMissingError, SignedTextDiffersError
 from office.examine import current
 from office.house import House
+from office.present import needs_showing_again, show_again
 from office.record import record
 from office.seal import seal_image
 from office.staged import document_of, keep
 
 
 def issue(house: House, case: Case) -> Case:
-    """Typeset the final .docx and PDF/A of a sealed document and record them.
+    """Typeset the final .docx and PDF/A of a sealed document and record them; made by another renderer, it is shown again first (law 5).
 
     Raises:
         SignedTextDiffersError: What would be issued is not what was signed; nothing is issued (复核, 条例 art. 25).
     """
+    if needs_showing_again(house, case):
+        return show_again(house, case)
     document = filled_document(house, case)
     require_as_signed(house, case, document)
     body = case.versions[-1].files[0]
@@ -66,7 +69,11 @@ def metadata_of(case: Case) -> dict[str, str]:
 
 
 def _seals(house: House, case: Case) -> dict[str, bytes]:
-    return {name: seal_image(house, _organ(house, name)).read_bytes() for name in case.seals}
+    if case.seal_images:
+        return {seal.organ: house.staging.read(seal.image) for seal in case.seal_images}
+    return {
+        name: seal_image(house, _organ(house, name)).read_bytes() for name in case.seals
+    }  # sealed before images were bound
 
 
 def _organ(house: House, name: str) -> Organ:

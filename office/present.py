@@ -13,7 +13,7 @@ from office.errors import NoProcedureError, NoSchemeError
 from office.examine import current
 from office.house import House
 from office.record import record
-from office.staged import draft_of, keep
+from office.staged import document_of, draft_of, keep
 
 
 def present(house: House, case: Case) -> Case:
@@ -41,6 +41,29 @@ def present(house: House, case: Case) -> Case:
     )
     record(house, lambda pen: pen.note(presented, case.document_id))
     return current(house, case.document_id)
+
+
+def show_again(house: House, case: Case) -> Case:
+    """Show a document that an older renderer made: one that is signed as it was signed, for its signers to confirm (law 5)."""
+    if not case.signer:
+        return present(house, case)
+    document = document_of(house, case).signed_part()
+    presented = Presented(
+        version=case.version,
+        document=case.document,
+        kind=case.kind,
+        organs=case.organs,
+        scheme=case.scheme,
+        shown=house.press.show(document),
+        findings=case.findings,
+    )
+    record(house, lambda pen: pen.note(presented, case.document_id))
+    return current(house, case.document_id)
+
+
+def needs_showing_again(house: House, case: Case) -> bool:
+    """Tell whether a document that is not issued yet was shown by a renderer we no longer have (law 5)."""
+    return case.shown is not None and case.issued is None and case.shown.renderer != house.press.renderer()
 
 
 def route_for(house: House, case: Case, document: OfficialDocument, organs: tuple[Organ, ...]) -> Route:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.case import Case
-from domain.events import Sealed
+from domain.events import PressedSeal, SealsPressed
 from domain.office import Actor, Organ
 from domain.pages import Binding
 from domain.procedure import Verb
@@ -30,12 +30,16 @@ def seal_document(house: House, actor: Actor, document_id: str, *, binding: Bind
         raise ShownHasChangedError(document_id)
     if ("register", "seal") in house.office.different_people and registrar_of(house, case) == actor.person:
         raise SamePersonError(document_id, "用印", "登记人")
-    organs = tuple(organ for organ in (house.office.organ_named(name) for name in case.organs) if organ)
-    for organ in organs:
-        seal_image(house, organ)
-    sealed = Sealed(step.key, tuple(organ.name for organ in organs), binding)
-    record(house, lambda pen: pen.note(sealed, case.document_id), actor=actor, channel=channel)
+    seals = tuple(PressedSeal(organ.name, _staged_image(house, organ)) for organ in sealing_organs(house, case))
+    pressed = SealsPressed(step.key, seals, binding)
+    record(house, lambda pen: pen.note(pressed, case.document_id), actor=actor, channel=channel)
     return current(house, case.document_id)
+
+
+def sealing_organs(house: House, case: Case) -> tuple[Organ, ...]:
+    """List the organs whose seals are pressed here; one elsewhere seals the printed copies itself."""
+    organs = (house.office.organ_named(name) for name in case.organs)
+    return tuple(organ for organ in organs if organ and not organ.external)
 
 
 def seal_image(house: House, organ: Organ) -> Path:
@@ -48,6 +52,11 @@ def seal_image(house: House, organ: Organ) -> Path:
     if not organ.seal or not image.is_file():
         raise SealImageMissingError(organ.name, str(image))
     return image
+
+
+def _staged_image(house: House, organ: Organ) -> str:
+    """Keep the image as it is now and give its digest: 印发 prints these bytes, whatever lies in the folder by then."""
+    return house.staging.put(seal_image(house, organ).read_bytes())
 
 
 def registrar_of(house: House, case: Case) -> str:

@@ -26,6 +26,8 @@ from office.examine import current, source_file
 from office.house import House
 from office.record import record
 from office.scope import case_for
+from office.signers import barred
+from office.signing_errors import NumberedAlreadyError, PaperOnlyError
 
 AGREED = "同意"
 _ACT_NAMES = {
@@ -38,6 +40,8 @@ _ACT_NAMES = {
     Verb.PRINT: "印制",
     Verb.DISTRIBUTE: "分发",
     Verb.CONFIRM: "确认改动",
+    Verb.COMPARE: "核对代录",
+    Verb.CORRECT: "再次修改",
 }
 
 
@@ -83,6 +87,8 @@ def revise(
     """Put in a revised .docx at the actor's step (修改稿); attachments stay. It is read first, so that a bad file changes nothing."""
     case = case_for(house, actor, document_id)
     mine = step_of(house, actor, case, "修改", decision=True)
+    if mine.on_paper:
+        raise PaperOnlyError(document_id, mine.name)
     house.mailroom.look_through(name, data)
     kept = tuple(file for file in case.versions[-1].files if file.role is not FileRole.BODY)
     house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
@@ -99,6 +105,8 @@ def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, chann
         raise NotYourRoleError("撤稿", "、".join(role.label for role in may_withdraw(case)))
     if case.signer:
         raise SignedAlreadyError(document_id)
+    if case.number:
+        raise NumberedAlreadyError(document_id, case.number, "撤稿")
     if not case.is_in_flight:
         raise NothingToDoError(document_id, "撤稿", case.phase.value)
     if not reason.strip():
@@ -146,12 +154,27 @@ def where(case: Case) -> str:
 
 
 def require_other_person(house: House, actor: Actor, case: Case, act: Verb) -> str:
-    """Give the person whose act bars the actor from this one in the office's rules, or nothing; refuse when it is the same person."""
-    drafter = house.office.person_named(case.drafter)
-    barred = drafter.id if drafter and ("draft", act.value) in house.office.different_people else ""
-    if barred and barred == actor.person:
+    """Give who is barred from the actor's act by the office's rules, or nothing; refuse when it is the actor."""
+    return require_not_barred(house, case, act, actor.person)
+
+
+def require_not_barred(house: House, case: Case, act: Verb, person: str) -> str:
+    """Give who is barred from an act by the office's rules, or nothing; refuse when it is this person."""
+    who = barred(house, case, act)
+    if who and who == person:
         raise SamePersonError(case.document_id, act_name(act), "拟稿人")
-    return barred
+    return who
+
+
+def require_shown(house: House, case: Case, binding: Binding) -> None:
+    """Refuse an act on another text or other pages than those that stand there now, or that we would make otherwise now (law 5).
+
+    Pages that were issued stay what they are, whatever makes pages since.
+    """
+    shown = case.shown
+    is_stale = shown is not None and case.issued is None and shown.renderer != house.press.renderer()
+    if shown is None or is_stale or binding != shown.binding():
+        raise ShownHasChangedError(case.document_id)
 
 
 def act_name(act: Verb) -> str:
@@ -176,11 +199,13 @@ class _Verdict:
 def _decide(house: House, actor: Actor, document_id: str, verdict: _Verdict, key: str | None, channel: str) -> Case:
     case = case_for(house, actor, document_id)
     step = step_of(house, actor, case, "签批", decision=True, key=key)
-    shown = case.shown
-    if shown is None or verdict.binding != shown.binding() or shown.renderer != house.press.renderer():
-        raise ShownHasChangedError(document_id)
-    barred = require_other_person(house, actor, case, step.verb) if verdict.approved else ""
+    if step.on_paper:
+        raise PaperOnlyError(document_id, step.name)
+    require_shown(house, case, verdict.binding)
+    if not verdict.approved and case.number and step.key in case.owed:
+        raise NumberedAlreadyError(document_id, case.number, "退回")
+    drafter = require_other_person(house, actor, case, step.verb) if verdict.approved else ""
     principal = part_in(house, actor, step) or ""
-    decided = Decided(step.key, case.version, verdict.approved, verdict.opinion, verdict.binding, barred, principal)
+    decided = Decided(step.key, case.version, verdict.approved, verdict.opinion, verdict.binding, drafter, principal)
     record(house, lambda pen: pen.note(decided, case.document_id), actor=actor, channel=channel)
     return current(house, case.document_id)

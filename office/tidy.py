@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from domain.case import Case, Phase
@@ -29,7 +30,8 @@ def tidy(house: House) -> int:
 
 def _referred(house: House, case: Case) -> set[str]:
     named = {file.sha512 for version in case.versions for file in version.files}
-    named |= {case.draft, case.document}
+    named |= {case.draft, case.document, case.signed_as}
+    named |= {paper.scan.sha512 for paper in case.on_paper} | {seal.image for seal in case.seal_images}
     if case.shown:
         named |= {case.shown.pdf, *case.shown.pages}
     if case.issued:
@@ -40,7 +42,8 @@ def _referred(house: House, case: Case) -> set[str]:
 def _carried(house: House, case: Case) -> set[str]:
     """Name the pictures and PDFs that a draft or document carries."""
     sources: list[Draft | OfficialDocument] = [draft_of(house, case)] if case.draft else []
-    sources += [document_of(house, case)] if case.document else []
+    named = (name for name in (case.document, case.signed_as) if name)
+    sources += [document_of(house, dataclasses.replace(case, document=name)) for name in named]
     carried: set[str] = set()
     for source in sources:
         blocks = [*source.blocks, *(block for attachment in source.attachments for block in attachment.blocks)]

@@ -4,7 +4,7 @@ DraftError (BadInputError)
 ├── EmptyFileError, NotWordError, OldWordError, DamagedDraftError, StrictWordError   the file is not a whole .docx
 ├── OversizedDraftError, SuspiciousPackageError                                       the file is not what Word writes
 ├── ForbiddenContentError, TrackedChangeError, CommentError, UncarriedContentError    Word content we do not take in
-├── UnknownNumberingError, PictureError, PdfError, AttachmentTypeError, BodyCountError
+├── UnknownNumberingError, PictureError, ScanError (HT-166), PdfError, AttachmentTypeError, BodyCountError
 ├── LostTextError                                                                     our own account does not balance
 └── ReadingTimeoutError, ReadingMemoryError, ReadingCrashError                        the child did not come to an end
 """
@@ -146,6 +146,15 @@ class PictureError(DraftError):
 
     def __init__(self, subject: str, what: str, place: str) -> None:
         super().__init__(f"{place}的图片不能收入：{what}", subject, "换成 4000 万像素以内的 PNG 或 JPEG 图片后再投")
+
+
+class ScanError(DraftError):
+    """A scan of signed paper can't be taken (扫描件不能收入)."""
+
+    code = "HT-166"
+
+    def __init__(self, subject: str, what: str) -> None:
+        super().__init__(f"扫描件不能收入：{what}", subject, "重新扫描为 PDF、PNG 或 JPEG 后再交")
 
 
 class PdfError(DraftError):

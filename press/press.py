@@ -83,6 +83,18 @@ class Press:
         except DraftError:
             return ""
 
+    def look_at_scan(self, data: bytes, name: str) -> int:
+        """Give the number of pages of a scan of signed paper, PDF, PNG or JPEG, opened in the bounded child (签批扫描件).
+
+        Raises:
+            DraftError: It can't be taken, and why.
+        """
+        return int(self._read_by("look_at_scan", pack({"name": name}, (data,)), name))
+
+    def scan_page(self, data: bytes, page: int) -> bytes:
+        """Give one page of such a scan as a PNG of our own making, counted from 1."""
+        return self._read_by("scan_page", pack({"page": page}, (data,)), f"第{page}页")
+
     def renderer(self) -> str:
         """Name what makes the pages: format version, typesetter, font files (版式、排版程序和字体)."""
         if not self._renderer:

@@ -1,8 +1,11 @@
-"""The job of the child process: a parcel of files in, a parcel with the draft out (读稿作业)."""
+"""Jobs of the reading child: a parcel of files in, a parcel with the draft out; scans of signed paper (读稿作业)."""
 
 from __future__ import annotations
 
+import json
+
 from domain.codec import to_plain
+from press import scans
 from press.drafting_properties import stamp as stamped
 from press.parcel import pack, unpack
 from press.reading import SourceFile, read_draft
@@ -32,3 +35,15 @@ def stamp(request: bytes) -> bytes:
     """Give the .docx with the document id of ``request`` written into it."""
     head, (docx,) = unpack(request)
     return stamped(docx, head["document_id"])
+
+
+def look_at_scan(request: bytes) -> bytes:
+    """Give the number of pages of a scan of signed paper."""
+    head, (data,) = unpack(request)
+    return json.dumps(scans.look_at(data, head["name"])).encode()
+
+
+def scan_page(request: bytes) -> bytes:
+    """Give the PNG of one page of a scan."""
+    head, (data,) = unpack(request)
+    return scans.picture_of(data, head["page"])

@@ -7,16 +7,18 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from domain.case import MisfitError, Phase
 from domain.case_events import apply
 from domain.composing import level_of
+from domain.document import OfficialDocument
 from domain.events import Presented, Sealed, TakenIn
 from domain.facts import Fact, FactName, Facts, FactSource
 from domain.levels import Level, Retention
-from domain.pages import Binding
+from domain.pages import Binding, IssuedPages
 from ground.durable import publish
 from hongtou.settings import load_settings
 from mailroom.claims import put_back_unfinished
@@ -28,13 +30,15 @@ from office.archived import record_of
 from office.duty import on_duty
 from office.errors import OfficeFileError
 from office.office_file import load_calendar, load_office
+from office.record import record
 from office.scope import may_see, reach_of
 from office.tidy import tidy
 from office.waiting import waiting
+from press.press import Press
 from registry.errors import RegistryBusyError
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
 from tests.patience import PATIENCE_S
-from tests.samples.docx_builder import plain_docx
+from tests.samples.docx_builder import plain_docx, png
 
 
 @pytest.fixture(scope="module")
@@ -243,10 +247,10 @@ def test_a_record_whose_event_was_not_written_is_filed_at_the_next_try(
     assert office.case(document_id).phase is Phase.FILED
 
 
-def test_pages_of_a_late_worker_do_not_replace_what_was_signed(office: AnOffice) -> None:
+def test_other_pages_of_the_same_renderer_do_not_replace_what_was_signed(office: AnOffice) -> None:
     document_id = office.signed(a_title())
     late = presented(office, document_id)
-    late = dataclasses.replace(late, shown=dataclasses.replace(late.shown, renderer="another"))
+    late = dataclasses.replace(late, shown=dataclasses.replace(late.shown, pdf="0" * 128, pages=("0" * 128,)))
 
     assert refuses(office, document_id, late)
 
@@ -265,8 +269,36 @@ def test_a_seal_binds_what_is_shown(office: AnOffice) -> None:
     assert refuses(office, document_id, Sealed(step, ("云岭乡人民政府",), Binding("0", "0", "0")))
 
 
-def test_an_organ_renamed_after_sealing_is_not_issued_without_its_seal(office: AnOffice) -> None:
+def test_a_seal_changed_after_sealing_is_not_the_one_that_is_printed(
+    office: AnOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document_id = sealed(office)
+    image = office.house.seals / "云岭乡人民政府.png"
+    pressed = image.read_bytes()
+    printed: dict[str, bytes] = {}
+    print_it = Press.issue
+
+    def watch(press: Press, document: OfficialDocument, **more: Any) -> IssuedPages:
+        printed.update(more["seals"])
+        return print_it(press, document, **more)
+
+    monkeypatch.setattr(Press, "issue", watch)
+    image.write_bytes(png(90, 90))
+    try:
+        issue_due(office.house)
+    finally:
+        image.write_bytes(pressed)
+
+    assert printed == {"云岭乡人民政府": pressed}
+    assert office.case(document_id).issued is not None
+
+
+def test_what_was_sealed_before_images_were_bound_is_not_issued_without_its_seal(office: AnOffice) -> None:
+    document_id = office.signed(a_title())
+    office.register(document_id)
+    step = office.case(document_id).open_steps()[0].key
+    old = Sealed(step, ("云岭乡人民政府",), office.binding(document_id))
+    record(office.house, lambda pen: pen.note(old, document_id), actor=office.actor("keeper"))
     organs = tuple(dataclasses.replace(organ, name=f"新{organ.name}") for organ in office.house.office.organs)
     renamed = dataclasses.replace(office.house, office=dataclasses.replace(office.house.office, organs=organs))
 

@@ -57,7 +57,7 @@ def test_a_draft_goes_from_its_folder_into_the_archive_and_back(office: AnOffice
         "presented",
         *["decided"] * 5,
         "registered",
-        "sealed",
+        "seals_pressed",
         "issued",
         "filed",
         "handed_back",
