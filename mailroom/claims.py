@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from domain.file_names import numbered
 from domain.intake import Source, SourceFile
 from ground.durable import sync_directory
 from ground.kernel import rename_new
 from mailroom import opening
 from mailroom.folders import CLAIMED
-from mailroom.names import is_ignored, numbered, to_bytes
+from mailroom.names import is_ignored, to_bytes
 
 _CHUNK_BYTES = 1 << 20
 _MOST_NUMBERS = 1000
@@ -67,13 +69,18 @@ def _holds(claim: Path, name: bytes, source: Source, digests: Sequence[str]) -> 
             with opening.folder(name, inside) as within:
                 present = {os.fsencode(entry) for entry in os.listdir(within)}  # noqa: PTH208 - a descriptor has no Path
                 expected = {to_bytes(file.name) for file in source.files}
-                strangers = {entry for entry in present - expected if not is_ignored(entry)}
+                strangers = {entry for entry in present - expected if not _goes_along(entry, within)}
                 return not strangers and all(
                     _is_same(to_bytes(file.name), within, file, digest)
                     for file, digest in zip(source.files, digests, strict=True)
                 )
     except OSError:  # no longer what it was: a new drop, for the next scan to answer
         return False
+
+
+def _goes_along(entry: bytes, inside: int) -> bool:
+    """Tell whether an entry is a program's own file that goes with the drop; a folder may hold anything, and never goes."""
+    return is_ignored(entry) and not stat.S_ISDIR(os.stat(entry, dir_fd=inside, follow_symlinks=False).st_mode)
 
 
 def _is_same(name: bytes, inside: int, seen: SourceFile, digest: str) -> bool:

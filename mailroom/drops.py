@@ -91,11 +91,15 @@ def _look_inside(folder_name: str, name: bytes, inside: int) -> Drop:
         with opening.folder(name, inside) as descriptor:
             entries = sorted(os.fsencode(entry) for entry in os.listdir(descriptor))  # noqa: PTH208 - a descriptor has no Path
             beside = frozenset(entries)
-            for entry in [entry for entry in entries if not is_ignored(entry)][: MOST_FILES + 1]:
+            for entry in entries:
                 status = os.stat(entry, dir_fd=descriptor, follow_symlinks=False)
+                trouble = trouble or _misfit(shown, entry, status.st_mode)
+                if is_ignored(entry):
+                    continue
                 files.append(opening.source_file(entry, status))
                 is_open = is_open or bool(lock_names(entry) & beside)
-                trouble = trouble or _misfit(shown, entry, status.st_mode)
+                if len(files) > MOST_FILES:
+                    break
     except PermissionError:
         trouble = NoPermissionError(shown)
     except FileNotFoundError:
@@ -108,9 +112,10 @@ def _look_inside(folder_name: str, name: bytes, inside: int) -> Drop:
 
 
 def _misfit(shown: str, entry: bytes, mode: int) -> DropError | None:
+    """Say what speaks against an entry of a folder; of what belongs to a program only a folder does: it may hold anything."""
     if stat.S_ISDIR(mode):
         return FolderShapeError(shown, f"还套着文件夹“{display(entry)}”")
-    return irregular(f"{shown}/{display(entry)}", mode)
+    return None if is_ignored(entry) else irregular(f"{shown}/{display(entry)}", mode)
 
 
 def _body(source: Source) -> SourceFile:

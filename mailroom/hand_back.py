@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from domain.file_names import free_name, numbered, safe_name
 from ground.durable import part_beside, publish, remove_tree, sync_directory, write_new
-from mailroom.names import numbered, safe_file_name
 
 SLIP_NAME = "办理说明.txt"
 _FILE_MODE = 0o664
@@ -23,10 +23,10 @@ def hand_back_folder(place: Path, name: str, files: Mapping[str, bytes | Path], 
     """
     contents: dict[str, bytes] = {}
     for file, data in files.items():
-        contents[_unlike(contents, safe_file_name(file))] = _bytes_of(data)
+        contents[free_name(safe_name(file), contents)] = _bytes_of(data)
     if slip is not None:
         contents[SLIP_NAME] = slip_bytes(slip)
-    target = _free_or_same(place, safe_file_name(name), lambda path: _folder_holds(path, contents))
+    target = _free_or_same(place, safe_name(name), lambda path: _folder_holds(path, contents))
     if os.path.lexists(target):
         return target
     part = part_beside(place / "handback")
@@ -45,7 +45,7 @@ def hand_back_folder(place: Path, name: str, files: Mapping[str, bytes | Path], 
 def hand_back_text(place: Path, name: str, text: str) -> Path:
     """Put one text file into ``place``, by the same rules as a folder, and give its path."""
     data = slip_bytes(text)
-    target = _free_or_same(place, safe_file_name(name), lambda path: _file_holds(path, data))
+    target = _free_or_same(place, safe_name(name), lambda path: _file_holds(path, data))
     if os.path.lexists(target):
         return target
     part = part_beside(place / "handback")
@@ -78,11 +78,6 @@ def clear_unfinished(place: Path) -> None:
     """Remove what an interrupted hand-back left."""
     for path in place.glob(".handback.*.part"):
         remove_tree(path)
-
-
-def _unlike(others: Mapping[str, bytes], name: str) -> str:
-    """Give a name that no other file of the folder has: two long names may be the same once they are cut."""
-    return next(free for number in range(1, _MOST_NUMBERS) if (free := numbered(name, number)) not in others)
 
 
 def _free_or_same(place: Path, name: str, is_same: Callable[[Path], bool]) -> Path:

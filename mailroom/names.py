@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from pathlib import PurePosixPath
 
-MOST_NAME_BYTES = 255
+from domain.file_names import FORBIDDEN, INVISIBLE, LONGEST_BYTES, safe_name
+
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
-_UNSAFE = re.compile(r'[/\\:*?"<>|]')
 _IGNORED = frozenset({b"Thumbs.db", b"desktop.ini", b"Desktop.ini", b".DS_Store", b".directory"})
 _DOCUMENTS = (b".docx", b".doc", b".docm", b".wps", b".pdf", b".ofd")
 _UNFINISHED = (b".tmp", b".part", b".partial", b".crdownload", b".filepart", b".download")
-_INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def to_text(name: bytes) -> str:
@@ -29,31 +27,9 @@ def to_bytes(text: str) -> bytes:
 def display(name: bytes) -> str:
     """Show a name to people: nothing invisible or directional, no path, at most 80 characters; ``（无名文件）`` when nothing is left."""
     text = name.decode("utf-8", "replace")
-    shown = "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
-    shown = _UNSAFE.sub("_", shown).strip(" .　_")
+    shown = "".join(character for character in text if unicodedata.category(character) not in INVISIBLE)
+    shown = "".join("_" if character in FORBIDDEN else character for character in shown).strip(" .　_")
     return shown if 0 < len(shown) <= 80 else (shown[:60] + "…" + shown[-19:] if shown else "（无名文件）")
-
-
-def safe_file_name(text: str, reserve_bytes: int = 40) -> str:
-    """Make a name under which a result can be written on any office computer, with room for ``（2）`` and a part suffix.
-
-    The ending is kept; the stem is cut between characters.
-    """
-    shown = display(text.encode("utf-8", "replace"))
-    path = PurePosixPath(shown)
-    ending = path.suffix if len(path.suffix) <= 10 else ""
-    stem = shown[: len(shown) - len(ending)]
-    most = MOST_NAME_BYTES - reserve_bytes - len(ending.encode())
-    return stem.encode()[:most].decode("utf-8", "ignore") + ending
-
-
-def numbered(name: str, number: int) -> str:
-    """Give the name its number: ``通知（2）.docx``; the first has none."""
-    if number == 1:
-        return name
-    path = PurePosixPath(name)
-    ending = path.suffix if len(path.suffix) <= 10 else ""
-    return f"{name[: len(name) - len(ending)]}（{number}）{ending}"
 
 
 def title_of(display_name: str) -> str:
@@ -63,7 +39,7 @@ def title_of(display_name: str) -> str:
 
 def titled(display_name: str, pattern: str) -> str:
     """Put a title, shortened where it must be, into a name such as ``《{}》已收.txt``."""
-    return pattern.format(safe_file_name(title_of(display_name), 64))
+    return pattern.format(safe_name(title_of(display_name), LONGEST_BYTES - len(pattern.encode())))
 
 
 def is_ignored(name: bytes) -> bool:

@@ -287,6 +287,29 @@ def test_folders_that_do_not_fit(counter: Counter, files: tuple[str, ...], code:
     assert counter.sight().answer.code == code
 
 
+@pytest.mark.parametrize("name", [".git", "~$里", ".DS_Store"])
+def test_a_hidden_folder_in_a_drop_is_told_and_nothing_is_taken(counter: Counter, name: str) -> None:
+    hidden = counter.inbox / "报送材料" / name
+    hidden.mkdir(parents=True)
+    (hidden.parent / "正文.docx").write_bytes(GOOD)
+    (hidden / "重要.docx").write_bytes(GOOD)
+
+    assert counter.sight().answer.code == "HT-123"
+
+
+def test_a_program_s_own_file_in_a_drop_is_passed_over(counter: Counter) -> None:
+    drop = counter.inbox / "报送材料"
+    drop.mkdir()
+    (drop / "正文.docx").write_bytes(GOOD)
+    (drop / "Thumbs.db").write_bytes(b"thumbnails")
+
+    (arrival,) = take_all(counter)
+
+    assert [file.name for file in arrival.files] == ["正文.docx"]
+    assert counter.mailroom.settle(arrival, "2026-0001")
+    assert not drop.exists()
+
+
 def test_an_empty_folder_waits_and_then_gets_a_slip(counter: Counter) -> None:
     (counter.inbox / "某事").mkdir()
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from domain.codec import from_plain, to_plain
+from domain.file_names import safe_name
 from domain.intake import Answer, Arrival, Known, Place, Verdict
 from mailroom.errors import FolderAwayError, OverlapError, UnitNameError
 from mailroom.folders import MARKER, Folders
-from mailroom.names import display, lock_names, safe_file_name, to_bytes, to_text
+from mailroom.names import display, lock_names, titled, to_bytes, to_text
 from tests.mailroom_samples import UNIT, Counter, docx
 
 GOOD = docx("关于某事的通知", "各科室：", "现将有关事项通知如下。")
@@ -161,6 +162,20 @@ def test_nothing_is_handed_back_below_a_mount_point(counter: Counter) -> None:
         counter.mailroom.hand_back(Place.RETURNED, UNIT, "通知", {}, "请改")
 
 
+@pytest.mark.parametrize("name", [".git", "~$里", ".DS_Store"])
+def test_a_hidden_folder_put_into_a_drop_meanwhile_is_not_removed_with_it(counter: Counter, name: str) -> None:
+    drop = counter.inbox / "报送材料"
+    drop.mkdir()
+    (drop / "正文.docx").write_bytes(GOOD)
+    (arrival,) = take_all(counter)
+    (drop / name).mkdir()
+    (drop / name / "重要.docx").write_bytes(GOOD)
+
+    assert not counter.mailroom.settle(arrival, "2026-0001")
+
+    assert (drop / name / "重要.docx").read_bytes() == GOOD
+
+
 def test_a_folder_that_gained_a_file_meanwhile_stays(counter: Counter) -> None:
     home = counter.inbox / "某事"
     home.mkdir()
@@ -217,7 +232,8 @@ def test_a_name_turned_into_text_turns_back(name: bytes) -> None:
 
 def test_words_of_names() -> None:
     assert display(b"\x00\x01") == "（无名文件）"
-    assert len(safe_file_name("知" * 300 + ".docx").encode()) <= 255
+    assert titled("关于某事的通知.docx", "《{}》已收.txt") == "《关于某事的通知》已收.txt"
+    assert safe_name(long := titled("知" * 300 + ".docx", "《{}》已收.txt")) == long
     assert "~$于某事的通知.docx".encode() in lock_names("关于某事的通知.docx".encode())
 
 
