@@ -16,7 +16,9 @@ from flows.memory import Memory
 from flows.room import SERVER_IS_GONE, held, house, in_thread
 from flows.sweeps import issue, take_in
 from office.advance import catalogue_due
-from office.duty import DUTY, on_duty
+from office.duty import DUTY, on_duty, under
+from office.house import House
+from office.record import flush_what_is_kept
 from office.waiting import waiting
 from office.watching import watching
 
@@ -24,8 +26,10 @@ FAILURES_BORNE = 3
 log = logging.getLogger(__name__)
 
 
-async def keep_watch(every_s: float, memory: Memory, ends: asyncio.Event) -> int:
-    """Watch until ``ends`` is set; give the exit code."""
+async def keep_watch(
+    every_s: float, memory: Memory, ends: asyncio.Event, begin: Callable[[House], None] = lambda _: None
+) -> int:
+    """Watch until ``ends`` is set; give the exit code. ``begin`` is done first whenever the duty was taken."""
     loop, wake = asyncio.get_running_loop(), asyncio.Event()
 
     def stir() -> None:
@@ -33,9 +37,11 @@ async def keep_watch(every_s: float, memory: Memory, ends: asyncio.Event) -> int
 
     with watching(house(), stir):
         while not ends.is_set():
-            async with held(lambda here: on_duty(here, DUTY)) as lost:
-                if lost is not None:
-                    code = await _rounds(every_s, memory, ends, wake, lost.is_set)
+            async with held(lambda here: on_duty(here, DUTY)) as duty:
+                if duty is not None:
+                    with under(duty):
+                        await in_thread(begin)
+                        code = await _rounds(every_s, memory, ends, wake, duty.lost.is_set)
                     if code:
                         return code
             await _pause(every_s, ends, wake)
@@ -70,7 +76,7 @@ async def _round(memory: Memory, is_lost: Callable[[], bool]) -> int | None:
 
 
 async def run_due(memory: Memory, is_lost: Callable[[], bool] = lambda: False) -> int:
-    """Run each flow that something calls for, then catalogue; give the number of acts that moved something."""
+    """Run each flow that something calls for, then write down and catalogue what is left; give the number of acts that moved something."""
     due = await in_thread(waiting)
     moved = 0
     for name, flow, named in (("take_in", take_in, due.to_take_in), ("issue", issue, due.to_issue)):
@@ -79,8 +85,9 @@ async def run_due(memory: Memory, is_lost: Callable[[], bool] = lambda: False) -
             moved += done
             if not done and not is_lost():
                 memory.note_vain(name, named, house().clock.now())
-    if due.to_catalogue and not is_lost():
-        await in_thread(catalogue_due)  # a moment's work after every act: no run of its own
+    for is_due, work in ((due.to_flush, flush_what_is_kept), (due.to_catalogue, catalogue_due)):
+        if is_due and not is_lost():
+            await in_thread(work)  # a moment's work: no run of its own
     return moved
 
 

@@ -10,6 +10,8 @@ verify        archive and ledger against one another
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prefect import flow
 
 from flows.report import publish
@@ -26,7 +28,8 @@ from office.advance import (
     take_in_due,
 )
 from office.care import verify as verify_house
-from office.duty import DUTY, on_duty
+from office.duty import DUTY, LETTERS, on_duty, under
+from office.house import House
 from office.remind import overdue_rows, send_letters, write_reminders
 from office.tidy import tidy as tidy_house
 
@@ -64,15 +67,25 @@ async def remind() -> int:
 @flow(name="补办", validate_parameters=False)
 async def reconcile() -> int:
     """Run every sweep once more when nobody else does, over whatever made no progress; give the number of acts that moved something."""
-    rows: tuple[SweepRow, ...] = ()
-    async with held(lambda here: on_duty(here, DUTY)) as lost:
-        for sweep in (show_again_due, present_due, issue_due, file_due, hand_back_due, catalogue_due):
-            if lost is not None and not lost.is_set():
-                rows += await in_thread(sweep)
-        if lost is not None and not lost.is_set():  # one sender at a time
-            rows += await in_thread(send_letters)
+    rows = await _on_duty(DUTY, *_EVERY_SWEEP)
+    rows += await _on_duty(LETTERS, send_letters)  # a duty of its own: the porter's is taken as long as it keeps watch
     await publish("reconcile", "补办", rows)
     return moved(rows)
+
+
+_EVERY_SWEEP = (show_again_due, present_due, issue_due, file_due, hand_back_due, catalogue_due)
+
+
+async def _on_duty(name: str, *sweeps: Callable[[House], tuple[SweepRow, ...]]) -> tuple[SweepRow, ...]:
+    """Run sweeps under a duty; none when somebody else has it, no further one once it is lost."""
+    rows: tuple[SweepRow, ...] = ()
+    async with held(lambda here: on_duty(here, name)) as duty:
+        if duty is not None:
+            with under(duty):
+                for sweep in sweeps:
+                    if not duty.lost.is_set():
+                        rows += await in_thread(sweep)
+    return rows
 
 
 @flow(name="清理暂存", validate_parameters=False)

@@ -18,7 +18,7 @@ from hongtou.wiring import start_work
 from office import care
 from office.advance import advance
 from office.doctor import Health, doctor
-from office.duty import DUTY, TERM, on_duty
+from office.duty import DUTY, TERM, on_duty, under
 from office.errors import NotYourRoleError
 from office.house import House
 
@@ -152,11 +152,12 @@ def work(office_folder: Path | None, as_json: bool) -> None:
     with house_of(office_folder) as house:
         house.mailroom.scan()  # what lies still until the settling time is over is whole
         time.sleep(load_settings(house.root).work.settle_s)
-        with on_duty(house, DUTY, wait_s=WAIT_FOR_DUTY_S) as lost:
-            if lost is None:
+        with on_duty(house, DUTY, wait_s=WAIT_FOR_DUTY_S) as duty:
+            if duty is None:
                 raise AtWorkError(house.root)
-            start_work(house)
-            rows = [row for sweep in iter(lambda: advance(house), ()) for row in sweep]
+            with under(duty):
+                start_work(house)
+                rows = [row for sweep in iter(lambda: advance(house), ()) for row in sweep]
     if as_json:
         say_json(rows)
     else:

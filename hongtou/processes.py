@@ -52,7 +52,6 @@ def porter() -> int:
     from hongtou.settings import load_settings  # noqa: PLC0415
     from hongtou.wiring import close_house, start_work  # noqa: PLC0415
 
-    start_work(house())
     work = load_settings(house().root).work
     memory = Memory(house().root / "prefect" / "porter.json", Pauses(work.retry_s, work.retry_at_most_s))
 
@@ -60,7 +59,7 @@ def porter() -> int:
         ends = asyncio.Event()
         for sign in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(sign, ends.set)
-        return await keep_watch(work.scan_every_s, memory, ends)
+        return await keep_watch(work.scan_every_s, memory, ends, start_work)
 
     try:
         return asyncio.run(watch())

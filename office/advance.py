@@ -23,6 +23,7 @@ from office.issue import issue
 from office.present import needs_showing_again, present, show_again
 from office.record import flushed_together, record
 from office.take_in import take_in
+from registry.errors import LeaseLostError
 
 CHUNK = 50
 log = logging.getLogger(__name__)
@@ -115,6 +116,8 @@ def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) 
         after = do(house, case)
     except LedgerWaitsError:
         raise  # the act is done; the next document would meet the same disk
+    except LeaseLostError:
+        raise  # no fault of the document's: whoever took over goes on with it
     except HongtouError as error:
         return _failed(house, case, act, error)
     except Exception as error:  # the outermost loop over documents: one bad document never stops the line

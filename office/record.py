@@ -13,6 +13,7 @@ from domain.errors import SurroundingsError
 from domain.events import Event
 from domain.office import SYSTEM, Actor
 from ground.lock import exclusive
+from office.duty import require_duty
 from office.errors import LedgerWaitsError
 from office.house import House
 from registry.registry import Transaction
@@ -46,12 +47,14 @@ def record(house: House, act: Callable[[Pen], T], *, actor: Actor = SYSTEM, chan
     ``act`` decides what happened by reading through ``pen.books`` and writes it with ``pen.note``; nothing stays if it raises.
 
     Raises:
+        LeaseLostError: This is work under a duty that somebody else has taken over (``office.duty``).
         LedgerWaitsError: What was done is kept, but the ledger could not be written; it is not to be done again.
     """
     with house.registry.transaction() as transaction:
+        require_duty(transaction)
         result = act(Pen(house, transaction, actor, channel))
     if not _flush_waits.get():
-        _flush_what_is_kept(house)
+        flush_what_is_kept(house)
     return result
 
 
@@ -67,7 +70,7 @@ def flushed_together(house: House) -> Iterator[None]:
         yield
     finally:
         _flush_waits.reset(token)
-        _flush_what_is_kept(house)
+        flush_what_is_kept(house)
 
 
 def flush(house: House) -> int:
@@ -81,8 +84,12 @@ def flush(house: House) -> int:
     return written
 
 
-def _flush_what_is_kept(house: House) -> None:
-    """Flush after a commit: whatever refuses now, the act stays done."""
+def flush_what_is_kept(house: House) -> None:
+    """Flush after a commit: whatever refuses now, the act stays done.
+
+    Raises:
+        LedgerWaitsError: The disk refuses; the lines wait in the registry for the next flush.
+    """
     try:
         flush(house)
     except (SurroundingsError, OSError) as error:

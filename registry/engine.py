@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connections, transaction
@@ -75,10 +75,12 @@ class Engine:
             with connections[self._alias].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
 
-    def lease(self, name: str, holder: str, ttl: dt.timedelta, now: dt.datetime) -> Lease | None:
+    def lease(
+        self, name: str, holder: str, ttl: dt.timedelta, now: dt.datetime, is_gone: Callable[[str], bool]
+    ) -> Lease | None:
         """Take a lease."""
         with self.writing():
-            return leases.take(self._alias, name, holder, ttl, now)
+            return leases.take(self._alias, name, holder, ttl, now, is_gone)
 
     def renew(self, lease: Lease, ttl: dt.timedelta, now: dt.datetime) -> Lease | None:
         """Hold a lease longer."""

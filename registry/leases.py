@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 
@@ -10,10 +11,12 @@ from registry import models
 from registry.values import Lease
 
 
-def take(alias: str, name: str, holder: str, ttl: dt.timedelta, now: dt.datetime) -> Lease | None:
-    """Take a lease that is free or run out, inside a transaction; nothing when somebody holds it."""
+def take(
+    alias: str, name: str, holder: str, ttl: dt.timedelta, now: dt.datetime, is_gone: Callable[[str], bool]
+) -> Lease | None:
+    """Take a lease that is free, run out or held by who is gone, inside a transaction; nothing when somebody holds it."""
     found = models.Lease.objects.using(alias).filter(pk=name).first()
-    if found is not None and _until(found) > now:
+    if found is not None and _until(found) > now and not is_gone(found.holder):
         return None
     # milliseconds since 1970 keep tokens growing even when the registry was rebuilt in between
     token = max(found.token + 1 if found else 1, int(now.timestamp() * 1000))

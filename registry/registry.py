@@ -6,7 +6,7 @@ Any thread may call it, but never an event loop: each thread has a connection of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -184,9 +184,11 @@ class Registry:
         with self._engine.asking() as reading:
             reading.mark_flushed(up_to_index)
 
-    def lease(self, name: str, holder: str, ttl: dt.timedelta) -> Lease | None:
-        """Take the right to exclusive work for a while; nothing when somebody has it."""
-        return self._engine.lease(name, holder, ttl, self._clock.now())
+    def lease(
+        self, name: str, holder: str, ttl: dt.timedelta, is_gone: Callable[[str], bool] = lambda _: False
+    ) -> Lease | None:
+        """Take the right to exclusive work for a while; nothing when somebody has it whom ``is_gone`` does not know to be gone."""
+        return self._engine.lease(name, holder, ttl, self._clock.now(), is_gone)
 
     def renew(self, lease: Lease, ttl: dt.timedelta) -> Lease | None:
         """Hold a lease longer from now on; nothing when somebody else took it over."""

@@ -17,17 +17,19 @@ from tests.needs import REPOSITORY
 
 def start(job: str, worker: int, times: int, database: DatabaseSettings) -> subprocess.Popen[bytes]:
     """Start a process that does a job so many times; it writes a line for each when that is durable."""
-    words = [sys.executable, "-W", "error", "-m", "tests.registry_jobs", job, str(worker), str(times), _told(database)]
+    words = [sys.executable, "-W", "error", "-m", "tests.registry_jobs", job, str(worker), str(times), told(database)]
     return subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE)
 
 
-def _told(database: DatabaseSettings) -> str:
+def told(database: DatabaseSettings) -> str:
+    """Say on a command line which database is meant."""
     if isinstance(database, SqliteDatabase):
         return json.dumps({"path": str(database.path)})
     return json.dumps(asdict(database))
 
 
-def _understood(text: str) -> DatabaseSettings:
+def understood(text: str) -> DatabaseSettings:
+    """Read which database is meant."""
     plain = json.loads(text)
     return SqliteDatabase(Path(plain["path"])) if "path" in plain else PostgresDatabase(**plain)
 
@@ -58,7 +60,7 @@ JOBS = {"take_in": take_in, "give_number": give_number}
 
 def main() -> None:
     job, worker, times, database = sys.argv[1:]
-    registry = Registry(_understood(database), making.DIFFERENT_PEOPLE)
+    registry = Registry(understood(database), making.DIFFERENT_PEOPLE)
     for turn in range(int(times)):
         line = JOBS[job](registry, int(worker), turn)
         sys.stdout.write(f"{line.index} {line.own}\n")

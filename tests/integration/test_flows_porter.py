@@ -12,6 +12,7 @@ from domain.case import Phase
 from flows import porter, sweeps
 from flows.memory import Memory
 from flows.patience import Pauses
+from office.errors import LedgerWaitsError
 from office.house import House
 from tests.an_office import AnOffice, a_draft, a_title, new_clock, opened, prepare
 
@@ -185,3 +186,21 @@ def test_a_full_disk_costs_few_runs(office: AnOffice, watched: Porter, monkeypat
 
     assert len(watched.watch(minutes=60)) <= 7
     monkeypatch.undo()
+
+
+def test_a_line_that_waited_for_the_disk_is_written_without_a_run(
+    office: AnOffice, watched: Porter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    document_id = office.take_in(a_title())
+    watched.look()
+    with monkeypatch.context() as full:
+        full.setattr("archive.ledger.Ledger.append", refuse)
+        with pytest.raises(LedgerWaitsError):
+            office.approve(document_id, "unit_head")
+    assert office.house.registry.unflushed(1)
+
+    assert watched.look() == []
+    assert office.house.registry.unflushed(1) == ()

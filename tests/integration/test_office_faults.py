@@ -357,9 +357,9 @@ def test_a_renewing_that_breaks_down_tells_the_work(office: AnOffice, monkeypatc
     monkeypatch.setattr("office.duty._renewed", break_down)
     monkeypatch.setattr(threading, "excepthook", lambda _: None)
 
-    with on_duty(office.house, "a duty") as lost:
-        assert lost is not None
-        assert lost.wait(PATIENCE_S)
+    with on_duty(office.house, "a duty") as duty:
+        assert duty is not None
+        assert duty.lost.wait(PATIENCE_S)
 
 
 @pytest.mark.parametrize("data", ["[office]\nname = '云岭乡'".encode("gbk"), b"year = 'x", b"\xff"])
