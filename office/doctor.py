@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
-from itertools import product
 from pathlib import Path
 
-from domain.document import Direction, Kind
 from domain.errors import HongtouError
 from domain.levels import Level
-from domain.procedure import choose, conditions_of, plan, unstaffed
+from office.doctor_staff import look_at_staff
 from office.house import House
 
 LOW_DISK_BYTES = 2 << 30
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"})
+_MISSING_PROCEDURE = "在机关文件夹的 程序/ 中补上适用的程序，或写进 office.toml 的 procedures"
 PACKAGES = ("django", "prefect", "whoosh3", "typst", "pikepdf", "pypdfium2", "python-docx")
 
 
@@ -155,7 +154,7 @@ def _seals(house: House) -> Iterator[Check]:
 
 
 def _staff(house: House) -> Iterator[Check]:
-    """Name the steps that nobody can do, over every organ, kind and direction."""
+    """Name the steps that nobody can do and the organs whose documents no procedure covers."""
     if not (house.office.organs and house.office.units and house.office.accounts):
         yield Check(
             "设置",
@@ -164,25 +163,19 @@ def _staff(house: House) -> Iterator[Check]:
             f"填写 {house.root / 'office.toml'}，再运行 hongtou init",
         )
         return
-    said: set[str] = set()
-    today = house.clock.today()
-    for organ, kind, direction in product(house.office.organs, Kind, Direction):
-        facts = conditions_of([organ], kind.value, direction.value, "", "")
-        procedure = choose(house.procedures, facts, today)
-        if procedure is None:
-            said.add(f"{organ.name}的发文没有适用的程序")
-            continue
-        for unit in house.office.units:
-            for step in unstaffed(plan(procedure, facts, [organ], unit.id), house.office):
-                unit_name = f"{unit.name}：" if step.unit else ""
-                said.add(f"{unit_name}{step.name}（{'、'.join(role.label for role in step.roles)}）没有人")
-    for sentence in sorted(said):
+    report = look_at_staff(house)
+    for sentence in report.unstaffed:
         yield Check("人员", Health.BAD, sentence, "在 office.toml 中补上 [[account]]")
+    for organ in report.uncovered:
+        yield Check("程序", Health.BAD, f"{organ}有的发文没有适用的程序", _MISSING_PROCEDURE)
+    if report.uncovered_joint:
+        pairs = "；".join(report.uncovered_joint)
+        yield Check("程序", Health.WARNING, f"联合行文没有适用的程序：{pairs}", _MISSING_PROCEDURE)
     for person in house.office.people:
         if person.clearance.rank < Level.INTERNAL.rank:
             sentence = f"{person.name}看不到没有注明密级的文稿（按内部管理）"
             yield Check("人员", Health.WARNING, sentence, "需要办理这些文稿的，把 clearance 改为“内部”")
-    if not said:
+    if not report.unstaffed:
         yield Check("人员", Health.GOOD, "各环节都有人办理")
 
 

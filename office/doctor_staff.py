@@ -1,0 +1,83 @@
+"""Who is there to do what (人员检查): every document the office may issue, alone or with another organ, is planned and looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+
+from domain.document import Direction, Kind
+from domain.office import Office, Organ, Role
+from domain.procedure import Procedure, choose, conditions_of, plan
+from office.house import House
+
+_ANY_UNIT = "*"
+
+
+@dataclass(frozen=True)
+class StaffReport:
+    """What nobody can do (无人办理): steps without people, and organs whose documents no procedure covers.
+
+    ``uncovered`` are organs that issue alone, ``uncovered_joint`` those that do so together.
+    """
+
+    unstaffed: tuple[str, ...]
+    uncovered: tuple[str, ...]
+    uncovered_joint: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Post:
+    """What has to be done by somebody with one of these roles (岗位), in each unit for itself or once for all."""
+
+    name: str
+    roles: tuple[Role, ...]
+    in_each_unit: bool
+
+
+def look_at_staff(house: House) -> StaffReport:
+    """Plan the route of every kind of document over every organ, and every two organs, and see who could walk it."""
+    posts: dict[_Post, None] = {}
+    bare: dict[tuple[Organ, ...], None] = {}
+    for organs in _issuers(house):
+        for procedure, facts in _planned(house, organs):
+            if procedure is None:
+                bare[organs] = None
+            else:
+                steps = plan(procedure, facts, organs, _ANY_UNIT).steps
+                posts |= dict.fromkeys(_Post(step.name, step.roles, bool(step.unit)) for step in steps)
+    return StaffReport(
+        tuple(sorted({said for post in posts for said in _without_people(house.office, post)})),
+        tuple(sorted(organs[0].name for organs in bare if len(organs) == 1)),
+        tuple(sorted("、".join(organ.name for organ in organs) for organs in bare if len(organs) > 1)),
+    )
+
+
+def _issuers(house: House) -> Iterator[tuple[Organ, ...]]:
+    """Give each organ alone and each two together, lead first; an organ elsewhere leads nothing here."""
+    ours = [organ for organ in house.office.organs if not organ.external]
+    yield from ((organ,) for organ in ours)
+    yield from (pair for pair in permutations(house.office.organs, 2) if pair[0] in ours)
+
+
+def _planned(house: House, organs: tuple[Organ, ...]) -> Iterator[tuple[Procedure | None, dict[str, str]]]:
+    """Give the procedure of every kind, direction, class and urgency that any condition asks for."""
+    today = house.clock.today()
+    classes, urgencies = (_values_of(house.procedures, field) for field in ("class", "urgency"))
+    for kind, direction, about, urgency in product(Kind, Direction, classes, urgencies):
+        facts = conditions_of(organs, kind.value, direction.value, about, urgency)
+        yield choose(house.procedures, facts, today), facts
+
+
+def _values_of(procedures: Sequence[Procedure], field: str) -> tuple[str, ...]:
+    """Name the values that the procedures' conditions compare a field with; the empty one stands for any other."""
+    conditions = [each for procedure in procedures for each in (procedure.applies, *(s.when for s in procedure.steps))]
+    tests = [test for each in conditions for tests in each.alternatives for test in tests if test.field == field]
+    return tuple(dict.fromkeys(("", *(value.strip() for test in tests for value in test.value.split("|")))))
+
+
+def _without_people(office: Office, post: _Post) -> Iterator[str]:
+    for unit in office.units if post.in_each_unit else (None,):
+        if not any(office.holders(role, unit.id if unit else "") for role in post.roles):
+            whose = f"{unit.name}：" if unit else ""
+            yield f"{whose}{post.name}（{'、'.join(role.label for role in post.roles)}）没有人"

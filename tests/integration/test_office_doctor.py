@@ -1,0 +1,112 @@
+"""What the doctor finds: steps without people, organs without a procedure, fonts that depend on who runs the house."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.condition import parse_condition
+from domain.office import Role
+from office.doctor import Check, Health, doctor
+from office.house import House
+from tests.an_office import AnOffice, new_clock, opened, prepare
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnOffice]:
+    root: Path = tmp_path_factory.mktemp("doctor") / "office"
+    prepare(root)
+    with opened(root, new_clock()) as office:
+        yield office
+
+
+def changed(house: House, **more: Any) -> House:
+    """Give the house with other settings of the office."""
+    return dataclasses.replace(house, office=dataclasses.replace(house.office, **more))
+
+
+def without(house: House, role: Role) -> House:
+    """Give the house without the people of a role."""
+    accounts = tuple(account for account in house.office.accounts if role not in account.roles)
+    return changed(house, accounts=accounts)
+
+
+def found(house: House, *names: str) -> list[Check]:
+    return [check for check in doctor(house) if check.name in names and check.health is not Health.GOOD]
+
+
+def test_an_example_office_can_do_every_step(office: AnOffice) -> None:
+    assert found(office.house, "人员", "程序") == []
+
+
+def test_a_step_that_only_joint_documents_have_is_looked_at(office: AnOffice) -> None:
+    (procedure,) = office.house.procedures
+    legal = dataclasses.replace(
+        procedure.steps[0],
+        id="joint",
+        name="联合会签核对",
+        roles=("auditor",),
+        own_unit=False,
+        when=parse_condition("joint = yes"),
+    )
+    house = dataclasses.replace(
+        office.house, procedures=(dataclasses.replace(procedure, steps=(legal, *procedure.steps)),)
+    )
+
+    assert [check.sentence for check in found(without(house, Role.AUDITOR), "人员")] == [
+        "联合会签核对（安全审计员）没有人"
+    ]
+    assert found(house, "人员") == []
+
+
+def test_a_step_for_urgent_documents_alone_is_looked_at(office: AnOffice) -> None:
+    (procedure,) = office.house.procedures
+    urgent = dataclasses.replace(
+        procedure.steps[0],
+        id="urgent",
+        name="急件核对",
+        roles=("auditor",),
+        own_unit=False,
+        when=parse_condition("urgency = 特急"),
+    )
+    house = dataclasses.replace(
+        office.house, procedures=(dataclasses.replace(procedure, steps=(urgent, *procedure.steps)),)
+    )
+
+    assert [check.sentence for check in found(without(house, Role.AUDITOR), "人员")] == ["急件核对（安全审计员）没有人"]
+
+
+def test_an_organ_that_no_procedure_covers_needs_a_procedure_not_an_account(office: AnOffice) -> None:
+    (procedure,) = office.house.procedures
+    party = dataclasses.replace(procedure, applies=parse_condition("organ != office"))
+
+    checks = found(dataclasses.replace(office.house, procedures=(party,)), "人员", "程序")
+
+    assert [check.sentence for check in checks if check.health is Health.BAD] == [
+        "云岭乡党政办公室有的发文没有适用的程序"
+    ]
+    assert all("程序/" in check.mend and "[[account]]" not in check.mend for check in checks)
+
+
+def test_joint_documents_that_no_procedure_covers_are_said(office: AnOffice) -> None:
+    (procedure,) = office.house.procedures
+    alone = dataclasses.replace(procedure, applies=parse_condition("joint = no"))
+
+    (check,) = found(dataclasses.replace(office.house, procedures=(alone,)), "程序")
+
+    assert (check.health, "云岭乡人民政府、中共云岭乡委员会" in check.sentence) == (Health.WARNING, True)
+
+
+def test_a_unit_without_a_head_is_named(office: AnOffice) -> None:
+    accounts = tuple(
+        dataclasses.replace(account, units=("general", "economy")) if Role.UNIT_HEAD in account.roles else account
+        for account in office.house.office.accounts
+    )
+
+    sentences = [check.sentence for check in found(changed(office.house, accounts=accounts), "人员")]
+
+    assert sentences == ["社会事务办公室：科室核稿（科室负责人）没有人"]
