@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from desk.visit import Visit, signed_in
-from domain.case import Phase
-from office import register as registers
 from office import search as searches
 from office import views
 
@@ -33,18 +31,13 @@ DONE = {
 def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what waits for the person, due first (待办)."""
     items = views.todo(visit.house, visit.actor)
-    done = DONE.get(request.GET.get("done", ""), "")
-    return render(
-        request, "desk/todo.html", {"items": items, "done": done, "about": request.GET.get("about", "")[:100]}
-    )
-
-
-@signed_in("GET", "HEAD")
-def documents(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """List the documents within scope, by phase if one is asked for (文件)."""
-    phase = next((phase for phase in Phase if phase.value == request.GET.get("phase")), None)
-    rows = views.documents(visit.house, visit.actor, phase)
-    return render(request, "desk/documents.html", {"rows": rows, "phase": phase, "phases": tuple(Phase)})
+    known = {
+        "items": items,
+        "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "about": request.GET.get("about", "")[:100],
+    }
+    return render(request, "desk/todo.html", known)
 
 
 @signed_in("GET", "HEAD")
@@ -63,23 +56,6 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
         "after": offset + HITS_A_PAGE if offset + HITS_A_PAGE < total else None,
     }
     return render(request, "desk/search.html", known)
-
-
-@signed_in("GET", "HEAD")
-def register_book(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show the register of dispatch (发文登记簿) of a year."""
-    this_year = visit.house.clock.today().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else this_year
-    rows = registers.register_book(visit.house, visit.actor, year)
-    years = range(this_year, this_year - 5, -1)
-    return render(request, "desk/register_book.html", {"rows": rows, "year": year, "years": years})
-
-
-@signed_in("GET", "HEAD")
-def my_log(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Show what the person did (我的记录)."""
-    return render(request, "desk/log.html", {"lines": views.my_log(visit.house, visit.actor)})
 
 
 def _offset(text: str) -> int:

@@ -71,3 +71,11 @@ def roles_of(step: RouteStep) -> str:
 def channel_word(channel: str) -> str:
     """Name the way an act came in."""
     return _CHANNELS.get(channel.partition(":")[0], channel)
+@register.filter
+def cell(value: object) -> object:
+    """Write what stands in a cell of a table: a day as ``2026.3.2``, nothing as nothing."""
+    if isinstance(value, dt.date):
+        return f"{value.year}.{value.month}.{value.day}"
+    return "" if value is None else value
+
+

@@ -2,32 +2,96 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from domain.codec import to_plain
+from domain.errors import BadInputError
+from domain.listing import Column, ListQuery
+from ground.durable import replace_file
 from hongtou.console import actor_of, as_option, channel, house_of, json_option, office_option, say, say_json, say_table
+from office import book as books
 from office import register as registering
+from office.house import House
+
+
+class ExportNameError(BadInputError):
+    """The name of the file to write tells no format we know (导出文件名不明)."""
+
+    code = "HT-716"
+
+    def __init__(self, target: Path) -> None:
+        super().__init__("导出的文件名应以 .xlsx 或 .csv 结尾", str(target), "换一个文件名再导出")
 
 
 @click.group("numbers", invoke_without_command=True)
+@click.option("--year", type=int, default=None, help="哪一年；不写为全部。")
+@click.option("--scheme", default="", help="编号序列或代字。")
+@click.option("--kind", default="", help="文种。")
+@click.option("--unit", default="", help="拟稿部门。")
+@click.option("--text", default="", help="标题或文号中的字词。")
+@click.option("--export", "target", type=click.Path(path_type=Path, dir_okay=False), help="写成文件：.xlsx 或 .csv。")
 @office_option
 @as_option
 @json_option
 @click.pass_context
-def numbers(context: click.Context, office_folder: Path | None, login: str | None, as_json: bool) -> None:
-    """看发文登记簿；start 启用编号，reserve 预留字号。"""
+def numbers(
+    context: click.Context,
+    year: int | None,
+    scheme: str,
+    kind: str,
+    unit: str,
+    text: str,
+    target: Path | None,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
+) -> None:
+    """看发文登记簿，筛选、导出；start 启用编号，reserve 预留字号。"""
     context.obj = (office_folder, login)
     if context.invoked_subcommand:
         return
     with house_of(office_folder) as house:
-        rows = registering.register_book(house, actor_of(house, login))
+        actor = actor_of(house, login)
+        query = _query(house, year, scheme, kind, unit, text)
+        if target is not None:
+            _write(target, books.export(house, actor, query, _format_of(target)))
+            return
+        rows = books.register_book(house, actor, query, limit=None).rows
     if as_json:
         say_json([to_plain(row) for row in rows])
     else:
         lines = [(r.number, f"{r.dated or ''}", r.title, r.signer, r.unit, str(r.print_run), r.phase) for r in rows]
         say_table(["发文字号", "成文日期", "标题", "签发人", "拟稿科室", "印数", "现在"], lines)
+
+
+def _query(house: House, year: int | None, scheme: str, kind: str, unit: str, text: str) -> ListQuery:
+    series, drafted = house.office.scheme(scheme), house.office.unit_named(unit)
+    return ListQuery(
+        numbered=True,
+        scheme=series.id if series else scheme,
+        kind=kind,
+        unit=drafted.id if drafted else unit,
+        first_day=dt.date(year, 1, 1) if year else None,
+        last_day=dt.date(year, 12, 31) if year else None,
+        text=text,
+        order=Column.NUMBER,
+        descending=False,
+    )
+
+
+def _format_of(target: Path) -> books.Format:
+    found = next((form for form in books.Format if target.suffix == f".{form.value}"), None)
+    if found is None:
+        raise ExportNameError(target)
+    return found
+
+
+def _write(target: Path, data: bytes) -> None:
+    replace_file(target, data)
+    say(f"已写入 {target}。")
 
 
 @numbers.command("start")

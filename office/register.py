@@ -25,7 +25,7 @@ from office.house import House
 from office.issuing_errors import CopiesShortError
 from office.recipients import Recipient, copies_for, settled
 from office.record import Pen, record
-from office.scope import case_for, may_see
+from office.scope import case_for
 from office.sign import step_of, where
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
@@ -42,30 +42,14 @@ class NumberProposal:
     reserved: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class BookRow:
-    """A row of the 发文登记簿."""
-
-    number: str
-    title: str
-    kind: str
-    dated: dt.date | None
-    signer: str
-    unit: str
-    organs: str
-    print_run: int
-    phase: str
-    document_id: str
-
-
 def proposal(house: House, actor: Actor, document_id: str) -> NumberProposal:
     """Show which number the document would get; another clerk's act may still change it."""
     case = case_for(house, actor, document_id)
     scheme, year = _scheme_and_year(house, case)
     period = scheme.period(year)
-    with house.registry.transaction() as books:
-        serial = books.next_serial(scheme.id, period)
-    return NumberProposal(scheme.text(year, serial), serial, scheme, period, _free_reserved(house, scheme, period))
+    serial = house.registry.next_serial(scheme.id, period)
+    reserved = house.registry.reserved_free(scheme.id, period)
+    return NumberProposal(scheme.text(year, serial), serial, scheme, period, reserved)
 
 
 def register_document(
@@ -137,41 +121,6 @@ def reserve_range(
     scheme = _clerks_scheme(house, actor, scheme_id, "预留字号", reason)
     kept = RangeReserved(scheme.id, scheme.period(period), first, last, reason)
     record(house, lambda pen: pen.note(kept, f"numbers/{scheme.id}"), actor=actor, channel=channel)
-
-
-def register_book(house: House, actor: Actor, year: int | None = None) -> tuple[BookRow, ...]:
-    """List the registered documents within the actor's scope, by series and serial (发文登记簿)."""
-    cases = [
-        case
-        for case in house.registry.cases()
-        if case.number and may_see(actor, case) and (year is None or (case.dated and case.dated.year == year))
-    ]
-    cases.sort(key=lambda case: (case.scheme, case.period, case.serial))
-    return tuple(_row(house, case) for case in cases)
-
-
-def _free_reserved(house: House, scheme: NumberScheme, period: int) -> tuple[int, ...]:
-    used = {number.serial for number in house.registry.numbers(scheme.id, period)}
-    ranges = [kept for kept in house.registry.number_ranges(scheme.id, period) if kept.reserved]
-    return tuple(serial for kept in ranges for serial in range(kept.first, kept.last + 1) if serial not in used)
-
-
-def _row(house: House, case: Case) -> BookRow:
-    signer = house.office.person(case.signer)
-    unit = house.office.unit_named(case.unit)
-    organs = (house.office.organ_named(organ) for organ in case.organs)
-    return BookRow(
-        number=case.number,
-        title=case.title,
-        kind=case.kind,
-        dated=case.dated,
-        signer=signer.name if signer else case.signer,
-        unit=unit.name if unit else case.unit,
-        organs="、".join(organ.name for organ in organs if organ),
-        print_run=case.print_run,
-        phase=case.phase.value,
-        document_id=case.document_id,
-    )
 
 
 def _scheme_and_year(house: House, case: Case) -> tuple[NumberScheme, int]:

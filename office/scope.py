@@ -6,6 +6,7 @@ from domain.case import Case
 from domain.catalogue import GENERAL, Reach
 from domain.composing import level_of
 from domain.levels import Level
+from domain.listing import NOTHING, Scope
 from domain.office import Actor, Role
 from office.errors import UnknownDocumentError
 from office.house import House
@@ -48,8 +49,16 @@ def case_for(house: House, actor: Actor, name: str) -> Case:
 
 
 def _numbered(house: House, text: str) -> Case | None:
-    found = next((number for number in house.registry.numbers() if number.text == text), None)
+    found = house.registry.numbered(text)
     return house.registry.case(found.document_id) if found else None
+
+
+def scope_of(actor: Actor) -> Scope:
+    """Give the scope in which the registry lists and counts for this actor: what ``may_see`` says, as a question to its rows."""
+    if not reads_content(actor):
+        return NOTHING
+    units = frozenset(actor.units) if actor.units and not actor.has(*WHOLE_OFFICE) else None
+    return Scope(actor.clearance.rank, units)
 
 
 def reach_of(actor: Actor) -> Reach:

@@ -10,31 +10,24 @@ from dataclasses import dataclass
 from domain.case import Case, Phase
 from domain.document import Paragraph
 from domain.events import Examined
-from domain.facts import FactName
 from domain.file_names import safe_name
 from domain.intake import Role as FileRole
+from domain.listing import Entry, ListQuery
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import Limit, RouteStep, Verb
+from domain.procedure import RouteStep, Verb
 from office.archived import record_of
+from office.deadlines import Deadline, deadline_of
 from office.delegation import acts_for, part_in
 from office.errors import NothingToDoError, UnknownDocumentError
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.history import HistoryLine, history_of
 from office.house import House
-from office.scope import case_for, may_see, reads_content
+from office.lists import unit_name
+from office.scope import case_for, scope_of
 from office.sign import may_withdraw, where
 from office.staged import draft_of
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """When a step is due, as it reads now (时限): ``left`` is ``还剩2天``, ``今天到期`` or ``已超期1天``."""
-
-    at: dt.datetime
-    provisional: bool
-    left: str
-    overdue: bool
+from registry.values import TodoRow
 
 
 @dataclass(frozen=True)
@@ -51,20 +44,6 @@ class TodoItem:
     since: dt.datetime
     due: Deadline | None
     urgency: str
-
-
-@dataclass(frozen=True)
-class DocumentRow:
-    """A document in a list (文件)."""
-
-    document_id: str
-    number: str
-    title: str
-    kind: str
-    unit: str
-    phase: str
-    where: str
-    since: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -92,31 +71,12 @@ class DocumentView:
 
 def todo(house: House, actor: Actor) -> tuple[TodoItem, ...]:
     """List what waits for the actor, what is due first."""
-    items = [_todo_item(house, case, step) for case, step in _waiting(house, actor)]
+    own = house.registry.tasks(actor.roles, actor.units, scope_of(actor))
+    items = [_todo_item(house, task) for task in (*own, *_under_delegation(house, actor, own))]
     if actor.has(Role.CLERK):
-        items += [
-            _lacking_item(house, case) for case in house.registry.cases(phases=(Phase.LACKING,)) if may_see(actor, case)
-        ]
+        lacking = house.registry.entries(scope_of(actor), ListQuery(phases=(Phase.LACKING,)))
+        items += [_lacking_item(house, entry) for entry in lacking.entries]
     return tuple(sorted(items, key=lambda item: (item.due.at if item.due else item.since, item.document_id)))
-
-
-def documents(house: House, actor: Actor, phase: Phase | None = None) -> tuple[DocumentRow, ...]:
-    """List documents within the actor's scope, those that changed last first."""
-    cases = house.registry.cases(phases=(phase,) if phase else None)
-    seen = sorted((case for case in cases if may_see(actor, case)), key=lambda case: case.since, reverse=True)
-    return tuple(
-        DocumentRow(
-            case.document_id,
-            case.number,
-            case.title or case.name,
-            case.kind,
-            _unit_name(house, case),
-            case.phase.value,
-            where(case),
-            case.since,
-        )
-        for case in seen
-    )
 
 
 def view_document(house: House, actor: Actor, document_id: str) -> DocumentView:
@@ -164,64 +124,49 @@ def document_file(house: House, actor: Actor, document_id: str, kind: str) -> tu
     raise UnknownDocumentError(document_id)
 
 
-def my_log(house: House, actor: Actor, limit: int = 200) -> tuple[HistoryLine, ...]:
-    """List the actor's own acts, newest first (我的办理记录)."""
-    if not reads_content(actor):
-        return ()
-    lines = [
-        line
-        for case in house.registry.cases()
-        if may_see(actor, case)
-        for line in history_of(house, case)
-        if line.person == actor.person
-    ]
-    return tuple(sorted(lines, key=lambda line: line.index, reverse=True)[:limit])
-
-
-def _waiting(house: House, actor: Actor) -> list[tuple[Case, RouteStep]]:
+def _under_delegation(house: House, actor: Actor, own: tuple[TodoRow, ...]) -> list[TodoRow]:
+    """List what the actor may do in somebody else's place."""
     given = acts_for(house, actor)
-    roles = {*actor.roles, *(role for one in given for role in one.roles)}
-    rows = house.registry.tasks(roles, () if given else actor.units)
-    found = []
-    for document_id in dict.fromkeys(row.document_id for row in rows):
-        case = house.registry.case(document_id)
-        if case is not None and may_see(actor, case):
-            found += [(case, step) for step in case.open_steps() if part_in(house, actor, step, given) is not None]
-    return found
+    if not given:
+        return []
+    roles = {role for one in given for role in one.roles}
+    known = {(task.document_id, task.step) for task in own}
+    tasks = [t for t in house.registry.tasks(roles, (), scope_of(actor)) if (t.document_id, t.step) not in known]
+    return [task for task in tasks if (step := _open_step(house, task)) and part_in(house, actor, step, given)]
 
 
-def _todo_item(house: House, case: Case, step: RouteStep) -> TodoItem:
+def _open_step(house: House, task: TodoRow) -> RouteStep | None:
+    case = house.registry.case(task.document_id)
+    return case.open_step(task.step) if case else None
+
+
+def _todo_item(house: House, task: TodoRow) -> TodoItem:
     return TodoItem(
-        document_id=case.document_id,
-        title=case.title,
-        kind=case.kind,
-        unit=_unit_name(house, case),
-        step=step.key,
-        step_name=step.name,
-        verb=step.verb,
-        since=case.since,
-        due=_deadline(house, case.since, step.limit) if step.limit else None,
-        urgency=case.facts.value(FactName.URGENCY),
+        document_id=task.document_id,
+        title=task.title,
+        kind=task.kind,
+        unit=unit_name(house, task.unit),
+        step=task.step,
+        step_name=task.name,
+        verb=task.verb,
+        since=task.since,
+        due=deadline_of(house, task),
+        urgency=task.urgency,
     )
 
 
-def _deadline(house: House, since: dt.datetime, limit: Limit) -> Deadline:
-    due, now = house.calendar.due(since, limit), house.clock.now()
-    return Deadline(due.at, due.provisional, due.left(now), due.is_overdue(now))
-
-
-def _lacking_item(house: House, case: Case) -> TodoItem:
+def _lacking_item(house: House, entry: Entry) -> TodoItem:
     return TodoItem(
-        document_id=case.document_id,
-        title=case.title or case.name,
-        kind=case.kind,
-        unit=_unit_name(house, case),
+        document_id=entry.document_id,
+        title=entry.title,
+        kind=entry.kind,
+        unit=unit_name(house, entry.unit),
         step="complete",
         step_name="补正要素",
         verb=None,
-        since=case.since,
+        since=entry.since,
         due=None,
-        urgency=case.facts.value(FactName.URGENCY),
+        urgency=entry.urgency,
     )
 
 
@@ -266,8 +211,3 @@ def _issued_bytes(house: House, case: Case, name: str) -> bytes:
     if case.issued is not None:
         return house.staging.read(case.issued.pdf if name == ISSUED_PDF else case.issued.docx)
     raise NothingToDoError(case.document_id, "下载正本", where(case))
-
-
-def _unit_name(house: House, case: Case) -> str:
-    unit = house.office.unit_named(case.unit)
-    return unit.name if unit else case.unit

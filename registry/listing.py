@@ -9,9 +9,9 @@ from django.db import connections
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Collate
 
+from domain.listing import ActPage, Column, Entry, EntryPage, ListQuery, Scope
 from domain.office import Role
 from registry import models, rows
-from registry.list_values import ActPage, Column, Entry, EntryPage, ListQuery, Scope
 from registry.values import TodoRow
 
 _NUMBER = ("scheme", "period", "serial")

@@ -9,11 +9,11 @@ from django.db.models import Count, QuerySet
 from domain.case import Case, Phase
 from domain.events import Event
 from domain.ledger_line import LedgerLine
+from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
 from domain.office import Role
 from registry import listing, models, numbering, rows, statements
 from registry.database_books import DatabaseBooks
-from registry.list_values import ActPage, Entry, EntryPage, ListQuery, Scope
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
 

@@ -12,12 +12,12 @@ from domain.composing import level_of
 from domain.events import Event, Registered, SecrecyStopped, decode
 from domain.facts import FactName
 from domain.ledger_line import LedgerLine
+from domain.listing import Entry
 from domain.numbers import IssuedNumber
 from domain.office import Role
 from domain.procedure import Limit, LimitUnit, RouteStep, Verb
 from registry import models
 from registry.errors import BrokenRowError
-from registry.list_values import Entry
 from registry.values import NumberRange, TodoRow
 
 LINE_COLUMNS = (

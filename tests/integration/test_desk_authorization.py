@@ -83,6 +83,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("search", "GET"): _everybody(200),
     ("register_book", "GET"): _everybody(200),
     ("my_log", "GET"): _everybody(200),
+    ("print_book", "GET"): _everybody(200),
+    ("export_book", "GET"): _everybody(200),
+    ("deadlines", "GET"): _everybody(200),
     ("office", "GET"): _everybody(200),
     ("procedure_picture", "GET"): _everybody(200),
     ("batch", "GET"): _everybody(200),
@@ -143,7 +146,7 @@ def _addresses() -> dict[str, list[str]]:
 
 
 def _address(name: str, document_id: str) -> str:
-    given = {"document_id": document_id, "page": 1, "kind": "shown", "index": 1, "number": 1}
+    given = {"document_id": document_id, "page": 1, "kind": "shown", "form": "csv", "index": 1, "number": 1}
     return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})
 
 

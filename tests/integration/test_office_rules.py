@@ -14,7 +14,7 @@ from domain.events import Decided, Registered
 from domain.numbers import NumberStyle
 from domain.pages import Binding
 from ground.clock import BEIJING
-from office import complete, register, seal, sign, views
+from office import book, complete, lists, register, seal, sign, views
 from office.advance import advance
 from office.errors import (
     ClockWentBackError,
@@ -140,8 +140,8 @@ def test_a_document_of_another_unit_is_one_that_does_not_exist(office: AnOffice)
         with pytest.raises(UnknownDocumentError) as refusal:
             views.view_document(office.house, outsider, name)
         assert refusal.value.happened == "没有查到这份文件"
-    assert case.document_id not in {row.document_id for row in views.documents(office.house, outsider)}
-    assert case.number not in {row.number for row in register.register_book(office.house, outsider)}
+    assert case.document_id not in {row.document_id for row in lists.documents(office.house, outsider).rows}
+    assert case.number not in {row.number for row in book.register_book(office.house, outsider).rows}
     assert search(office.house, outsider, f'"{case.title}"').total == 0
     assert search(office.house, office.actor("drafter"), f'"{case.title}"').total == 1
 
@@ -217,7 +217,7 @@ def test_numbers_used_on_paper_are_passed_over_and_a_reserved_one_is_kept(
 
         assert numbers == ["云政发〔2026〕44号", "云政发〔2026〕43号"]
         assert office.register(documents[2], serial=42).number == "云政发〔2026〕42号"
-        rows = register.register_book(office.house, clerk)
+        rows = book.register_book(office.house, clerk).rows
         assert [row.number for row in rows] == ["云政发〔2026〕42号", "云政发〔2026〕43号", "云政发〔2026〕44号"]
 
 

@@ -1,0 +1,125 @@
+"""What is due, overdue and extended (时限): one question over all open steps within somebody's scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.case import Extension
+from domain.listing import EVERYTHING, Scope
+from domain.office import Actor
+from domain.procedure import Limit
+from office.house import House
+from office.scope import scope_of
+from registry.values import TodoRow
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a step is due, as it reads now (时限): ``left`` is ``还剩2天``, ``今天到期`` or ``已超期1天``."""
+
+    at: dt.datetime
+    provisional: bool
+    left: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """An open step with its deadline, if it has one, and who has it (到期情况)."""
+
+    document_id: str
+    title: str
+    number: str
+    unit: str
+    step: str
+    who: str
+    since: dt.datetime
+    due: Deadline | None
+    due_today: bool
+    extended: bool
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """How a unit's documents stand (科室时限): open steps, those due today, overdue, extended, and the oldest deadline missed."""
+
+    unit_id: str
+    unit: str
+    open: int
+    due_today: int
+    overdue: int
+    extended: int
+    worst: str
+
+
+def due_rows(house: House, actor: Actor | None = None) -> tuple[DueRow, ...]:
+    """List the open steps within the actor's scope (nobody: all), what is due first; those without a limit come last."""
+    rows = [_due_row(house, task) for task in house.registry.tasks(None, (), _scope(actor))]
+    return tuple(sorted(rows, key=lambda row: (row.due is None, row.due.at if row.due else row.since, row.document_id)))
+
+
+def by_unit(house: House, rows: Sequence[DueRow]) -> tuple[UnitRow, ...]:
+    """Count the steps of each unit that drafted their documents, in the office's order of units, and all together last."""
+    known = {unit.id: unit.name for unit in house.office.units} | {row.unit: row.unit for row in rows}
+    named = {unit.id: unit.name for unit in house.office.units}
+    units = [
+        _unit_row(unit, named.get(unit, name), [row for row in rows if row.unit == unit])
+        for unit, name in known.items()
+    ]
+    return (*(unit for unit in units if unit.open), _unit_row("", "合计", rows))
+
+
+def deadline_of(house: House, task: TodoRow) -> Deadline | None:
+    """Give a step's deadline with every extension it was given."""
+    if task.limit is None:
+        return None
+    return deadline(house, task.since, task.limit, _extensions(house, task))
+
+
+def deadline(house: House, since: dt.datetime, limit: Limit, extensions: Sequence[Extension] = ()) -> Deadline:
+    """Give the deadline of what came at ``since``; each extension counts from the deadline before it."""
+    due = house.calendar.due(since, limit)
+    for extension in extensions:
+        due = house.calendar.due(due.at, extension.limit)
+    now = house.clock.now()
+    return Deadline(due.at, due.provisional, due.left(now), due.is_overdue(now))
+
+
+def _extensions(house: House, task: TodoRow) -> list[Extension]:
+    case = house.registry.case(task.document_id) if task.extended else None
+    return [extension for extension in case.extensions if extension.step == task.step] if case else []
+
+
+def _scope(actor: Actor | None) -> Scope:
+    return scope_of(actor) if actor else EVERYTHING
+
+
+def _due_row(house: House, task: TodoRow) -> DueRow:
+    due = deadline_of(house, task)
+    return DueRow(
+        document_id=task.document_id,
+        title=task.title,
+        number=task.number,
+        unit=task.unit,
+        step=task.name,
+        who="、".join(role.label for role in task.roles),
+        since=task.since,
+        due=due,
+        due_today=due is not None and not due.overdue and due.at.date() == house.clock.today(),
+        extended=bool(_extensions(house, task)),
+    )
+
+
+def _unit_row(unit_id: str, unit: str, rows: Sequence[DueRow]) -> UnitRow:
+    late = [row.due for row in rows if row.due and row.due.overdue]
+    return UnitRow(
+        unit_id=unit_id,
+        unit=unit,
+        open=len(rows),
+        due_today=sum(row.due_today for row in rows),
+        overdue=len(late),
+        extended=sum(row.extended for row in rows),
+        worst=min(late, key=lambda due: due.at).left if late else "",
+    )

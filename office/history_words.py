@@ -1,0 +1,133 @@
+"""What happened, in words (办理记录用语): every event says in a few characters what was done, and its detail."""
+
+from __future__ import annotations
+
+from domain import events as e
+from domain.procedure import Route
+
+
+def words(event: e.Event, route: Route | None) -> tuple[str, str]:
+    """Say what happened and the detail of it; ``route`` gives the steps their names."""
+    found = _of_draft(event) or _of_decision(event, route) or _of_change(event, route)
+    found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event)
+    if found is None:
+        raise LookupError(event.VERB)
+    return found
+
+
+def _of_draft(event: e.Event) -> tuple[str, str] | None:
+    match event:
+        case e.TakenIn():
+            return f"收稿（第{event.version}稿）", event.name
+        case e.Refused():
+            return "退稿", event.sentence
+        case e.Examined():
+            lacking = "、".join(name.value for name in event.lacking)
+            return "审读", f"缺少：{lacking}" if lacking else f"检查意见{len(event.findings)}条"
+        case e.FactsStated():
+            return "补正要素", "；".join(f"{fact.name.value}：{fact.value}" for fact in event.facts)
+        case e.Presented():
+            return "呈批", f"共{len(event.shown.pages)}页"
+        case e.Withdrawn():
+            return "撤稿", event.reason
+        case _:
+            return None
+
+
+def _of_decision(event: e.Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
+        case e.Decided():
+            return f"{_step(route, event.step)}：{'同意' if event.approved else '退回'}", event.opinion
+        case e.PaperRecorded():
+            answer = "同意" if event.approved else "退回"
+            return (
+                f"{_step(route, event.step)}：代录纸质签批（{answer}，{event.signed_on:%Y年%-m月%-d日}）",
+                event.opinion,
+            )
+        case e.PaperChecked():
+            return f"{_step(route, event.step)}：核对代录，{'相符' if event.agrees else '不符，作废'}", event.note
+        case e.VerballyAgreed():
+            return (
+                f"{_step(route, event.step)}：记录口头同意，待补签",
+                f"{event.at:%Y年%-m月%-d日 %H:%M}，{event.means}",
+            )
+        case e.Checked():
+            return _step(route, event.step), "、".join((*event.ticks, *([event.note] if event.note else [])))
+        case _:
+            return None
+
+
+def _of_change(event: e.Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
+        case e.Revised():
+            return f"{_step(route, event.step)}：修改（第{event.version}稿）", event.note
+        case e.Corrected():
+            return f"{_step(route, event.step)}：签发后{event.nature.value}修改（第{event.version}稿）", event.note
+        case e.Confirmed():
+            return f"{_step(route, event.step)}：确认改动", ""
+        case e.ChangeDeclined():
+            return f"{_step(route, event.step)}：不同意改动", event.opinion
+        case e.Extended():
+            what = _step(route, event.step) if event.step else "全程"
+            return f"{what}：延长时限{event.limit}", event.reason
+        case _:
+            return None
+
+
+def _of_issue(event: e.Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
+        case e.Registered():
+            return "登记编号", event.number
+        case e.Sealed():
+            return "用印", "、".join(event.organs)
+        case e.SealsPressed():
+            return "用印", "、".join(seal.organ for seal in event.seals)
+        case e.Issued():
+            return "印发", f"共{event.pages}页"
+        case e.Printed():
+            spoiled = f"，销毁废页{event.spoiled}份" if event.spoiled else ""
+            return _step(route, event.step), f"{event.printer}印{event.copies}份{spoiled}"
+        case e.Delivered():
+            received = f"{event.received_by}，{event.received_on:%Y年%-m月%-d日}，{event.copies}份"
+            return f"{event.recipient}签收", received
+        case e.Repealed():
+            by = f"，依据{event.by_number}" if event.by_number else ""
+            return f"{event.kind.value}（{event.effective:%Y年%-m月%-d日}起{by}）", event.reason
+        case _:
+            return None
+
+
+def _of_paper(event: e.Event) -> tuple[str, str] | None:
+    match event:
+        case e.Filed():
+            return "归档", f"{event.level}，{event.retention}"
+        case e.HandedBack():
+            return "回送", event.folder
+        case e.Stuck():
+            return f"{event.act}受阻", event.sentence
+        case _:
+            return None
+
+
+def _of_books(event: e.Event) -> tuple[str, str] | None:
+    match event:
+        case e.OfficeOpened():
+            return "建立台账", event.name
+        case e.SecrecyStopped():
+            return "涉密拦截", event.folder
+        case e.NumbersStarted():
+            return "启用编号", f"{event.scheme}：第{event.last}号以前已在纸上使用；{event.reason}"
+        case e.RangeReserved():
+            return "预留字号", f"{event.scheme}：第{event.first}至{event.last}号；{event.reason}"
+        case e.Delegated():
+            roles = "、".join(role.label for role in event.roles)
+            return "委托他人办理", f"{roles}，{event.first:%Y年%-m月%-d日}至{event.last:%Y年%-m月%-d日}；{event.reason}"
+        case e.DelegationEnded():
+            return "收回委托", ""
+        case _:
+            return None
+
+
+def _step(route: Route | None, key: str) -> str:
+    step = route.step(key) if route else None
+    return step.name if step else key
