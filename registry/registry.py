@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from domain.case import Case, Phase
 from domain.events import Event
 from domain.ledger_line import LedgerLine
+from domain.listing import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
 from domain.office import Role
 from ground.clock import Clock, SystemClock
 from registry.errors import NoDriverError
-from registry.list_values import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from registry.settings import DatabaseSettings, PostgresDatabase, configure
 from registry.transaction import Transaction
 from registry.values import Counts, Lease, NumberRange, NumberState, TodoRow
