@@ -48,7 +48,7 @@ class DemoStuckError(SurroundingsError):
     code = "HT-712"
 
     def __init__(self, what: str, folder: Path) -> None:
-        super().__init__(f"演示没有在{WITHIN_S:.0f}秒内办完：{what}", str(folder), "查看该文件夹下 prefect/ 中的日志")
+        super().__init__(f"演示有{WITHIN_S:.0f}秒没有进展：{what}", str(folder), "查看该文件夹下 prefect/ 中的日志")
 
 
 @dataclass
@@ -131,7 +131,7 @@ def running(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(WITHIN_S)
 
 
 def examples() -> Path:
@@ -210,8 +210,11 @@ def _fresh_office(folder: Path) -> None:
 
 
 def _until(house: House, is_so: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + WITHIN_S
+    """Wait for as long as the work goes on: a slow machine may take its time."""
+    seen, deadline = house.registry.head(), time.monotonic() + WITHIN_S
     while not is_so():
+        if (head := house.registry.head()) != seen:
+            seen, deadline = head, time.monotonic() + WITHIN_S
         if time.monotonic() > deadline:
             raise DemoStuckError(what, house.root)
         time.sleep(LOOK_EVERY_S)

@@ -17,7 +17,7 @@ from hongtou.supervisor import Supervisor
 from hongtou.wiring import opened, prepare
 from office.office_file import load_office
 
-READY_WITHIN_S = 90.0
+READY_WITHIN_S = 300.0
 RUNNING = ".up.lock"
 """Held by whoever runs the office."""
 
