@@ -10,6 +10,7 @@ from domain.errors import BadInputError
 from domain.events import OfficeOpened
 from ground.durable import write_new
 from hongtou.certificates import make_authority
+from hongtou.settings import load_settings
 from hongtou.wiring import opened, prepare
 from mailroom.folders import Folders
 from office.house import House
@@ -70,7 +71,8 @@ def _authority_steps(certificate: Path) -> Iterator[str]:
 
 
 def _draw_seals(house: House) -> None:
-    font = FontShelf(standard_folders(house.root / "字体")).file_of("xiaobiaosong")
+    stated = load_settings(house.root).font_folder(house.root)
+    font = FontShelf(standard_folders(house.root / "字体", stated)).file_of("xiaobiaosong")
     for organ in house.office.organs:
         image = house.seals / organ.seal
         if not image.exists():

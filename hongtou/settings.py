@@ -1,4 +1,4 @@
-"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]`` and ``[mail]`` tables of office.toml, each with its default."""
+"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]``, ``[mail]`` and ``[press]`` tables of office.toml, each with its default."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ class WorkSettings:
 
 
 @dataclass(frozen=True)
+class PressSettings:
+    """Where fonts are looked for beside the office's own folder 字体 (排版); without it, where the user who runs the house has them."""
+
+    fonts: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one installation (运行设置)."""
 
@@ -46,6 +53,20 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     work: WorkSettings = field(default_factory=WorkSettings)
     mail: PostSettings = field(default_factory=PostSettings)
+    press: PressSettings = field(default_factory=PressSettings)
+
+    def font_folder(self, root: Path) -> Path | None:
+        """Give the folder of fonts that the office states, as it stands below its own folder where it is not absolute.
+
+        Raises:
+            OfficeFileError: There is no such folder.
+        """
+        if not self.press.fonts:
+            return None
+        folder = root / self.press.fonts
+        if not folder.is_dir():
+            raise OfficeFileError(str(root / "office.toml"), f"[press] 的 fonts 所写的文件夹 {folder} 不在")
+        return folder
 
 
 def load_settings(root: Path) -> Settings:
@@ -61,6 +82,7 @@ def load_settings(root: Path) -> Settings:
         desk=_table(DeskSettings, data.get("desk", {}), "desk", str(path)),
         work=_table(WorkSettings, data.get("work", {}), "work", str(path)),
         mail=_table(PostSettings, data.get("mail", {}), "mail", str(path)),
+        press=_table(PressSettings, data.get("press", {}), "press", str(path)),
     )
 
 

@@ -10,13 +10,17 @@ from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
+from domain.case import Phase
 from domain.errors import HongtouError
 from domain.levels import Level
 from office.doctor_staff import look_at_staff
 from office.house import House
+from press.fonts import depends_on_user
 
 LOW_DISK_BYTES = 2 << 30
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"})
+_STATE_FONTS = "把字体放进公用的文件夹，在 office.toml 的 [press] 中写 fonts = 该文件夹"
+_SHOWN = (Phase.UNDER_WAY, Phase.SEALED)
 _MISSING_PROCEDURE = "在机关文件夹的 程序/ 中补上适用的程序，或写进 office.toml 的 procedures"
 PACKAGES = ("django", "prefect", "whoosh3", "typst", "pikepdf", "pypdfium2", "python-docx")
 
@@ -67,6 +71,26 @@ def _fonts(house: House) -> Iterator[Check]:
         yield Check("字体", Health.WARNING, "；".join(substitutions), "有正版字体的，放入机关文件夹的 字体/ 中")
     else:
         yield Check("字体", Health.GOOD, "仿宋、楷体、黑体、小标宋、宋体齐全")
+    yield from _fonts_of_the_user(house)
+    yield from _another_renderer(house)
+
+
+def _fonts_of_the_user(house: House) -> Iterator[Check]:
+    """Say when another user who starts the house would have other fonts; the example office is one person's own."""
+    personal = sorted({str(file.parent) for file in house.press.font_files() if depends_on_user(file)})
+    if personal and not house.office.is_example:
+        sentence = f"字体取自启动服务的用户自己的文件夹（{'、'.join(personal)}），换用户启动（如 sudo）字体就会不同"
+        yield Check("字体", Health.WARNING, sentence, _STATE_FONTS)
+
+
+def _another_renderer(house: House) -> Iterator[Check]:
+    """Say when documents under way were shown by another renderer than the one at hand (law 5)."""
+    now = house.press.renderer()
+    shown = [case for case in house.registry.cases(phases=_SHOWN) if case.shown is not None]
+    others = [case.document_id for case in shown if case.shown is not None and case.shown.renderer != now]
+    if others:
+        sentence = f"{len(others)} 件在办文件（如 {others[0]}）呈批时的字体或排版程序与现在的不同，未签发的会重新呈批"
+        yield Check("排版", Health.WARNING, sentence, f"换了用户或 HOME 启动的，用原来的用户启动；{_STATE_FONTS}")
 
 
 def _disk(house: House) -> Iterator[Check]:

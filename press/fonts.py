@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,11 +108,26 @@ class _Face:
             return frozenset(TTFont(stream, lazy=True).getBestCmap())
 
 
-def standard_folders(office_fonts: Path | None = None) -> tuple[Path, ...]:
-    """List the folders where fonts are looked for (字体文件夹): the office's, the user's, HONGTOU_FONTS, the system's."""
-    named = [Path(part) for part in os.environ.get("HONGTOU_FONTS", "").split(os.pathsep) if part]
-    folders = [*([office_fonts] if office_fonts else []), fonts_folder(), *named, *_SYSTEM_FOLDERS]
+def standard_folders(office_fonts: Path | None = None, stated: Path | None = None) -> tuple[Path, ...]:
+    """List the folders where fonts are looked for (字体文件夹): the office's, the user's, HONGTOU_FONTS, the system's.
+
+    With a folder ``stated`` in the office's settings, that one stands in the place of what depends on who runs the house, so that the
+    pages are the same under every user.
+    """
+    own = [office_fonts] if office_fonts else []
+    folders = [*own, *([stated] if stated else _of_this_user()), *_SYSTEM_FOLDERS]
     return tuple(folder for folder in folders if folder.is_dir())
+
+
+def depends_on_user(font: Path) -> bool:
+    """Tell whether a font is found only because this user, with this environment, runs the house."""
+    personal = (folder.resolve() for folder in _of_this_user() if not folder.is_relative_to(sys.prefix))
+    return any(font.resolve().is_relative_to(folder) for folder in personal)
+
+
+def _of_this_user() -> list[Path]:
+    named = [Path(part) for part in os.environ.get("HONGTOU_FONTS", "").split(os.pathsep) if part]
+    return [fonts_folder(), *named]
 
 
 _SYSTEM_FOLDERS: Final = (Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))

@@ -105,6 +105,10 @@ class Press:
         """Say which families stand in for the licensed ones, a Chinese line each (字体替代)."""
         return tuple(self._ask("describe", {}, "排版程序")[0]["substitutions"])
 
+    def font_files(self) -> tuple[Path, ...]:
+        """List the files of the fonts that serve the roles (所用字体)."""
+        return tuple(Path(file) for file in self._ask("describe", {}, "排版程序")[0]["files"])
+
     def page_image(self, pdf: bytes, page: int) -> bytes:
         """Give the PNG of one page of a PDF that we made, counted from 1 (版面图)."""
         return self._ask("page", {"page": page}, f"第{page}页", (pdf,))[1][0]

@@ -34,12 +34,12 @@ class IssueOrder:
 
 
 def describe(request: bytes) -> bytes:
-    """Answer with the renderer's name."""
+    """Answer with the renderer's name, what stands in for licensed fonts, and the files of the fonts."""
     head, _ = unpack(request)
     typesetter = _typesetter(tuple(head["fonts"]))
-    return pack(
-        _reply_head(typesetter, typesetter.shelf.report(dict.fromkeys(typesetter.shelf.roles, "文"), "").sentences())
-    )
+    shelf = typesetter.shelf
+    reply = _reply_head(typesetter, shelf.report(dict.fromkeys(shelf.roles, "文"), "").sentences())
+    return pack({**reply, "files": sorted({str(shelf.file_of(role)) for role in shelf.roles})})
 
 
 def page(request: bytes) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
-from hongtou.settings import DeskSettings, WorkSettings
+from hongtou.settings import DeskSettings, PressSettings, WorkSettings
 from mailroom.post import PostSettings
 from registry.settings import PostgresDatabase
 
@@ -53,6 +53,7 @@ TABLES: dict[str, type] = {
     "[desk]": DeskSettings,
     "[work]": WorkSettings,
     "[mail]": PostSettings,
+    "[press]": PressSettings,
     "[database]": DatabaseTable,
 }
 ABOUT = {
@@ -65,6 +66,7 @@ ABOUT = {
     "[desk]": "网页柜台。改后重新启动。",
     "[work]": "收发值守。改后重新启动。",
     "[mail]": "邮件提醒（可选）：机关网内有邮件服务器时，到期和超期的待办每天给本人发一封信；信中没有文件标题。改后重新启动。",
+    "[press]": "排版（可选）。改后重新启动。",
     "[database]": "登记库；不写这一段就用机关文件夹中的 registry.sqlite。",
 }
 MEANING = {
@@ -125,6 +127,10 @@ MEANING = {
         "patience_s": "不完整或一直打开的文件等多少秒后写说明告知投稿人",
         "retry_s": "办不下去的事隔多少秒再试，以后每次加倍；有新的事或者补上了印模等，立即办",
         "retry_at_most_s": "再试最多隔多少秒",
+    },
+    "[press]": {
+        "fonts": "字体放在哪个文件夹（机关文件夹的 字体/ 总是先找）。不写时在启动服务的用户自己的文件夹中找："
+        "换一个用户（如 sudo）启动，字体可能不同，在办文件就要重新呈批",
     },
     "[mail]": {
         "host": "邮件服务器的名称或地址；不写就不发邮件",

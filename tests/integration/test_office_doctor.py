@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ import pytest
 from domain.condition import parse_condition
 from domain.office import Role
 from office.doctor import Check, Health, doctor
+from office.errors import OfficeFileError
 from office.house import House
-from tests.an_office import AnOffice, new_clock, opened, prepare
+from press.fonts import FontShelf, standard_folders
+from press.press import Press
+from tests.an_office import AnOffice, a_title, new_clock, opened, prepare
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +114,52 @@ def test_a_unit_without_a_head_is_named(office: AnOffice) -> None:
     sentences = [check.sentence for check in found(changed(office.house, accounts=accounts), "人员")]
 
     assert sentences == ["社会事务办公室：科室核稿（科室负责人）没有人"]
+
+
+def test_fonts_of_the_user_s_own_are_said_but_in_the_example_office(
+    office: AnOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "hongtou" / "fonts"
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(Press, "font_files", lambda _: (own / "FandolFang-Regular.otf",))
+
+    real = found(changed(office.house, profile="office"), "字体")
+    example = found(office.house, "字体")
+
+    assert [check.sentence for check in real if str(own) in check.sentence and "[press]" in check.mend]
+    assert not [check for check in example if str(own) in check.sentence]
+
+
+def test_documents_shown_by_another_renderer_are_said(office: AnOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    document_id = office.take_in(a_title())
+    assert found(office.house, "排版") == []
+
+    monkeypatch.setattr(Press, "renderer", lambda _: "another")
+
+    (check,) = found(office.house, "排版")
+    assert f"1 件在办文件（如 {document_id}）" in check.sentence
+
+
+def test_a_house_with_a_stated_folder_has_its_fonts_from_there(tmp_path: Path) -> None:
+    fonts = tmp_path / "fonts"
+    fonts.mkdir()
+    shelf = FontShelf(standard_folders())
+    for file in {shelf.file_of(role) for role in shelf.roles}:
+        shutil.copy(file, fonts)
+    root = tmp_path / "office"
+    prepare(root)
+    settings = root / "office.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}\n[press]\nfonts = "{fonts}"\n', "utf-8")
+
+    with opened(root, new_clock()) as office:
+        assert {file.parent for file in office.house.press.font_files()} == {fonts}
+
+
+def test_a_stated_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    root = tmp_path / "office"
+    prepare(root)
+    settings = root / "office.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}\n[press]\nfonts = "没有这个"\n', "utf-8")
+
+    with pytest.raises(OfficeFileError, match="没有这个 不在"), opened(root, new_clock()):
+        pass

@@ -9,7 +9,15 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from press.fonts import LICENSED, NAMED_IN_DOCX, ROLE_NAMES, FontReport, FontShelf, standard_folders
+from press.fonts import (
+    LICENSED,
+    NAMED_IN_DOCX,
+    ROLE_NAMES,
+    FontReport,
+    FontShelf,
+    depends_on_user,
+    standard_folders,
+)
 from press.typeset_errors import MissingFontError, MissingGlyphError
 
 
@@ -81,6 +89,32 @@ def test_standard_folders_put_the_offices_first(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("XDG_DATA_HOME", str(data))
 
     assert standard_folders(own)[:3] == (own, data / "hongtou" / "fonts", named)
+
+
+def test_a_stated_folder_stands_in_the_place_of_what_depends_on_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, stated, named, data = (tmp_path / name for name in ("字体", "stated", "named", "data"))
+    for folder in (own, stated, named, data / "hongtou" / "fonts"):
+        folder.mkdir(parents=True)
+
+    monkeypatch.setenv("HONGTOU_FONTS", str(named))
+    folders = []
+    for user in (data, tmp_path / "another"):
+        monkeypatch.setenv("XDG_DATA_HOME", str(user))
+        folders.append(standard_folders(own, stated))
+
+    assert folders[0] == folders[1]
+    assert folders[0][:2] == (own, stated)
+    assert not {named, data / "hongtou" / "fonts"} & set(folders[0])
+
+
+def test_a_font_in_the_user_s_own_folder_depends_on_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HONGTOU_FONTS", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    assert depends_on_user(tmp_path / "hongtou" / "fonts" / "a.otf")
+    assert not depends_on_user(Path("/usr/share/fonts/a.otf"))
 
 
 def test_the_docx_names_families_offices_have() -> None:
