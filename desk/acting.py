@@ -31,6 +31,7 @@ from office import complete, sign, views
 from office import register as registers
 from office import seal as sealing
 from office.questions import asked_about
+from office.recipients import is_distributed, proposed
 
 
 @signed_in("POST")
@@ -148,6 +149,7 @@ def register(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespon
             document_id,
             serial=form.cleaned_data["serial"],
             print_run=form.cleaned_data["print_run"],
+            recipients=form.scope(),
             channel=CHANNEL,
         )
 
@@ -219,7 +221,9 @@ def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: 
         "problem": str(error) if error else "",
         "once": new_mark(visit, f"register {document_id}"),
         "proposal": registers.proposal(visit.house, visit.actor, document_id),
-        "print_run": request.POST.get("print_run", "")[:6] or _print_run(view),
+        "print_run": request.POST.get("print_run", "")[:6] or _print_run(visit, view),
+        "is_distributed": is_distributed(view.case),
+        "recipients": request.POST.get("recipients", "")[:20_000] or _proposed_recipients(visit, view),
     }
     return render(request, "desk/register.html", known, status=status_of(error) if error else 200)
 
@@ -235,6 +239,9 @@ def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: Hong
     return render(request, "desk/seal.html", known, status=status_of(error) if error else 200)
 
 
-def _print_run(view: views.DocumentView) -> str:
-    stated = view.case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
-    return stated if stated.isdecimal() else "1"
+def _proposed_recipients(visit: Visit, view: views.DocumentView) -> str:
+    return "\n".join(map(str, proposed(visit.house, view.case))) if is_distributed(view.case) else ""
+
+
+def _print_run(visit: Visit, view: views.DocumentView) -> str:
+    return str(registers.proposed_run(visit.house, view.case))

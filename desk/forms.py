@@ -9,10 +9,12 @@ from django.http import HttpRequest
 
 from desk.errors import FormIncompleteError
 from domain.document import Direction, Kind, Urgency
+from domain.events import RepealKind
 from domain.facts import FactName
 from domain.levels import Level, Retention
 from domain.office import Role
 from domain.pages import Binding
+from office.recipients import Recipient, recipients_in
 
 OPINION_LENGTH = 2000
 _DIGEST_LENGTH = 200
@@ -101,6 +103,55 @@ class RegistrationForm(MarkedForm):
 
     serial = forms.IntegerField(min_value=1, max_value=999_999, required=False, label="预留编号")
     print_run = forms.IntegerField(min_value=1, max_value=100_000, label="印数")
+    recipients = forms.CharField(max_length=20_000, required=False, label="分送范围")
+
+    def scope(self) -> tuple[Recipient, ...] | None:
+        """Give the recipients as they stand line by line; nothing when the page asked for none."""
+        return recipients_in(self.cleaned_data["recipients"].splitlines()) if "recipients" in self.data else None
+
+
+class Ticks(forms.Field):
+    """The boxes that were ticked, each by its own words (勾选)."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Give the words of each ticked box; which of them count is the office's to say."""
+        return tuple(str(one)[:200] for one in value or ())
+
+
+class RecheckForm(BoundForm):
+    """Rechecking: each item with its tick (复核)."""
+
+    step = forms.CharField(max_length=100, label="环节")
+    ticks = Ticks(label="逐项核对")
+    note = forms.CharField(max_length=OPINION_LENGTH, required=False, label="说明")
+
+
+class PrintingForm(MarkedForm):
+    """Noting that the copies are printed (印制)."""
+
+    printer = forms.CharField(max_length=100, required=False, label="印制单位")
+    copies = forms.IntegerField(min_value=1, max_value=100_000, label="实印份数")
+    spoiled = forms.IntegerField(min_value=0, max_value=100_000, label="作废份数")
+
+
+class DeliveryForm(MarkedForm):
+    """A recipient's signature for the copies (签收)."""
+
+    recipient = forms.CharField(max_length=500, label="收文单位")
+    received_by = forms.CharField(max_length=100, required=False, label="签收人")
+    received_on = forms.DateField(label="签收日期")
+    copies = forms.IntegerField(min_value=1, max_value=100_000, label="份数")
+
+
+class RepealForm(MarkedForm):
+    """Ending the force of an issued document (废止、撤销)."""
+
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in RepealKind], label="失效方式")
+    effective = forms.DateField(required=False, label="自哪一天起")
+    reason = forms.CharField(max_length=OPINION_LENGTH, required=False, label="理由")
+    by_number = forms.CharField(max_length=200, required=False, label="依据的文件")
 
 
 class SealForm(BoundForm):

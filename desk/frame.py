@@ -13,6 +13,7 @@ _PLACES = (
     ("/todo", "待办"),
     ("/documents", "文件"),
     ("/register-book", "发文登记簿"),
+    ("/deliveries", "分发"),
     ("/deadlines", "时限"),
     ("/log", "我的记录"),
     ("/delegations", "委托"),

@@ -21,7 +21,10 @@ DONE = {
     "facts": "要素已补正，文件继续往下走。",
     "join": "已按同一份文件办理：并入原文件，或代替原文件。",
     "register": "已登记编号。",
-    "seal": "已用印，系统正在印发和归档。",
+    "recheck": "已复核，文件转到下一步。",
+    "seal": "已用印，系统正在印发。",
+    "print": "已登记印制。",
+    "repeal": "已记录，发文登记簿、检索和文件页面都会注明。",
     "password": "口令已修改，其他地方的登录都已退出。",
 }
 """What is said after an act, by the word in the address."""
@@ -50,6 +53,7 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     known = {
         "query": query,
         "answer": answer,
+        "hits": zip(answer.hits, searches.effects(visit.house, answer.hits), strict=True) if answer else (),
         "first": offset + 1,
         "last": min(offset + HITS_A_PAGE, total),
         "before": max(offset - HITS_A_PAGE, 0) if offset else None,

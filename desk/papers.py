@@ -39,7 +39,7 @@ def document_page(
         "errands": [step for step in view.mine if not step.verb.is_decision],
         "phrases": visit.house.office.phrases,
         "return_phrases": visit.house.office.return_phrases,
-        "marks": {act: new_mark(visit, f"{act} {document_id}") for act in ("return", "revise", "withdraw")},
+        "marks": {act: new_mark(visit, f"{act} {document_id}") for act in ("return", "revise", "withdraw", "repeal")},
     }
     return render(request, "desk/document.html", known, status=status_of(error) if error else 200)
 

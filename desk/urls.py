@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import acting, batch, book, delegating, entrance, furniture, listing, lists, papers, rules
+from desk import acting, acting_issuing, batch, book, delegating, entrance, furniture, listing, lists, papers, rules
 
 urlpatterns = [
     path("", entrance.front, name="front"),
@@ -36,6 +36,14 @@ urlpatterns = [
     path("documents/<str:document_id>/join", acting.join, name="join"),
     path("documents/<str:document_id>/register", acting.register, name="register"),
     path("documents/<str:document_id>/seal", acting.seal, name="seal"),
+    path("documents/<str:document_id>/recheck", acting_issuing.recheck, name="recheck"),
+    path("documents/<str:document_id>/numbered/<int:page>.png", acting_issuing.numbered_page, name="numbered_page"),
+    path("documents/<str:document_id>/printing", acting_issuing.printed, name="printing"),
+    path("documents/<str:document_id>/print-order", acting_issuing.print_order, name="print_order"),
+    path("documents/<str:document_id>/distribution", acting_issuing.distribution, name="distribution"),
+    path("documents/<str:document_id>/delivery-sheet", acting_issuing.delivery_sheet, name="delivery_sheet"),
+    path("documents/<str:document_id>/repeal", acting_issuing.repeal, name="repeal"),
+    path("deliveries", acting_issuing.deliveries, name="deliveries"),
     path("desk.css", furniture.stylesheet, name="stylesheet"),
     path("favicon.svg", furniture.icon, name="icon"),
 ]

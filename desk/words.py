@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from domain.case import Phase
@@ -14,6 +15,13 @@ from office.sign import act_name
 
 register = template.Library()
 
+_PAGES = {
+    Verb.REGISTER: "register",
+    Verb.SEAL: "seal",
+    Verb.CHECK: "recheck",
+    Verb.PRINT: "printing",
+    Verb.DISTRIBUTE: "distribution",
+}
 _TONES = {
     Phase.LACKING: "warm",
     Phase.FILED: "green",
@@ -31,6 +39,13 @@ _CHANNELS = {"desk": "柜台", "cli": "命令行", "system": "系统", "demo": "
 def act_word(verb: Verb | None) -> str:
     """Name what is to be done at a step; without a verb it is stating facts."""
     return act_name(verb) if verb else "补正要素"
+
+
+@register.filter
+def act_address(verb: Verb | None, document_id: str) -> str:
+    """Give the address of the page where something is done about a document: one of its own, or the document's."""
+    page = _PAGES.get(verb, "document") if verb else "facts"
+    return reverse(page, args=[document_id])
 
 
 @register.filter
@@ -62,6 +77,14 @@ def day(date: dt.date | None) -> str:
 
 
 @register.filter
+def cell(value: object) -> object:
+    """Write what stands in a cell of a table: a day as ``2026.3.2``, nothing as nothing."""
+    if isinstance(value, dt.date):
+        return f"{value.year}.{value.month}.{value.day}"
+    return "" if value is None else value
+
+
+@register.filter
 def roles_of(step: RouteStep) -> str:
     """Name who does a step."""
     return "、".join(role.label for role in step.roles)
@@ -71,11 +94,3 @@ def roles_of(step: RouteStep) -> str:
 def channel_word(channel: str) -> str:
     """Name the way an act came in."""
     return _CHANNELS.get(channel.partition(":")[0], channel)
-@register.filter
-def cell(value: object) -> object:
-    """Write what stands in a cell of a table: a day as ``2026.3.2``, nothing as nothing."""
-    if isinstance(value, dt.date):
-        return f"{value.year}.{value.month}.{value.day}"
-    return "" if value is None else value
-
-

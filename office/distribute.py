@@ -38,6 +38,11 @@ class Undelivered:
     outstanding: tuple[str, ...]
     total: int
 
+    @property
+    def signed(self) -> int:
+        """Count those who have signed."""
+        return self.total - len(self.outstanding)
+
 
 def delivery_rows(house: House, actor: Actor, document_id: str) -> tuple[DeliveryRow, ...]:
     """List who gets a document and who has signed for it."""

@@ -23,7 +23,7 @@ from office.errors import (
 from office.examine import current
 from office.house import House
 from office.issuing_errors import CopiesShortError
-from office.recipients import Recipient, copies_for, settled
+from office.recipients import Recipient, copies_for, is_distributed, proposed, settled
 from office.record import Pen, record
 from office.scope import case_for
 from office.sign import step_of, where
@@ -76,7 +76,7 @@ def register_document(
     scheme, year = _scheme_and_year(house, case)
     period = scheme.period(year)
     scope = settled(house, case, recipients)
-    needed = copies_for(scope) + house.office.file_copies if scope else 1
+    needed = _needed(house, scope)
     run = print_run or max(_print_run(case), needed)
     if run < needed:
         raise CopiesShortError(document_id, run, needed)
@@ -103,6 +103,11 @@ def register_document(
 
     record(house, give, actor=actor, channel=channel)
     return current(house, case.document_id)
+
+
+def proposed_run(house: House, case: Case) -> int:
+    """Propose the print run: as the draft states it, at least what the proposed recipients and the files need."""
+    return max(_print_run(case), _needed(house, proposed(house, case) if is_distributed(case) else ()))
 
 
 def start_numbers(
@@ -144,6 +149,10 @@ def _require_clock(house: House, pen: Pen) -> None:
     last, now = pen.books.last_at(), house.clock.now()
     if last is not None and now < last - CLOCK_TOLERANCE:
         raise ClockWentBackError(f"{now:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}")
+
+
+def _needed(house: House, scope: Sequence[Recipient]) -> int:
+    return copies_for(scope) + house.office.file_copies if scope else 1
 
 
 def _print_run(case: Case) -> int:

@@ -24,6 +24,7 @@ from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.history import HistoryLine, history_of
 from office.house import House
 from office.lists import unit_name
+from office.repeal import effect_of, may_be_repealed
 from office.scope import case_for, scope_of
 from office.sign import may_withdraw, where
 from office.staged import draft_of
@@ -67,6 +68,7 @@ class DocumentView:
     differences: tuple[DifferenceLine, ...]
     binding: Binding | None
     pages: int
+    effect: str = ""
 
 
 def todo(house: House, actor: Actor) -> tuple[TodoItem, ...]:
@@ -97,6 +99,7 @@ def view_document(house: House, actor: Actor, document_id: str) -> DocumentView:
         differences=_differences(house, case),
         binding=case.shown.binding() if case.shown else None,
         pages=len(case.shown.pages) if case.shown else 0,
+        effect=effect_of(case, house.clock.today()),
     )
 
 
@@ -176,6 +179,8 @@ def _acts(actor: Actor, case: Case, mine: tuple[RouteStep, ...]) -> frozenset[st
         acts |= {"approve", "return", "revise"} if step.verb.is_decision else {step.verb.value}
     if actor.has(*may_withdraw(case)) and case.is_in_flight and not case.signer:
         acts.add("withdraw")
+    if may_be_repealed(actor, case):
+        acts.add("repeal")
     if actor.has(Role.CLERK) and case.phase is Phase.LACKING:
         acts.add("state_facts")
     return frozenset(acts)

@@ -53,16 +53,21 @@ class Papers:
         """Take a draft in that lacks all its facts."""
         document_id = self._take_in()
         needed = (FactName.KIND, FactName.ORGANS, FactName.TITLE)
-        self._note(document_id, Examined(1, _digest("draft"), "", (), needed, ()))
+        self.note(document_id, Examined(1, digest_of_text("draft"), "", (), needed, ()))
         return document_id
 
     def under_way(self, done: int = 0, unit: str = UNIT, title: str = TITLE) -> str:
         """Show a draft and have the first ``done`` of its decisions approved: 核稿, 审签, 签发."""
-        document_id = self._take_in(unit)
-        self._note(document_id, self._examined(title))
-        self._note(document_id, self.presented(unit))
+        document_id = self.examined_draft(unit, title)
+        self.note(document_id, self.presented(unit))
         for _ in range(done):
             self._approve_next(document_id)
+        return document_id
+
+    def examined_draft(self, unit: str = UNIT, title: str = TITLE) -> str:
+        """Take a draft in and examine it, so that it can be shown."""
+        document_id = self._take_in(unit)
+        self.note(document_id, self._examined(title))
         return document_id
 
     def signed(self) -> str:
@@ -86,30 +91,30 @@ class Papers:
     def show_again(self, document_id: str) -> None:
         """Change what is shown, as a revision by somebody else would."""
         other = self.presented(UNIT, content="其他正文")
-        self._note(document_id, dataclasses.replace(other, route=None))
+        self.note(document_id, dataclasses.replace(other, route=None))
 
     def state_facts(self, document_id: str) -> None:
         """State what a draft lacks."""
         facts = stated({FactName.KIND: "通知", FactName.TITLE: TITLE, FactName.ORGANS: "云岭乡党委"}, FactSource.CLERK)
-        self._note(document_id, FactsStated(facts), "clerk")
+        self.note(document_id, FactsStated(facts), "clerk")
 
     def presented(self, unit: str, content: str = "正文") -> Presented:
         """Give the event that shows three pages with the present renderer."""
         pages = tuple(self.house.staging.put(_page_picture(f"{content} {number}")) for number in (1, 2, 3))
         pdf = self.house.staging.put(f"%PDF-1.7 {content}".encode())
-        shown = Shown(_digest(content), pdf, pages, self.house.press.renderer())
-        return Presented(1, _digest(content), "通知", ("party",), "party", shown, (), _route(unit))
+        shown = Shown(digest_of_text(content), pdf, pages, self.house.press.renderer())
+        return Presented(1, digest_of_text(content), "通知", ("party",), "party", shown, (), _route(unit))
 
     def case(self, document_id: str) -> Case:
         """Give a document as it stands now."""
         return current(self.house, document_id)
 
     def _take_in(self, unit: str = UNIT) -> str:
-        body = StagedFile("防火通知.docx", FileRole.BODY, _digest("draft"), 1000)
+        body = StagedFile("防火通知.docx", FileRole.BODY, digest_of_text("draft"), 1000)
 
         def enter(pen: object) -> str:
             document_id = pen.books.new_document_id(self.house.clock.now().year)  # type: ignore[attr-defined]
-            taken = TakenIn(1, "发文", unit, "防火通知.docx", _digest(document_id), (body,))
+            taken = TakenIn(1, "发文", unit, "防火通知.docx", digest_of_text(document_id), (body,))
             pen.note(taken, document_id)  # type: ignore[attr-defined]
             return str(document_id)
 
@@ -127,7 +132,7 @@ class Papers:
             FactSource.SHEET,
         )
         finding = Finding("T-01", "GB/T 9704 7.3.1", Severity.WARNING, "标题", "标题末尾有句号", "去掉句号")
-        return Examined(1, _digest("draft"), title, facts, (), (finding,))
+        return Examined(1, digest_of_text("draft"), title, facts, (), (finding,))
 
     def _approve_next(self, document_id: str) -> None:
         case = current(self.house, document_id)
@@ -135,9 +140,10 @@ class Papers:
         assert case.shown is not None
         drafter = "lin-xiao" if step.verb is Verb.SIGN else ""
         decided = Decided(step.key, case.version, True, "同意", case.shown.binding(), drafter)
-        self._note(document_id, decided, step.roles[0].value)
+        self.note(document_id, decided, step.roles[0].value)
 
-    def _note(self, document_id: str, event: Event, login: str = "") -> None:
+    def note(self, document_id: str, event: Event, login: str = "") -> None:
+        """Let something happen to a document."""
         actor = self._actor(login) if login else SYSTEM
         record(self.house, lambda pen: pen.note(event, document_id), actor=actor)
 
@@ -164,7 +170,8 @@ def _route(unit: str) -> Route:
     )
 
 
-def _digest(text: str) -> str:
+def digest_of_text(text: str) -> str:
+    """Give the digest a file of this text would have."""
     return hashlib.sha512(text.encode()).hexdigest()
 
 

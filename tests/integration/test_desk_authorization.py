@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 
 from desk.visit import Desk
 from domain.office import Role
+from tests import desk_issuing as issuing
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import Papers
 from tests.desk_visitor import Visitor, word_file
@@ -82,10 +83,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("documents", "GET"): _everybody(200),
     ("search", "GET"): _everybody(200),
     ("register_book", "GET"): _everybody(200),
-    ("my_log", "GET"): _everybody(200),
     ("print_book", "GET"): _everybody(200),
     ("export_book", "GET"): _everybody(200),
     ("deadlines", "GET"): _everybody(200),
+    ("my_log", "GET"): _everybody(200),
     ("office", "GET"): _everybody(200),
     ("procedure_picture", "GET"): _everybody(200),
     ("batch", "GET"): _everybody(200),
@@ -132,6 +133,31 @@ TABLE: dict[tuple[str, str], Row] = {
         {"keeper"},
         Papers.registered,
         lambda v, d: {"once": v.mark(f"seal {d}"), "read": "on", **v.binding(d)},
+    ),
+    ("recheck", "GET"): _errand({"director"}, issuing.to_recheck, lambda v, d: {}, 200),
+    ("recheck", "POST"): _errand(
+        {"director"},
+        issuing.to_recheck,
+        lambda v, d: {"once": v.mark(f"recheck {d}"), "step": "recheck", "ticks": issuing.ITEMS, **v.binding(d)},
+    ),
+    ("numbered_page", "GET"): _reading(issuing.to_recheck),
+    ("printing", "GET"): _errand({"clerk"}, issuing.to_print, lambda v, d: {}, 200),
+    ("printing", "POST"): _errand(
+        {"clerk"}, issuing.to_print, _marked("print", printer="文印室", copies="4", spoiled="0")
+    ),
+    ("print_order", "GET"): _reading(issuing.to_print),
+    ("distribution", "GET"): _reading(issuing.to_distribute),
+    ("distribution", "POST"): _errand(
+        {"clerk"},
+        issuing.to_distribute,
+        _marked("deliver", recipient=issuing.RECIPIENTS[0], received_by="王芳", received_on="2026-03-02", copies="1"),
+    ),
+    ("delivery_sheet", "GET"): _reading(issuing.to_distribute),
+    ("deliveries", "GET"): _everybody(200),
+    ("repeal", "POST"): _errand(
+        {"director", "secretary", "head"},
+        issuing.to_distribute,
+        _marked("repeal", kind="废止", effective="2026-06-01", reason="情况变化"),
     ),
 }
 
