@@ -29,7 +29,7 @@ def port(tmp_path: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     words = [sys.executable, "-m", "tests.desk_server", str(tmp_path / "office"), str(port)]
-    process = subprocess.Popen(words, cwd=REPOSITORY, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(words, cwd=REPOSITORY)
     try:
         wait_until(lambda: process.poll() is not None or listens(port), "the desk listens")
         yield port
