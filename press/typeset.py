@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -145,8 +146,9 @@ class Typesetter:
         return names
 
 
+@cache
 def engine() -> str:
-    """Name the typesetting engine with its version."""
+    """Name the typesetting engine with its version; asked once, for the answer stands in a file."""
     return f"typst {version('typst')}"
 
 
