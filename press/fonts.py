@@ -198,7 +198,7 @@ class FontShelf:
         lent: dict[str, set[str]] = {}
         missing: set[str] = set()
         for role, text in texts.items():
-            wanting = {character for character in text if not character.isspace()}
+            wanting = {character for character in set(text) if not character.isspace()}
             for place, face in enumerate(self._lenders(role)):
                 here = {character for character in wanting if ord(character) in face.characters}
                 if place and here:

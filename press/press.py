@@ -115,11 +115,12 @@ class Press:
 
     def show(self, document: OfficialDocument) -> Shown:
         """Make the pages as they are shown to those who sign (呈签版面), and keep them."""
-        head, (pdf, *images) = self._ask("show", {"document": to_plain(document)}, document.title)
+        head, pdf_and_images = self._ask("show", {"document": to_plain(document)}, document.title)
+        kept = self._content.put_all(pdf_and_images)
         return Shown(
             content=document.content_digest(),
-            pdf=self._content.put(pdf),
-            pages=tuple(self._content.put(image) for image in images),
+            pdf=kept[0],
+            pages=tuple(kept[1:]),
             renderer=head["renderer"],
             substitutions=tuple(head["substitutions"]),
         )
@@ -141,10 +142,11 @@ class Press:
         """Make the .docx and the archival PDF (印制), and keep them; ``seals`` maps an organ to the image of its seal."""
         order = IssueOrder(source_digest, source_name, tuple(sorted(metadata.items())), tuple(seals))
         request = {"document": to_plain(document), "order": to_plain(order)}
-        head, (docx, pdf) = self._ask("issue", request, document.title, tuple(seals.values()))
+        head, docx_and_pdf = self._ask("issue", request, document.title, tuple(seals.values()))
+        docx, pdf = self._content.put_all(docx_and_pdf)
         return IssuedPages(
-            docx=self._content.put(docx),
-            pdf=self._content.put(pdf),
+            docx=docx,
+            pdf=pdf,
             pages=head["pages"],
             renderer=head["renderer"],
             substitutions=tuple(head["substitutions"]),
