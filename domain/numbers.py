@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,3 +74,14 @@ def parse_number(text: str) -> tuple[str, int, int] | None:
     """Read 代字, year and serial from a number in any of the common writings, or nothing."""
     found = _NUMBER.match(re.sub(r"\s|第", "", text))
     return (found["code"], int(found["year"]), int(found["serial"])) if found else None
+
+
+def free_spans(first: int, last: int, used: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give the spans of a range that no number has used (空号段), lowest first; a range of millions costs no more than its used ones."""
+    begin = first
+    for serial in sorted({serial for serial in used if first <= serial <= last}):
+        if serial > begin:
+            yield begin, serial - 1
+        begin = serial + 1
+    if begin <= last:
+        yield begin, last

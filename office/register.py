@@ -28,18 +28,20 @@ from office.record import Pen, record
 from office.scope import case_for
 from office.sign import step_of, where
 
+MOST_OFFERED = 50
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class NumberProposal:
-    """The number a document would get now (拟编字号), and the reserved ones that are free."""
+    """The number a document would get now (拟编字号), and the lowest reserved ones that are free."""
 
     text: str
     serial: int
     scheme: NumberScheme
     period: int
     reserved: tuple[int, ...]
+    has_more: bool = False
 
 
 def proposal(house: House, actor: Actor, document_id: str) -> NumberProposal:
@@ -48,8 +50,9 @@ def proposal(house: House, actor: Actor, document_id: str) -> NumberProposal:
     scheme, year = _scheme_and_year(house, case)
     period = scheme.period(year)
     serial = house.registry.next_serial(scheme.id, period)
-    reserved = house.registry.reserved_free(scheme.id, period)
-    return NumberProposal(scheme.text(year, serial), serial, scheme, period, reserved)
+    reserved = house.registry.reserved_free(scheme.id, period, MOST_OFFERED + 1)
+    has_more = len(reserved) > MOST_OFFERED
+    return NumberProposal(scheme.text(year, serial), serial, scheme, period, reserved[:MOST_OFFERED], has_more)
 
 
 def register_document(

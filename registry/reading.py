@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from django.db.models import Count, QuerySet
 
@@ -10,7 +11,7 @@ from domain.case import Case, Phase
 from domain.events import Event
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
-from domain.numbers import IssuedNumber
+from domain.numbers import IssuedNumber, free_spans
 from domain.office import Role
 from registry import listing, models, numbering, rows, statements
 from registry.database_books import DatabaseBooks
@@ -124,15 +125,17 @@ class Reading:
         """Give the serial whose turn it is, as it looks now."""
         return numbering.next_serial(self._books, scheme, period)
 
-    def reserved_free(self, scheme: str, period: int) -> tuple[int, ...]:
-        """List the reserved serials that no document bears."""
+    def reserved_free(self, scheme: str, period: int, at_most: int) -> tuple[int, ...]:
+        """List the lowest reserved serials that no document bears; a range may hold millions, so they are not counted through."""
         kept = [each for each in self._books.ranges(scheme, period) if each.reserved]
         used = models.Number.objects.using(self._alias).filter(scheme=scheme, period=period)
-        free: list[int] = []
-        for each in kept:
-            taken = set(used.filter(serial__range=(each.first, each.last)).values_list("serial", flat=True))
-            free += [serial for serial in range(each.first, each.last + 1) if serial not in taken]
-        return tuple(free)
+        serials = used.values_list("serial", flat=True)
+        spans = (
+            span
+            for each in kept
+            for span in free_spans(each.first, each.last, serials.filter(serial__range=(each.first, each.last)))
+        )
+        return tuple(islice((serial for first, last in spans for serial in range(first, last + 1)), at_most))
 
     def number_ranges(self, scheme: str | None, period: int | None) -> tuple[NumberRange, ...]:
         """List the ranges used on paper or reserved."""

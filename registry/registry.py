@@ -124,10 +124,10 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.next_serial(scheme, period)
 
-    def reserved_free(self, scheme: str, period: int) -> tuple[int, ...]:
-        """List the reserved serials that no document bears."""
+    def reserved_free(self, scheme: str, period: int, at_most: int = 50) -> tuple[int, ...]:
+        """List the lowest reserved serials that no document bears, so many at most."""
         with self._engine.asking() as reading:
-            return reading.reserved_free(scheme, period)
+            return reading.reserved_free(scheme, period, at_most)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order."""

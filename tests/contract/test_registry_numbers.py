@@ -35,6 +35,14 @@ from tests.registry_rooms import Record, assert_whole, execute, opened, recorder
 # --- numbers
 
 
+def test_a_reserved_range_of_millions_is_not_counted_through(registry: Registry, record: Record) -> None:
+    record(RangeReserved(SCHEME, YEAR, 5, 2_000_000_000, "会议文件"), SCHEME, CLERK)
+    document = signed_document(registry, record)
+    record(registered(6, from_reserve=True), document, CLERK)
+
+    assert registry.reserved_free(SCHEME, YEAR, at_most=4) == (5, 7, 8, 9)
+
+
 def test_numbers_follow_one_another_past_paper_and_reserved_ranges(registry: Registry, record: Record) -> None:
     record(NumbersStarted(SCHEME, YEAR, 3, "年初手工编号"), SCHEME, CLERK)
     record(RangeReserved(SCHEME, YEAR, 5, 6, "会议文件"), SCHEME, CLERK)

@@ -24,7 +24,7 @@ from domain.events import EVENTS, Event, decode, encode
 from domain.facts import Fact, FactName, Facts, FactSource, settle, stated
 from domain.file_names import LONGEST_BYTES, safe_name
 from domain.levels import Level, Retention
-from domain.numbers import NumberScheme, NumberStyle, parse_number
+from domain.numbers import NumberScheme, NumberStyle, free_spans, parse_number
 from domain.office import Office
 from domain.procedure import Limit, LimitUnit
 from ground.clock import BEIJING
@@ -252,6 +252,20 @@ def test_a_long_name_keeps_its_extension() -> None:
 
     assert safe.endswith("长.docx")
     assert len(safe.encode()) <= LONGEST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "used", "spans"),
+    [
+        (5, 9, (), [(5, 9)]),
+        (5, 9, (5, 9), [(6, 8)]),
+        (5, 9, (7, 7, 1, 20), [(5, 6), (8, 9)]),
+        (5, 9, (5, 6, 7, 8, 9), []),
+        (1, 10**12, (3,), [(1, 2), (4, 10**12)]),
+    ],
+)
+def test_the_free_spans_of_a_range(first: int, last: int, used: tuple[int, ...], spans: list[tuple[int, int]]) -> None:
+    assert list(free_spans(first, last, used)) == spans
 
 
 # composing
