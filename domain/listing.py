@@ -50,7 +50,8 @@ class Column(StrEnum):
 class ListQuery:
     """Which documents, in which order (查询条件); what is empty narrows nothing.
 
-    ``first_day`` and ``last_day`` bound the 成文日期, both included. Every word of ``text`` must stand in the title, the number or the id.
+    ``first_day`` and ``last_day`` bound the 成文日期, both included. Every word of ``text`` must stand in the title or
+    the number, or be the id.
     """
 
     phases: tuple[Phase, ...] = ()

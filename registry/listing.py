@@ -97,7 +97,7 @@ def _narrowed(found: QuerySet[models.Entry], query: ListQuery) -> QuerySet[model
         found = found.filter(dated__lte=query.last_day.isoformat()).exclude(dated="")
     for word in query.text.split():
         number = word.translate(_BRACKETS)
-        found = found.filter(Q(title__icontains=word) | Q(number__icontains=number) | Q(document_id__icontains=word))
+        found = found.filter(Q(title__icontains=word) | Q(number__icontains=number) | Q(document_id=word.upper()))
     return found
 
 
