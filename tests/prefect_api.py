@@ -20,13 +20,13 @@ class PrefectApi:
     """The server on a port of this machine."""
 
     def __init__(self, port: int) -> None:
-        self._root = f"http://127.0.0.1:{port}/api"
+        self.address = f"http://127.0.0.1:{port}/api"
 
     def ask(self, path: str, body: object = None) -> Any:
         """Post a JSON body and give the answer; a server whose database is busy is asked again."""
         data = json.dumps(body if body is not None else {}).encode()
         head = {"Content-Type": "application/json"}
-        request = urllib.request.Request(self._root + path, data, head, method="POST")  # noqa: S310 - loopback
+        request = urllib.request.Request(self.address + path, data, head, method="POST")  # noqa: S310 - loopback
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:

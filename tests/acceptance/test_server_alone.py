@@ -1,4 +1,4 @@
-"""Prefect's database stays small: its server, started as the supervisor starts it, clears old runs away by itself."""
+"""What is asked of Prefect itself, started as the supervisor starts it: old runs are cleared away, a flow's threads keep the duty."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from hongtou.supervisor import LOOPBACK, RUNS_KEPT_S, environment, free_port
+from tests.duty_flow import LEASE
+from tests.needs import REPOSITORY
 from tests.patience import wait_until
 from tests.prefect_api import PrefectApi
 
@@ -74,3 +76,13 @@ def test_runs_that_ended_long_ago_are_cleared_away_with_their_tables(tmp_path: P
         wait_until(lambda: api.ask("/artifacts/count") == 2, "its table is cleared away")
 
         assert names_of_runs(api) == {"lately", "now"}
+
+
+def test_what_a_flow_records_in_threads_is_under_the_duty_of_who_called_it(tmp_path: Path) -> None:
+    (tmp_path / "prefect").mkdir()
+    with server(tmp_path) as api:
+        words = (sys.executable, "-m", "tests.duty_flow")
+        told = {**_environment(tmp_path, 0), "PYTHONPATH": str(REPOSITORY), "PREFECT_API_URL": api.address}
+        said = subprocess.run(words, env=told, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+    assert said.split() == [str(LEASE.token), "0"]
