@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
+from domain.document import Kind
 from domain.listing import Column, ListQuery
 from office import book
 
@@ -115,7 +116,7 @@ def _wanted(asked: Asked, visit: Visit) -> _Wanted:
         scheme=asked.one_of("scheme", [scheme.id for scheme in office.schemes]),
         organ=asked.one_of("organ", [organ.id for organ in office.organs]),
         unit=asked.one_of("unit", [unit.id for unit in office.units]),
-        kind=asked.one_of("kind", book.choices(visit.house)),
+        kind=asked.one_of("kind", [kind.value for kind in Kind]),
         first_day=first,
         last_day=last,
         text=asked.text("text"),
@@ -141,5 +142,5 @@ def _choices(visit: Visit) -> dict[str, object]:
         "schemes": office.schemes,
         "organs": office.organs,
         "units": office.units,
-        "kinds": book.choices(visit.house),
+        "kinds": [kind.value for kind in Kind],
     }

@@ -112,11 +112,6 @@ def cells_of(row: BookRow) -> tuple[Cell, ...]:
     return tuple(getattr(row, column.field) for column in COLUMNS)
 
 
-def choices(house: House) -> tuple[str, ...]:
-    """Name the kinds of document there are, to choose from."""
-    return house.registry.kinds()
-
-
 def _numbered(query: ListQuery) -> ListQuery:
     return query if query.numbered else ListQuery(**vars(query) | {"numbered": True})
 

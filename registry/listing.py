@@ -36,12 +36,6 @@ def entry(alias: str, scope: Scope, number: str) -> Entry | None:
     return rows.entry_of(columns) if columns else None
 
 
-def kinds(alias: str) -> tuple[str, ...]:
-    """Name the kinds of the documents that have one."""
-    found = models.Entry.objects.using(alias).exclude(kind="").values_list("kind", flat=True)
-    return tuple(sorted(found.distinct()))
-
-
 def tasks(alias: str, scope: Scope, roles: Collection[Role] | None, units: Collection[str]) -> tuple[TodoRow, ...]:
     """List the open steps within a scope that somebody with these roles (nothing: anybody) and units may do, the oldest first."""
     found = models.Task.objects.using(alias).filter(document__entry__rank__lte=scope.most_rank)

@@ -75,10 +75,6 @@ class Reading:
         """Find a document by its number."""
         return listing.entry(self._alias, scope, number)
 
-    def kinds(self) -> tuple[str, ...]:
-        """Name the kinds there are."""
-        return listing.kinds(self._alias)
-
     def acts_of(self, person: str, scope: Scope, limit: int, offset: int) -> ActPage:
         """Give a page of what a person did."""
         return listing.acts(self._alias, scope, person, limit, offset)

@@ -109,11 +109,6 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.numbered(scope, number)
 
-    def kinds(self) -> tuple[str, ...]:
-        """Name the kinds of document there are."""
-        with self._engine.asking() as reading:
-            return reading.kinds()
-
     def acts_of(self, person: str, scope: Scope, limit: int, offset: int = 0) -> ActPage:
         """Give a page of what a person did, newest first: to documents within a scope, and to what is no document."""
         with self._engine.asking() as reading:

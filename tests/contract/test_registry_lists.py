@@ -189,7 +189,6 @@ def test_a_document_is_found_by_its_number_within_a_scope(registry: Registry, re
     assert (found.document_id, found.filed_on) == (document, MONDAY.date())
     assert registry.numbered(f"{SCHEME}〔{YEAR}〕1号", NOTHING) is None
     assert registry.numbered("京发〔2026〕99号") is None
-    assert registry.kinds() == ("通知",)
 
 
 def test_an_older_registry_gets_its_lists_when_it_is_brought_up_to_date(
