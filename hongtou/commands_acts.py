@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from domain.case import Case
 from domain.codec import to_plain
 from domain.errors import BadInputError
 from domain.facts import FactName
-from domain.pages import Binding
 from domain.procedure import Verb
 from hongtou.console import (
     WrongPasswordError,
@@ -22,8 +20,10 @@ from hongtou.console import (
     json_option,
     office_option,
     say,
+    say_case,
     say_json,
     say_table,
+    shown_binding,
 )
 from office import complete as completing
 from office import format as formatting
@@ -31,8 +31,8 @@ from office import register as registering
 from office import seal as sealing
 from office import sign as signing
 from office import views
-from office.errors import NothingToDoError
-from office.house import House
+from office.recipients import recipients_in
+from office.search import effects
 from office.search import search as find
 
 
@@ -123,8 +123,10 @@ def sign(
         if any(step.verb is Verb.SIGN for step in view.mine) and not confirmed(house, actor.login):
             raise WrongPasswordError
         decide = signing.approve if verdict == "approve" else signing.send_back
-        case = decide(house, actor, view.case.document_id, opinion=opinion, binding=_binding(view), channel=channel())
-        _say_case(house, case, as_json)
+        case = decide(
+            house, actor, view.case.document_id, opinion=opinion, binding=shown_binding(view), channel=channel()
+        )
+        say_case(case, as_json)
 
 
 @click.command("revise")
@@ -141,7 +143,7 @@ def revise(document: str, file: Path, note: str, office_folder: Path | None, log
         case = signing.revise(
             house, actor, document, name=file.name, data=file.read_bytes(), note=note, channel=channel()
         )
-        _say_case(house, case, as_json)
+        say_case(case, as_json)
 
 
 @click.command("withdraw")
@@ -154,7 +156,7 @@ def withdraw(document: str, reason: str, office_folder: Path | None, login: str 
     """撤稿：签发之前撤回一份文稿。"""
     with house_of(office_folder) as house:
         case = signing.withdraw(house, actor_of(house, login), document, reason=reason, channel=channel())
-        _say_case(house, case, as_json)
+        say_case(case, as_json)
 
 
 @click.command("complete")
@@ -180,24 +182,39 @@ def complete(
         else:
             values = dict(_fact(text) for text in facts)
             case = completing.state_facts(house, actor, document, values, channel=channel())
-        _say_case(house, case, as_json)
+        say_case(case, as_json)
 
 
 @click.command("register")
 @click.argument("document")
 @click.option("--serial", type=click.IntRange(1), default=None, help="用预留的编号。")
 @click.option("--copies", type=click.IntRange(1), default=None, help="印数。")
+@click.option("--to", "scope", multiple=True, help="收文单位和份数，如 --to “县政府办公室 2份”；不写则按主送、抄送。")
 @office_option
 @as_option
 @json_option
 def register(
-    document: str, serial: int | None, copies: int | None, office_folder: Path | None, login: str | None, as_json: bool
+    document: str,
+    serial: int | None,
+    copies: int | None,
+    scope: tuple[str, ...],
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
 ) -> None:
     """登记编号：机要员给签发后的文件编发文字号。"""
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
-        case = registering.register_document(house, actor, document, serial=serial, print_run=copies, channel=channel())
-        _say_case(house, case, as_json)
+        case = registering.register_document(
+            house,
+            actor,
+            document,
+            serial=serial,
+            print_run=copies,
+            recipients=recipients_in(scope) if scope else None,
+            channel=channel(),
+        )
+        say_case(case, as_json)
 
 
 @click.command("seal")
@@ -210,8 +227,10 @@ def seal(document: str, office_folder: Path | None, login: str | None, as_json: 
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
         view = views.view_document(house, actor, document)
-        case = sealing.seal_document(house, actor, view.case.document_id, binding=_binding(view), channel=channel())
-        _say_case(house, case, as_json)
+        case = sealing.seal_document(
+            house, actor, view.case.document_id, binding=shown_binding(view), channel=channel()
+        )
+        say_case(case, as_json)
 
 
 @click.command("show")
@@ -231,6 +250,8 @@ def show(document: str, office_folder: Path | None, login: str | None, as_json: 
         case = view.case
     say(f"{case.document_id}　{case.number}　{case.title or case.name}")
     say(f"现在：{view.where}" + (f"；下一步：{view.next_step}" if view.next_step else ""))
+    if view.effect:
+        say(f"效力：{view.effect}")
     if case.stuck:
         say(f"受阻：{case.stuck.sentence}")
     rows = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what, line.detail) for line in view.history]
@@ -248,19 +269,15 @@ def search(query: str, limit: int, offset: int, office_folder: Path | None, logi
     """查档：词语、短语、文号、标题: 机关: 年度: 等。"""
     with house_of(office_folder) as house:
         answer = find(house, actor_of(house, login), query, limit=limit, offset=offset)
+        force = effects(house, answer.hits)
     if as_json:
-        say_json({"total": answer.total, "hits": to_plain(answer.hits)})
+        hits = [{**to_plain(hit), "effect": effect} for hit, effect in zip(answer.hits, force, strict=True)]
+        say_json({"total": answer.total, "hits": hits})
         return
     say(f"共 {answer.total} 件。")
-    for hit in answer.hits:
-        say(f"{hit.number}　{hit.title}　{hit.object_id}")
+    for hit, effect in zip(answer.hits, force, strict=True):
+        say(f"{hit.number}　{hit.title}　{hit.object_id}" + (f"　【{effect}】" if effect else ""))
         say("　　" + "".join(f"[{text}]" if marked else text for text, marked in hit.snippet))
-
-
-def _binding(view: views.DocumentView) -> Binding:
-    if view.binding is None:
-        raise NothingToDoError(view.case.document_id, "签批", view.where)
-    return view.binding
 
 
 def _fact(text: str) -> tuple[FactName, str]:
@@ -269,13 +286,6 @@ def _fact(text: str) -> tuple[FactName, str]:
     if not mark or name.strip() not in known:
         raise FactUnreadableError(text)
     return known[name.strip()], value.strip()
-
-
-def _say_case(house: House, case: Case, as_json: bool) -> None:
-    if as_json:
-        say_json({**to_plain(case), "where": signing.where(case)})
-    else:
-        say(f"已办。{case.document_id}　{case.number}　{case.title}　现在：{signing.where(case)}")
 
 
 def _say_findings(findings: tuple[formatting.Finding, ...]) -> None:

@@ -16,11 +16,16 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from domain.case import Case
 from domain.codec import to_plain
 from domain.errors import BadInputError, NotAllowedError
 from domain.office import Actor
+from domain.pages import Binding
 from hongtou.wiring import opened
+from office.errors import NothingToDoError
 from office.house import House
+from office.sign import where
+from office.views import DocumentView
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 OFFICE_VARIABLE = "HONGTOU_OFFICE"
@@ -120,6 +125,21 @@ def say(text: str) -> None:
 def say_json(value: object) -> None:
     """Print one JSON value."""
     click.echo(json.dumps(to_plain(value), ensure_ascii=False, indent=2))
+
+
+def say_case(case: Case, as_json: bool) -> None:
+    """Print a document after an act, and where it is now."""
+    if as_json:
+        say_json({**to_plain(case), "where": where(case)})
+    else:
+        say(f"已办。{case.document_id}　{case.number}　{case.title}　现在：{where(case)}")
+
+
+def shown_binding(view: DocumentView, act: str = "签批") -> Binding:
+    """Give what a document shows now, which an act on it binds."""
+    if view.binding is None:
+        raise NothingToDoError(view.case.document_id, act, view.where)
+    return view.binding
 
 
 def say_error(code: str, sentence: str) -> None:

@@ -42,7 +42,7 @@ def rules(step: Step) -> tuple[str, ...]:
         "可委托": step.delegable,
         "可先口头同意，事后补签": step.verbal,
         "后面修改了文稿的，重新办": step.again,
-        f"逐项核对{'、'.join(step.items)}": bool(step.items),
+        f"逐项核对{''.join(f'“{item}”' for item in step.items)}": bool(step.items),
         f"{_named(step.extend_by)}可延长时限": bool(step.extend_by),
     }
     return tuple(words for words, holds in said.items() if holds)

@@ -12,14 +12,14 @@ from domain.events import Checked
 from domain.office import Actor
 from domain.pages import Binding, Shown
 from domain.procedure import RouteStep, Verb
-from office.errors import ShownHasChangedError, SignedTextDiffersError, UnknownDocumentError
+from office.errors import SignedTextDiffersError, UnknownDocumentError
 from office.examine import current
 from office.house import House
 from office.issue import filled_document, require_as_signed
 from office.issuing_errors import NotAllTickedError
 from office.record import record
 from office.scope import case_for
-from office.sign import require_other_person, step_of
+from office.sign import require_other_person, require_shown, step_of
 from press.press import Press
 
 
@@ -81,8 +81,7 @@ def recheck(
     mine = step_of(house, actor, case, "复核", verb=Verb.CHECK, key=step)
     if missing := [item for item in mine.items if item not in ticks]:
         raise NotAllTickedError(document_id, "、".join(missing))
-    if case.shown is None or binding != case.shown.binding():
-        raise ShownHasChangedError(document_id)
+    require_shown(house, case, binding)
     require_other_person(house, actor, case, Verb.CHECK)
     _require_as_signed(house, case, filled_document(house, case))
     checked = Checked(mine.key, case.version, mine.items, binding, note.strip())
