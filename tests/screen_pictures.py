@@ -1,0 +1,200 @@
+"""Pictures of every page of the desk (画面), from a real office with documents at every stage."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from domain.office import Role
+from domain.procedure import Verb
+from ground.clock import BEIJING, FixedClock
+from office import delegation, printing, recheck, register
+from office.distribute import deliver
+from office.recipients import Recipient
+from tests.an_office import AnOffice, a_draft, a_sheet, opened, prepare
+from tests.needs import REPOSITORY
+from tests.patience import listens, wait_until
+
+DESK, PHONE = (1366, 768), (390, 844)
+RECIPIENTS = (Recipient("各村（居）民委员会", 12), Recipient("乡直各单位", 8))
+
+
+@dataclasses.dataclass(frozen=True)
+class Screen:
+    """One page as one person sees it (画面)."""
+
+    name: str
+    login: str
+    address: str
+    size: tuple[int, int] = DESK
+
+
+def fill(office: AnOffice) -> dict[str, str]:
+    """Put documents at every stage into the office; give their ids by what they are there for."""
+    filed = _until(office, "关于做好森林防火工作的通知", "")
+    return {
+        "lacking": office.take_in("关于某事", a_draft("关于某事", organ="云岭乡某某站")),
+        "waiting": _drafted(office, "关于开展安全生产大检查的通知"),
+        "sign": _until(office, "关于印发防汛应急预案的通知", "sign"),
+        "register": _until(office, "关于召开年度工作总结会议的通知", "register"),
+        "recheck": _until(office, "关于加强秸秆禁烧工作的通知", "check"),
+        "seal": _until(office, "关于调整值班安排的通知", "seal"),
+        "print": _until(office, "关于开展爱国卫生运动的通知", "print"),
+        "distribute": _until(office, "关于做好农村饮水安全工作的通知", "distribute"),
+        "filed": filed,
+    }
+
+
+def screens(ids: dict[str, str]) -> Iterator[Screen]:
+    """List the pages: each with who looks at it, and the daily ones on a phone too."""
+    yield Screen("login", "", "/login")
+    for size, mark in ((DESK, ""), (PHONE, "-phone")):
+        yield Screen(f"todo{mark}", "director", "/todo", size)
+        yield Screen(f"document-to-sign{mark}", "head", f"/documents/{ids['sign']}", size)
+        yield Screen(f"batch{mark}", "unit_head", "/batch", size)
+        yield Screen(f"search{mark}", "archivist", "/search?q=责任", size)
+    yield Screen("facts", "clerk", f"/documents/{ids['lacking']}/facts")
+    yield Screen("register", "clerk", f"/documents/{ids['register']}/register")
+    yield Screen("recheck", "director", f"/documents/{ids['recheck']}/recheck")
+    yield Screen("seal", "keeper", f"/documents/{ids['seal']}/seal")
+    yield Screen("printing", "clerk", f"/documents/{ids['print']}/printing")
+    yield Screen("print-order", "clerk", f"/documents/{ids['print']}/print-order")
+    yield Screen("distribution", "clerk", f"/documents/{ids['distribute']}/distribution")
+    yield Screen("delivery-sheet", "clerk", f"/documents/{ids['distribute']}/delivery-sheet")
+    yield Screen("deliveries", "clerk", "/deliveries")
+    yield Screen("document-filed", "archivist", f"/documents/{ids['filed']}")
+    yield Screen("documents", "clerk", "/documents")
+    yield Screen("register-book", "clerk", "/register-book")
+    yield Screen("deadlines", "director", "/deadlines")
+    yield Screen("log", "clerk", "/log")
+    yield Screen("delegations", "head", "/delegations")
+    yield Screen("office", "admin", "/office")
+    yield Screen("password", "clerk", "/password")
+    yield Screen("nothing-here", "clerk", "/documents/W2026-99999")
+
+
+def take(browser: Browser, address: str, screen: Screen) -> bytes:
+    """Take one picture of the whole page."""
+    width, height = screen.size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", java_script_enabled=False, base_url=address
+    )
+    page = context.new_page()
+    page.goto("/")
+    if screen.login:
+        page.click(f"button[value={screen.login}]")
+    page.goto(screen.address, wait_until="networkidle")
+    for picture in page.query_selector_all("img[loading=lazy]"):
+        picture.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    taken = page.screenshot(full_page=True)
+    context.close()
+    return taken
+
+
+def small(picture: bytes) -> bytes:
+    """Make a picture small enough for a repository: few colours, and not longer than three screens."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, 2300)))
+    out = io.BytesIO()
+    image.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def take_all(out: Path, names: list[str]) -> None:
+    """Make the office, open its desk, and take the pictures of the pages with these names, or of all."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="hongtou-screens-") as folder:
+        root = Path(folder) / "office"
+        ids = _made(root)
+        with _desk_of(root) as address, sync_playwright() as playwright:
+            program = shutil.which("chromium") or shutil.which("chromium-browser")
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+            for screen in screens(ids):
+                if not names or screen.name in names:
+                    (out / f"{screen.name}.png").write_bytes(small(take(browser, address, screen)))
+            browser.close()
+
+
+def _made(root: Path) -> dict[str, str]:
+    prepare(root)
+    file = root / "office.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('"dispatch-township"', '"dispatch-subdistrict"'), "utf-8")
+    now = dt.datetime.now(BEIJING)
+    with opened(root, FixedClock(now)) as office:
+        ids = fill(office)
+        today = now.date()
+        delegation.delegate(
+            office.house,
+            office.actor("head"),
+            receiver="sun-wei",
+            roles=(Role.HEAD,),
+            first=today,
+            last=today + dt.timedelta(days=5),
+            reason="外出学习",
+        )
+    return ids
+
+
+def _drafted(office: AnOffice, title: str) -> str:
+    return office.take_in(title, a_sheet(title, drafter="林晓"))
+
+
+def _until(office: AnOffice, title: str, step: str) -> str:
+    """Bring a new draft to a step, or to its end."""
+    document_id = _drafted(office, title)
+    while (now := office.case(document_id).open_steps()) and step not in (now[0].key, now[0].verb.value):
+        _do(office, document_id, now[0].verb, now[0].roles[0].value)
+        office.work()
+    return document_id
+
+
+def _do(office: AnOffice, document_id: str, verb: Verb, login: str) -> None:
+    clerk = office.actor("clerk")
+    match verb:
+        case Verb.CHECK:
+            (step,) = office.case(document_id).open_steps()
+            binding = office.binding(document_id)
+            recheck.recheck(office.house, office.actor(login), document_id, ticks=step.items, binding=binding)
+        case Verb.REGISTER:
+            register.register_document(office.house, clerk, document_id, recipients=RECIPIENTS)
+        case Verb.SEAL:
+            office.seal(document_id)
+        case Verb.PRINT:
+            printing.note_printing(office.house, clerk, document_id, printer="文印室")
+        case Verb.DISTRIBUTE:
+            for recipient in RECIPIENTS:
+                _deliver(office, document_id, recipient)
+        case _:
+            office.approve(document_id, login)
+
+
+def _deliver(office: AnOffice, document_id: str, recipient: Recipient) -> None:
+    deliver(office.house, office.actor("clerk"), document_id, recipient=recipient.name, received_by="王秀英")
+
+
+@contextmanager
+def _desk_of(root: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "tests.desk_server", str(root), str(port)], cwd=REPOSITORY)
+    try:
+        wait_until(lambda: process.poll() is not None or listens(port), "the desk listens")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
