@@ -1,4 +1,8 @@
-"""Drafts for measuring (测试文稿): the example drafts with other titles, figures and paragraphs, no two alike; the same seed, the same drafts."""
+"""Drafts for measuring (测试文稿): the example drafts with other titles, figures and paragraphs, no two alike; the same seed, the same drafts.
+
+There are two sets. ``examples`` are as long as the examples and have their tables and pictures. ``short`` are cut to the length of the
+documents the peer was measured with (2 to 3 pages, 531 characters of body on average, text only), so that like stands beside like.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,19 @@ from examples.make_drafts import HERE, LOOKS, TRUNCATED, Typist, read_prose
 LEFT_OUT = (TRUNCATED, "材料（改3）", "有关会议安排的通知")
 """Examples that never become a document: broken, without a title, secret."""
 VILLAGES = ("云河村", "双塘村", "石门村", "长冲村", "泉眼村", "桐子坳村", "双泉村", "竹溪村", "松坪村", "柳林村")
+EXAMPLES, SHORT = "examples", "short"
+SETS = (EXAMPLES, SHORT)
 MORE_PARAGRAPHS = (0, 1)
+SHORT_CHARACTERS = (450, 720)
+"""Between how many characters a short body is cut; whole sentences are kept, and some examples are shorter: 531 on average."""
+_BODY, _DRAWN = ("文", "一", "二", "三", "四", "自1", "自2"), ("表", "表题", "图")
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=万元|人次|人|户|处|公里|个村|万份|%|亿元|吨|亩)")
 
 Prose = list[tuple[str, str]]
 
 
-def drop_drafts(count: int, folders: Path, seed: int = 2) -> Iterator[Path]:
-    """Write ``count`` drafts into the units' folders below ``folders``, and yield their paths."""
+def drop_drafts(count: int, folders: Path, which: str = EXAMPLES, seed: int = 2) -> Iterator[Path]:
+    """Write ``count`` drafts of a set into the units' folders below ``folders``, and yield their paths."""
     chance = random.Random(seed)  # noqa: S311 - the same drafts each time, no secret
     sources = [path for path in sorted((HERE / "prose").glob("*/*.txt")) if path.stem not in LEFT_OUT]
     proses = [read_prose(path) for path in sources]
@@ -27,7 +36,8 @@ def drop_drafts(count: int, folders: Path, seed: int = 2) -> Iterator[Path]:
     for serial in range(1, count + 1):
         place = serial % len(sources)
         target = folders / sources[place].parent.name / f"{sources[place].stem[:40]}（{serial}）.docx"
-        target.write_bytes(typed(varied(proses[place], serial, pool, chance)))
+        prose = varied(proses[place], serial, pool, chance)
+        target.write_bytes(typed(shortened(prose, chance.randint(*SHORT_CHARACTERS)) if which == SHORT else prose))
         yield target
 
 
@@ -40,6 +50,19 @@ def varied(prose: Prose, serial: int, pool: list[str], chance: random.Random) ->
     for text in chance.sample(pool, chance.randint(*MORE_PARAGRAPHS)):
         lines.insert(chance.choice(bodies) + 1, ("文", text))
     return [(label, _FIGURE.sub(lambda found: _other(found[0], chance), text)) for label, text in lines]
+
+
+def shortened(prose: Prose, most: int) -> Prose:
+    """Leave out tables and pictures, and what of the body goes beyond ``most`` characters."""
+    lines, left = [], most
+    for label, text in prose:
+        if label in _DRAWN:
+            continue
+        kept = text if label not in _BODY or len(text) <= left else text[: text.rfind("。", 0, max(0, left)) + 1]
+        left -= len(text) if label in _BODY else 0
+        if kept:
+            lines.append((label, kept))
+    return lines
 
 
 def typed(prose: Prose) -> bytes:

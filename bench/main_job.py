@@ -2,7 +2,8 @@
 
     .venv/bin/python -m bench --drafts 500
 
-Every run has a process of its own, and its processor time and memory are those of that process with all its children. On a shared
+Two sets of drafts are run: the examples with their tables and pictures, and short ones as long as the peer's documents
+(``bench/drafts.py``). Every run has a process of its own, and its processor time and memory are those of that process with all its children. On a shared
 machine trust the ratios and the processor time, not the wall time.
 """
 
@@ -23,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import bare, office_run
+from bench.drafts import SETS
 from bench.meter import Cost, Memory
 from bench.office_run import STAGES, Run
 from hongtou.founding import found
@@ -45,41 +47,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; give 0 when the goals are met."""
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--drafts", type=int, default=500)
+    parser.add_argument("--set", choices=SETS, action="append", dest="sets", help="one set of drafts (default: both)")
     parser.add_argument("--only", choices=(PLAIN, FLOWS, BARE), help=argparse.SUPPRESS)
     parser.add_argument("--office", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.only:
-        sys.stdout.write(json.dumps(_one(chosen.only, chosen.office, chosen.drafts)))
+        sys.stdout.write(json.dumps(_one(chosen.only, chosen.office, chosen.drafts, chosen.sets[0])))
         return 0
-    with tempfile.TemporaryDirectory(prefix="hongtou-bench-") as folder:
-        return _all(Path(folder), chosen.drafts)
+    reached = [_set(which, chosen.drafts) for which in chosen.sets or SETS]
+    return 0 if all(reached) else 1
 
 
-def _one(what: str, office: Path, drafts: int) -> dict[str, object]:
+def _one(what: str, office: Path, drafts: int, which: str) -> dict[str, object]:
     if what == BARE:
         return {name: asdict(cost) for name, cost in bare.measure(office).items()}
-    return asdict((office_run.run_plain if what == PLAIN else office_run.run_with_prefect)(office, drafts))
+    return asdict((office_run.run_plain if what == PLAIN else office_run.run_with_prefect)(office, drafts, which))
 
 
-def _all(folder: Path, drafts: int) -> int:
-    console.print(f"{drafts} drafts; load before: {os.getloadavg()[0]:.2f} on {os.cpu_count()} processors")
+def _set(which: str, drafts: int) -> bool:
+    with tempfile.TemporaryDirectory(prefix="hongtou-bench-") as folder:
+        return _all(Path(folder), drafts, which)
+
+
+def _all(folder: Path, drafts: int, which: str) -> bool:
+    console.print(
+        f"{drafts} drafts of the set “{which}”; load before: {os.getloadavg()[0]:.2f} on {os.cpu_count()} processors"
+    )
     measured = {}
     for what in (PLAIN, FLOWS):
         for _ in found(folder / what, "example"):
             pass
-        answer, peak_mb = _in_a_process(what, folder / what, drafts)
+        answer, peak_mb = _in_a_process(what, folder / what, drafts, which)
         stages = {name: Cost(**cost) for name, cost in answer.pop("stages").items()}
         measured[what] = Measured(Run(**answer, stages=stages), peak_mb)
-    answer, _ = _in_a_process(BARE, folder / PLAIN, drafts)
+    answer, _ = _in_a_process(BARE, folder / PLAIN, drafts, which)
     calls = {name: Cost(**cost) for name, cost in answer.items()}
-    console.print(_table(measured, calls))
+    console.print(_table(measured, calls, which))
     reached = [_goals(what, each, calls) for what, each in measured.items()]
     console.print(f"load after: {os.getloadavg()[0]:.2f}")
-    return 0 if all(reached) else 1
+    return all(reached)
 
 
-def _in_a_process(what: str, office: Path, drafts: int) -> tuple[dict[str, Any], float]:
-    command = [sys.executable, "-m", "bench", "--only", what, "--office", str(office), "--drafts", str(drafts)]
+def _in_a_process(what: str, office: Path, drafts: int, which: str) -> tuple[dict[str, Any], float]:
+    command = [sys.executable, "-m", "bench", "--only", what, "--office", str(office)]
+    command += ["--drafts", str(drafts), "--set", which]
     env: Mapping[str, str] = environment(office, free_port()) if what == FLOWS else os.environ
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env=env)
     memory = Memory(process.pid)
@@ -91,8 +102,8 @@ def _in_a_process(what: str, office: Path, drafts: int) -> tuple[dict[str, Any],
     return json.loads(answer), memory.peak_mb
 
 
-def _table(measured: Mapping[str, Measured], calls: Mapping[str, Cost]) -> Table:
-    table = Table(title="milliseconds a document", title_justify="left")
+def _table(measured: Mapping[str, Measured], calls: Mapping[str, Cost], which: str) -> Table:
+    table = Table(title=f"{which}: milliseconds a document", title_justify="left")
     table.add_column("stage")
     for heading in ("plain wall", "plain CPU", "flows wall", "flows CPU", "bare wall", "bare CPU", "CPU ÷ bare"):
         table.add_column(heading, justify="right")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import hongtou.players
-from bench.drafts import drop_drafts
+from bench.drafts import EXAMPLES, drop_drafts
 from bench.meter import Cost, Stages, tree_cpu_s
 from domain.case import Phase
 from domain.procedure import Verb
@@ -47,17 +47,18 @@ class Run:
     stages: dict[str, Cost]
 
 
-def run_plain(root: Path, drafts: int) -> Run:
+def run_plain(root: Path, drafts: int, which: str = EXAMPLES) -> Run:
     """Run the sweeps in this process, without Prefect."""
     house = open_house(root)
     try:
         stages = charged(house, Stages())
-        return _measured(house, root, drafts, stages, lambda: _until_done(house))
+        _drop(house, root, drafts, which)
+        return _measured(house, drafts, stages, lambda: _until_done(house))
     finally:
         close_house(house)
 
 
-def run_with_prefect(root: Path, drafts: int) -> Run:
+def run_with_prefect(root: Path, drafts: int, which: str = EXAMPLES) -> Run:
     """Run the flows in this process, as the porter does, with Prefect's server beside it."""
     from flows.room import house  # noqa: PLC0415 - only this way of running loads Prefect
 
@@ -65,7 +66,8 @@ def run_with_prefect(root: Path, drafts: int) -> Run:
         here = house()
         try:
             stages = charged(here, Stages(left_out=server))
-            return _measured(here, root, drafts, stages, lambda: asyncio.run(_rounds(here)))
+            _drop(here, root, drafts, which)
+            return _measured(here, drafts, stages, lambda: asyncio.run(_rounds(here)))
         finally:
             close_house(here)
 
@@ -133,12 +135,15 @@ def _charge_acts(stages: Stages) -> None:
     hongtou.players._act = acted  # noqa: SLF001 - same
 
 
-def _measured(house: House, root: Path, drafts: int, stages: Stages, work: Callable[[], None]) -> Run:
+def _drop(house: House, root: Path, drafts: int, which: str) -> None:
     house.press.renderer()  # the typesetter reads its fonts once per life
-    for _ in drop_drafts(drafts, root / "投稿" / "发文"):
+    for _ in drop_drafts(drafts, root / "投稿" / "发文", which):
         pass
     house.mailroom.scan()
     time.sleep(2.2)  # a file counts as whole once it has lain still
+
+
+def _measured(house: House, drafts: int, stages: Stages, work: Callable[[], None]) -> Run:
     wall, cpu = time.perf_counter(), tree_cpu_s(os.getpid())
     work()
     wall_s, cpu_s = time.perf_counter() - wall, tree_cpu_s(os.getpid()) - cpu
