@@ -234,7 +234,7 @@ def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: Hong
         **paper_values(view),
         "problem": str(error) if error else "",
         "once": new_mark(visit, f"seal {document_id}"),
-        "organs": [organ.name for organ in map(visit.house.office.organ_named, view.case.organs) if organ],
+        "organs": [organ.name for organ in sealing.sealing_organs(visit.house, view.case)],
     }
     return render(request, "desk/seal.html", known, status=status_of(error) if error else 200)
 

@@ -25,6 +25,13 @@ DONE = {
     "seal": "已用印，系统正在印发。",
     "print": "已登记印制。",
     "repeal": "已记录，发文登记簿、检索和文件页面都会注明。",
+    "paper": "已代录，等另一位同志核对。",
+    "compare": "核对结果已记录。",
+    "consent": "口头同意已记录，文件可以往下办；补签以前一直标为“待补签”。",
+    "confirm": "改动已确认。",
+    "decline": "已告知改稿人：您不同意改动。",
+    "correct": "修改稿已收下，正在重新审读和排版。",
+    "extend": "时限已延长。",
     "password": "口令已修改，其他地方的登录都已退出。",
 }
 """What is said after an act, by the word in the address."""

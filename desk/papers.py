@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 
 from desk.error_pages import status_of
 from desk.once import new_mark
+from desk.signing_view import signing_values
 from desk.visit import Visit, signed_in
 from domain.errors import HongtouError
 from domain.procedure import RouteStep, Verb
@@ -33,10 +34,15 @@ def document_page(
     view = views.view_document(visit.house, visit.actor, document_id)
     known = {
         **paper_values(view),
+        **signing_values(visit, view),
         "problem": str(error) if error else "",
         "typed": {name: request.POST.get(name, "")[:2000] for name in ("opinion", "reason", "note")},
-        "decisions": [_decision(visit, view, step) for step in view.mine if step.verb.is_decision],
-        "errands": [step for step in view.mine if not step.verb.is_decision],
+        "decisions": [
+            _decision(visit, view, step) for step in view.mine if step.verb.is_decision and not step.on_paper
+        ],
+        "errands": [
+            step for step in view.mine if not (step.verb.is_decision or step.on_paper or step.verb is Verb.CONFIRM)
+        ],
         "phrases": visit.house.office.phrases,
         "return_phrases": visit.house.office.return_phrases,
         "marks": {act: new_mark(visit, f"{act} {document_id}") for act in ("return", "revise", "withdraw", "repeal")},

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desk import acting, acting_issuing, batch, book, delegating, entrance, furniture, listing, lists, papers, rules
+from desk import (
+    acting,
+    acting_issuing,
+    acting_signing,
+    batch,
+    book,
+    delegating,
+    entrance,
+    furniture,
+    listing,
+    lists,
+    papers,
+    rules,
+)
 
 urlpatterns = [
     path("", entrance.front, name="front"),
@@ -44,6 +57,15 @@ urlpatterns = [
     path("documents/<str:document_id>/delivery-sheet", acting_issuing.delivery_sheet, name="delivery_sheet"),
     path("documents/<str:document_id>/repeal", acting_issuing.repeal, name="repeal"),
     path("deliveries", acting_issuing.deliveries, name="deliveries"),
+    path("documents/<str:document_id>/sheet", acting_signing.sheet, name="sheet"),
+    path("documents/<str:document_id>/paper", acting_signing.paper, name="paper"),
+    path("documents/<str:document_id>/compare", acting_signing.compare, name="compare"),
+    path("documents/<str:document_id>/scans/<str:digest>/<int:page>.png", acting_signing.scan, name="scan"),
+    path("documents/<str:document_id>/consent", acting_signing.consent, name="consent"),
+    path("documents/<str:document_id>/confirm", acting_signing.confirm, name="confirm"),
+    path("documents/<str:document_id>/decline", acting_signing.decline, name="decline"),
+    path("documents/<str:document_id>/correct", acting_signing.correct, name="correct"),
+    path("documents/<str:document_id>/extend", acting_signing.extend, name="extend"),
     path("desk.css", furniture.stylesheet, name="stylesheet"),
     path("favicon.svg", furniture.icon, name="icon"),
 ]

@@ -21,6 +21,10 @@ _PAGES = {
     Verb.CHECK: "recheck",
     Verb.PRINT: "printing",
     Verb.DISTRIBUTE: "distribution",
+    Verb.CONFIRM: "confirm",
+    Verb.PAPER: "paper",
+    Verb.COMPARE: "compare",
+    Verb.CORRECT: "correct",
 }
 _TONES = {
     Phase.LACKING: "warm",
@@ -32,7 +36,14 @@ _TONES = {
     Phase.REFUSED: "warm",
     Phase.WITHDRAWN: "grey",
 }
-_CHANNELS = {"desk": "柜台", "cli": "命令行", "system": "系统", "demo": "演示", "folder": "投稿文件夹"}
+_CHANNELS = {
+    "desk": "柜台",
+    "cli": "命令行",
+    "system": "系统",
+    "demo": "演示",
+    "folder": "投稿文件夹",
+    "paper": "纸质签批",
+}
 
 
 @register.filter

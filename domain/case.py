@@ -208,10 +208,12 @@ class Case:
         return next((step for step in self.open_steps() if step.key == key), None)
 
     def tasks(self) -> tuple[RouteStep, ...]:
-        """List all that waits for people: the open steps, papers to compare, and a change that was declined."""
+        """List all that waits for people: the open steps, papers to record or compare, and a change that was declined."""
+        steps = (step for step in self.open_steps() if not (step.on_paper and self.paper(step.key)))
+        mine = (dataclasses.replace(step, verb=Verb.PAPER) if step.on_paper else step for step in steps)
         papers = (_comparing(paper, self.open_step(paper.step)) for paper in self.papers)
         again = (_correcting(step) for step in self.correctable() if self.declined)
-        return (*self.open_steps(), *papers, *again) if self.phase is Phase.UNDER_WAY else ()
+        return (*mine, *papers, *again) if self.phase is Phase.UNDER_WAY else ()
 
     def correctable(self) -> tuple[RouteStep, ...]:
         """List the steps at which the text may be corrected now, after 签发 and before it is issued (签发后修改)."""

@@ -28,6 +28,8 @@ class Verb(StrEnum):
     DISTRIBUTE = "distribute"
     CONFIRM = "confirm"
     """Never in a file: a signer confirms what was changed after they signed."""
+    PAPER = "paper"
+    """Never in a file: what an organ elsewhere decided is recorded from paper."""
     COMPARE = "compare"
     """Never in a file: a second person compares what was recorded from paper with its scan."""
     CORRECT = "correct"
@@ -41,7 +43,7 @@ class Verb(StrEnum):
     @property
     def is_of_files(self) -> bool:
         """Tell whether a procedure's file may name it."""
-        return self not in (Verb.CONFIRM, Verb.COMPARE, Verb.CORRECT)
+        return self not in (Verb.CONFIRM, Verb.PAPER, Verb.COMPARE, Verb.CORRECT)
 
     @property
     def is_after_issue(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.office import Actor
 from domain.procedure import Verb
 from office import views
+from office.confirm import confirm
 from office.distribute import deliver, delivery_rows
 from office.house import House
 from office.printing import note_printing
@@ -17,6 +18,18 @@ from office.seal import seal_document
 from office.sign import approve
 
 CHANNEL = "demo"
+PLAYED = (
+    Verb.REVIEW,
+    Verb.COSIGN,
+    Verb.SIGN,
+    Verb.CHECK,
+    Verb.REGISTER,
+    Verb.SEAL,
+    Verb.PRINT,
+    Verb.DISTRIBUTE,
+    Verb.CONFIRM,
+)
+"""What is played: nothing that needs paper."""
 PRINTER, RECEIVER = "文印室", "收发员"
 ORDER = ("unit_head", "deputy", "director", "leader", "head", "secretary", "clerk", "keeper")
 
@@ -38,7 +51,7 @@ def play(house: House, spare: Callable[[str], bool] = lambda document_id: False)
         if actor is None:
             continue
         for item in views.todo(house, actor):
-            if item.verb is not None and not spare(item.document_id):
+            if item.verb in PLAYED and not spare(item.document_id):
                 _act(house, actor, item)
                 yield Played(item.document_id, item.title, actor.name, item.step_name)
 
@@ -61,6 +74,8 @@ def _act_on_what_is_shown(house: House, actor: Actor, item: views.TodoItem) -> N
         return
     if item.verb is Verb.SEAL:
         seal_document(house, actor, item.document_id, binding=view.binding, channel=CHANNEL)
+    elif item.verb is Verb.CONFIRM:
+        confirm(house, actor, item.document_id, binding=view.binding, step=item.step, channel=CHANNEL)
     elif item.verb is Verb.CHECK:
         recheck(
             house,

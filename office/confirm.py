@@ -66,11 +66,17 @@ def change_to_confirm(house: House, case: Case) -> tuple[DifferenceLine, ...]:
     return differences(signed.plain_text().splitlines(), document_of(house, case).plain_text().splitlines())
 
 
+def may_confirm(house: House, actor: Actor, case: Case, step: RouteStep) -> bool:
+    """Tell whether the actor is the one who confirms a change at a step."""
+    is_asked = step.verb is Verb.CONFIRM and not step.on_paper
+    return is_asked and actor.person in [person.id for person in signers_for(house, case, step)]
+
+
 def _mine(house: House, actor: Actor, case: Case, key: str | None) -> RouteStep:
     step = step_of(house, actor, case, "确认改动", verb=Verb.CONFIRM, key=key)
     if step.on_paper:
         raise PaperOnlyError(case.document_id, step.name)
-    fit = signers_for(house, case, step)
-    if actor.person not in [person.id for person in fit]:
-        raise NotYourSignatureError(case.document_id, "、".join(person.name for person in fit))
+    if not may_confirm(house, actor, case, step):
+        who = "、".join(person.name for person in signers_for(house, case, step))
+        raise NotYourSignatureError(case.document_id, who)
     return step

@@ -171,6 +171,8 @@ def _folders(house: House) -> Iterator[Check]:
 
 def _seals(house: House) -> Iterator[Check]:
     for organ in house.office.organs:
+        if organ.external:
+            continue  # it seals the printed copies itself
         if not organ.seal or not (house.seals / organ.seal).is_file():
             yield Check(
                 "印模", Health.BAD, f"没有{organ.name}的印模", f"把印模图片放到 {house.seals / (organ.seal or '')}"

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from domain.canonical import digest_of
 from domain.case import Case, PaperSignature, Phase
 from domain.events import PaperChecked, PaperRecorded
 from domain.file_names import safe_name
@@ -107,6 +108,11 @@ def steps_for_paper(case: Case) -> tuple[RouteStep, ...]:
     if case.phase is not Phase.UNDER_WAY:
         return ()
     return tuple(step for step in case.open_steps() if _is_signed(step) and not case.paper(step.key))
+
+
+def check_code(binding: Binding) -> str:
+    """Give the few characters by which a printed sheet is known to belong to this text and these pages (校核码)."""
+    return digest_of(binding)[:8].upper()
 
 
 def scan_pages(house: House, case: Case, paper: PaperSignature) -> int:

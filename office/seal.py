@@ -9,12 +9,12 @@ from domain.events import PressedSeal, SealsPressed
 from domain.office import Actor, Organ
 from domain.pages import Binding
 from domain.procedure import Verb
-from office.errors import SamePersonError, SealImageMissingError, ShownHasChangedError
+from office.errors import SamePersonError, SealImageMissingError
 from office.examine import current
 from office.house import House
 from office.record import record
 from office.scope import case_for
-from office.sign import step_of
+from office.sign import require_shown, step_of
 
 
 def seal_document(house: House, actor: Actor, document_id: str, *, binding: Binding, channel: str = "desk") -> Case:
@@ -26,8 +26,7 @@ def seal_document(house: House, actor: Actor, document_id: str, *, binding: Bind
     """
     case = case_for(house, actor, document_id)
     step = step_of(house, actor, case, "用印", verb=Verb.SEAL)
-    if case.shown is None or binding != case.shown.binding():
-        raise ShownHasChangedError(document_id)
+    require_shown(house, case, binding)
     if ("register", "seal") in house.office.different_people and registrar_of(house, case) == actor.person:
         raise SamePersonError(document_id, "用印", "登记人")
     seals = tuple(PressedSeal(organ.name, _staged_image(house, organ)) for organ in sealing_organs(house, case))

@@ -40,6 +40,7 @@ _ACT_NAMES = {
     Verb.PRINT: "印制",
     Verb.DISTRIBUTE: "分发",
     Verb.CONFIRM: "确认改动",
+    Verb.PAPER: "代录",
     Verb.COMPARE: "核对代录",
     Verb.CORRECT: "再次修改",
 }

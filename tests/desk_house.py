@@ -67,7 +67,7 @@ class Papers:
     def examined_draft(self, unit: str = UNIT, title: str = TITLE) -> str:
         """Take a draft in and examine it, so that it can be shown."""
         document_id = self._take_in(unit)
-        self.note(document_id, self._examined(title))
+        self.note(document_id, self.examined(title))
         return document_id
 
     def signed(self) -> str:
@@ -120,7 +120,8 @@ class Papers:
 
         return record(self.house, enter)
 
-    def _examined(self, title: str) -> Examined:
+    def examined(self, title: str = TITLE) -> Examined:
+        """Give the event that says what the draft holds."""
         facts = stated(
             {
                 FactName.TITLE: title,

@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 from desk.visit import Desk
 from domain.office import Role
 from tests import desk_issuing as issuing
+from tests import desk_signing as signing
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import Papers
 from tests.desk_visitor import Visitor, word_file
@@ -134,6 +135,64 @@ TABLE: dict[tuple[str, str], Row] = {
         Papers.registered,
         lambda v, d: {"once": v.mark(f"seal {d}"), "read": "on", **v.binding(d)},
     ),
+    ("sheet", "GET"): _reading(signing.to_sign),
+    ("paper", "GET"): _errand({"clerk"}, signing.to_sign, lambda v, d: {}, 200),
+    ("paper", "POST"): _errand(
+        {"clerk"},
+        signing.to_sign,
+        lambda v, d: {
+            "once": v.mark(f"paper {d}"),
+            "step": "sign",
+            "verdict": "approve",
+            "signer": "he-weimin",
+            "signed_on": "2026-03-02",
+            "opinion": "同意",
+            "scan": word_file(signing.SCAN, "签批.png"),
+            **v.binding(d),
+        },
+    ),
+    ("compare", "GET"): _errand({"deputy", "director"}, signing.recorded, lambda v, d: {}, 200),
+    ("compare", "POST"): _errand(
+        {"deputy", "director"}, signing.recorded, _marked("compare", step="sign", agrees="yes", note="")
+    ),
+    ("scan", "GET"): _reading(signing.recorded),
+    ("consent", "GET"): _errand({"clerk", "deputy", "director"}, signing.to_sign, lambda v, d: {}, 200),
+    ("consent", "POST"): _errand(
+        {"clerk", "deputy", "director"},
+        signing.to_sign,
+        lambda v, d: {
+            "once": v.mark(f"consent {d}"),
+            "step": "sign",
+            "person": "he-weimin",
+            "at": "2026-03-02T09:00",
+            "means": "电话",
+            **v.binding(d),
+        },
+    ),
+    ("confirm", "GET"): _errand({"secretary"}, signing.changed, lambda v, d: {}, 200),
+    ("confirm", "POST"): _errand(
+        {"secretary"}, signing.changed, lambda v, d: {"once": v.mark(f"confirm {d}"), "step": "sign", **v.binding(d)}
+    ),
+    ("decline", "POST"): _errand(
+        {"secretary"},
+        signing.changed,
+        lambda v, d: {"once": v.mark(f"confirm {d}"), "step": "sign", "opinion": "不要改", **v.binding(d)},
+    ),
+    ("correct", "GET"): _errand({"clerk"}, signing.signed, lambda v, d: {}, 200),
+    ("correct", "POST"): _errand(
+        {"clerk"},
+        signing.signed,
+        lambda v, d: {
+            "once": v.mark(f"correct {d}"),
+            "draft": word_file(signing.CORRECTED),
+            "nature": "文字性",
+            "note": "改错字",
+        },
+    ),
+    ("extend", "GET"): _errand({"leader"}, signing.to_sign, lambda v, d: {}, 200),
+    ("extend", "POST"): _errand(
+        {"leader"}, signing.to_sign, _marked("extend", step="sign", amount="2", unit="wd", reason="等材料")
+    ),
     ("recheck", "GET"): _errand({"director"}, issuing.to_recheck, lambda v, d: {}, 200),
     ("recheck", "POST"): _errand(
         {"director"},
@@ -173,6 +232,7 @@ def _addresses() -> dict[str, list[str]]:
 
 def _address(name: str, document_id: str) -> str:
     given = {"document_id": document_id, "page": 1, "kind": "shown", "form": "csv", "index": 1, "number": 1}
+    given["digest"] = signing.SCAN_DIGEST
     return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})
 
 
