@@ -93,10 +93,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("batch", "GET"): _everybody(200),
     ("batch", "POST"): Row(set(LOGINS), 200, fields=lambda visitor, _: {"once": visitor.mark("batch")}),
     ("delegations", "GET"): _everybody(200),
-    # a receiver who is none: 400 tells that the act itself was open to everybody, each for their own roles
+    # a receiver who is none: 422 tells that the act itself was open to everybody, each for their own roles
     ("delegations", "POST"): Row(
         set(LOGINS),
-        400,
+        422,
         fields=lambda visitor, _: {
             "once": visitor.mark("delegations"),
             "receiver": "nobody",

@@ -53,7 +53,7 @@ def test_who_was_delegated_signs_and_both_are_named(office: AnOffice) -> None:
 
     case = office.case(document_id)
     assert (case.signer, case.decisions[-1].principal) == ("sun-wei", "zheng-yuan")
-    assert "孙维（代郑远）" in [
+    assert "孙伟（代郑远）" in [
         line.who for line in views.view_document(office.house, office.actor("clerk"), document_id).history
     ]
 
