@@ -14,7 +14,16 @@ from typing import NoReturn
 import click
 
 from domain.errors import HongtouError
-from hongtou import commands_acts, commands_books, commands_issuing, commands_office, commands_procedures, service, up
+from hongtou import (
+    commands_acts,
+    commands_books,
+    commands_issuing,
+    commands_office,
+    commands_procedures,
+    commands_signing,
+    service,
+    up,
+)
 from hongtou.console import say_error
 from office.disk import refusal
 
@@ -30,6 +39,7 @@ def hongtou() -> None:
 for command in (
     *commands_office.COMMANDS,
     *commands_acts.COMMANDS,
+    *commands_signing.COMMANDS,
     *commands_issuing.COMMANDS,
     *commands_books.COMMANDS,
     *commands_procedures.COMMANDS,
