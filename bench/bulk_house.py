@@ -14,8 +14,8 @@ from django.db import connections
 
 from bench.bulk_press import BulkPress, PressOf
 from bench.office_people import write_office
+from domain.book_events import OfficeOpened
 from domain.draft import Draft, SourceFile
-from domain.events import OfficeOpened
 from domain.intake import Place
 from ground.clock import FixedClock
 from ground.content import ContentFolder

@@ -13,8 +13,8 @@ from desk.forms import DeliveryForm, PrintingForm, RecheckForm, RepealForm, fill
 from desk.once import new_mark, use_mark
 from desk.papers import document_page, paper_values
 from desk.visit import Visit, signed_in
+from domain.book_events import RepealKind
 from domain.errors import HongtouError
-from domain.events import RepealKind
 from domain.procedure import Verb
 from office import distribute, printing, views
 from office import recheck as rechecks

@@ -8,8 +8,8 @@ from django import forms
 from django.http import HttpRequest
 
 from desk.errors import FormIncompleteError
+from domain.book_events import RepealKind
 from domain.document import Direction, Kind, Urgency
-from domain.events import RepealKind
 from domain.facts import FactName
 from domain.levels import Level, Retention
 from domain.office import Role
@@ -102,7 +102,7 @@ class RegistrationForm(MarkedForm):
     """Giving a number (登记)."""
 
     serial = forms.IntegerField(min_value=1, max_value=999_999, required=False, label="预留编号")
-    print_run = forms.IntegerField(min_value=1, max_value=100_000, label="印数")
+    print_run = forms.IntegerField(min_value=1, max_value=100_000, required=False, label="印数")
     recipients = forms.CharField(max_length=20_000, required=False, label="分送范围")
 
     def scope(self) -> tuple[Recipient, ...] | None:

@@ -10,11 +10,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from domain.events import Filed, Issued, PressedSeal, Repealed, Stuck
+from domain.book_events import Repealed
+from domain.events import Filed, Issued, Stuck
 from domain.facts import FactName, Facts
 from domain.findings import Finding
 from domain.intake import StagedFile
-from domain.pages import Shown
+from domain.pages import PressedSeal, Shown
 from domain.procedure import COMPARES_PAPER, Limit, Route, RouteStep, Verb
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import case_issuing, case_signing
+from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Version
 from domain.case_moves import next_version, onward, require_phase, same_version, shows
 from domain.composing import guarded
@@ -33,7 +34,6 @@ from domain.events import (
     Printed,
     Refused,
     Registered,
-    Repealed,
     Revised,
     Sealed,
     SealsPressed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Receipt, hand_back_key
 from domain.case_moves import done, onward, open_step, require_phase, require_shown, shows
 from domain.events import (
@@ -14,7 +15,6 @@ from domain.events import (
     Issued,
     Printed,
     Registered,
-    Repealed,
     Sealed,
     SealsPressed,
     Stuck,

@@ -20,7 +20,7 @@ Plain = Any  # None | bool | int | float | str | list[Plain] | dict[str, Plain];
 
 
 class CodecError(ValueError):
-    """Plain data does not have the shape of the value it should become (编码不符)."""
+    """Plain data does not have the shape of the value it should become (编码不符); what is wrong is said in Chinese: office.toml is read so."""
 
 
 def to_plain(value: object) -> Plain:
@@ -133,14 +133,15 @@ def _member(kind: type[Enum], plain: Plain) -> Enum:
     try:
         return kind(plain)
     except ValueError as error:
-        raise CodecError(f"{plain!r} is not a {kind.__name__}") from error
+        fit = "、".join(str(member.value) for member in kind)
+        raise CodecError(f"“{plain}”不能用，应为下列之一：{fit}") from error
 
 
 def _time(kind: Any, text: str) -> Any:
     try:
         return kind.fromisoformat(text)
     except ValueError as error:
-        raise CodecError(f"{text!r} is not a {kind.__name__}") from error
+        raise CodecError(f"“{text}”不是{_KIND_NAMES[kind]}") from error
 
 
 def _tuple_decoder(kind: Any) -> Callable[[Plain], tuple[Any, ...]]:
@@ -153,7 +154,7 @@ def _tuple_decoder(kind: Any) -> Callable[[Plain], tuple[Any, ...]]:
     def decode(plain: Plain) -> tuple[Any, ...]:
         items = _expect(list, plain)
         if len(items) != len(decoders):
-            raise CodecError(f"expected {len(decoders)} items, got {len(items)}")
+            raise CodecError(f"应有 {len(decoders)} 项，写了 {len(items)} 项")
         return tuple([one(item) for one, item in zip(decoders, items, strict=True)])
 
     return decode
@@ -177,7 +178,7 @@ def _tagged_decoder(records: dict[str, type]) -> Callable[[Plain], Any]:
         data = dict(_expect(dict, plain))
         name = data.pop("_", None)
         if name not in records:
-            raise CodecError(f"{name!r} is none of {', '.join(records)}")
+            raise CodecError(f"“{name}”不能用，应为下列之一：{'、'.join(records)}")
         return _decoder(records[name])(data)
 
     return decode
@@ -192,14 +193,33 @@ def _record_decoder(kind: type) -> Callable[[Plain], Any]:
             decoders.update({field.name: _decoder(_hints(kind)[field.name]) for field in dataclasses.fields(kind)})
         unknown = data.keys() - decoders.keys()
         if unknown:
-            raise CodecError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-        values = {name: decoders[name](item) for name, item in data.items()}
+            raise CodecError(f"没有“{'、'.join(sorted(unknown))}”这一项，可写的有：{'、'.join(decoders)}")
+        try:
+            values = {name: decoders[name](item) for name, item in data.items()}
+        except CodecError as error:
+            raise _in_its_field(decoders, data) from error
         try:
             return kind(**values)
         except TypeError as error:
-            raise CodecError(f"{kind.__name__}: {error}") from error
+            raise CodecError(_lacking(kind, data) or f"{kind.__name__}：{error}") from error
 
     return decode
+
+
+def _in_its_field(decoders: dict[str, Callable[[Plain], Any]], data: dict[str, Plain]) -> CodecError:
+    """Say which field it was; looked for only now, since nearly everything that is read is right."""
+    for name, item in data.items():
+        try:
+            decoders[name](item)
+        except CodecError as error:
+            return CodecError(f"{name}：{error}")
+    return CodecError("内容不符")  # pragma: no cover - one of them has just failed
+
+
+def _lacking(kind: Any, data: dict[str, Plain]) -> str:
+    fields = (field for field in dataclasses.fields(kind) if field.default is field.default_factory is _NONE)
+    names = [field.name for field in fields if field.name not in data]
+    return f"缺少“{'、'.join(names)}”" if names else ""
 
 
 def _as_it_is(value: Any) -> Any:
@@ -208,8 +228,22 @@ def _as_it_is(value: Any) -> Any:
 
 def _expect(kind: Any, plain: Plain) -> Any:
     if not isinstance(plain, kind) or (kind is int and isinstance(plain, bool)):
-        raise CodecError(f"expected {kind.__name__}, got {type(plain).__name__}")
+        named, given = (_KIND_NAMES.get(one, one.__name__) for one in (kind, type(plain)))
+        raise CodecError(f"应写成{named}，写的是{given}")
     return plain
 
 
+_NONE = dataclasses.MISSING
+_KIND_NAMES: dict[Any, str] = {
+    str: "文字（加引号）",
+    int: "整数",
+    float: "数",
+    bool: "true 或 false",
+    list: "列表",
+    dict: "一组项目",
+    dt.date: "日期（如 2026-03-02）",
+    dt.datetime: "时刻",
+    dt.time: "钟点",
+    type(None): "空",
+}
 _PLAIN_KINDS = frozenset({str, int, float, bool, type(None)})

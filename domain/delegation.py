@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.events import Delegated, DelegationEnded, Event
+from domain.book_events import Delegated, DelegationEnded
+from domain.events import Event
 from domain.ledger_line import LedgerLine
 from domain.office import Account, Role
 from domain.procedure import RouteStep, may_do

@@ -11,86 +11,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.book_events import (
+    Delegated,
+    DelegationEnded,
+    NumbersStarted,
+    OfficeOpened,
+    RangeReserved,
+    Repealed,
+    SecrecyStopped,
+)
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import CodecError, from_plain
 from domain.facts import Fact, FactName
 from domain.findings import Finding
 from domain.intake import StagedFile
-from domain.office import Role
-from domain.pages import Binding, Shown
-from domain.procedure import Route
-from domain.signing_events import (
-    ChangeDeclined,
-    Checked,
-    Confirmed,
-    Corrected,
-    Decided,
-    Extended,
-    Nature,
-    PaperChecked,
-    PaperRecorded,
-    Revised,
-    VerballyAgreed,
-    Withdrawn,
-)
-
-__all__ = [
-    "EVENTS",
-    "ChangeDeclined",
-    "Checked",
-    "Confirmed",
-    "Corrected",
-    "Decided",
-    "Delegated",
-    "DelegationEnded",
-    "Delivered",
-    "Event",
-    "Examined",
-    "Extended",
-    "FactsStated",
-    "Filed",
-    "HandedBack",
-    "Issued",
-    "Nature",
-    "NumbersStarted",
-    "OfficeOpened",
-    "PaperChecked",
-    "PaperRecorded",
-    "Presented",
-    "PressedSeal",
-    "Printed",
-    "RangeReserved",
-    "Refused",
-    "Registered",
-    "RepealKind",
-    "Repealed",
-    "Revised",
-    "Sealed",
-    "SealsPressed",
-    "SecrecyStopped",
-    "Stuck",
-    "TakenIn",
-    "VerballyAgreed",
-    "Withdrawn",
-    "decode",
-    "encode",
-]
+from domain.pages import Binding, PressedSeal, Shown
+from domain.procedure import Limit, Route
 
 
-class RepealKind(StrEnum):
-    """How a document loses its force (失效方式): from a day on, or from its beginning (条例 art. 33)."""
+class Nature(StrEnum):
+    """How far a change after 签发 goes (修改性质)."""
 
-    ABOLISHED = "废止"
-    REVOKED = "撤销"
-
-
-@dataclass(frozen=True)
-class OfficeOpened:
-    """The office's books were opened (建立台账)."""
-
-    VERB: ClassVar[str] = "office.opened"
-    name: str
-    profile: str
+    WORDING = "文字性"
+    SUBSTANCE = "实质性"
 
 
 @dataclass(frozen=True)
@@ -108,17 +51,6 @@ class TakenIn:
     drop: str
     files: tuple[StagedFile, ...]
     marked: str = ""
-
-
-@dataclass(frozen=True)
-class SecrecyStopped:
-    """A file carries a mark above what this installation may hold (涉密拦截); nothing but its hash is kept, and no name."""
-
-    VERB: ClassVar[str] = "secrecy.stopped"
-    folder: str
-    size_bytes: int
-    sha256: str
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -172,46 +104,133 @@ class Presented:
 
 
 @dataclass(frozen=True)
-class Delegated:
-    """Somebody lets another act for them between two days, both included (委托)."""
+class Decided:
+    """A person decided at a step (批示). ``binding`` is what was shown; ``approved`` False returns the draft with the opinion."""
 
-    VERB: ClassVar[str] = "delegation.given"
-    giver: str
-    receiver: str
-    roles: tuple[Role, ...]
-    first: dt.date
-    last: dt.date
+    VERB: ClassVar[str] = "document.decided"
+    step: str
+    version: int
+    approved: bool
+    opinion: str
+    binding: Binding
+    drafter: str = ""
+    principal: str = ""
+
+
+@dataclass(frozen=True)
+class PaperRecorded:
+    """A clerk recorded a decision given with pen on paper (代录, 纸质签批); it counts when a second person has compared it with the scan.
+
+    ``signer`` is a person's id, or the name of who signs for a co-issuing organ elsewhere; ``signed_on`` the date on the paper.
+    """
+
+    VERB: ClassVar[str] = "document.paper_recorded"
+    step: str
+    version: int
+    approved: bool
+    opinion: str
+    signer: str
+    signed_on: dt.date
+    scan: StagedFile
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class PaperChecked:
+    """A second person compared what was recorded with the scan (核对代录): it agrees and counts, or it is void."""
+
+    VERB: ClassVar[str] = "document.paper_checked"
+    step: str
+    agrees: bool
+    note: str
+    drafter: str = ""
+
+
+@dataclass(frozen=True)
+class VerballyAgreed:
+    """A verbal consent was taken in a special case (口头同意): who, when and by what means; it must be signed later (补签)."""
+
+    VERB: ClassVar[str] = "document.verbally_agreed"
+    step: str
+    version: int
+    person: str
+    at: dt.datetime
+    means: str
+    binding: Binding
+    drafter: str = ""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The text was changed after 签发, before it was issued (签发后修改): its signers confirm wording, substance goes through the chain again."""
+
+    VERB: ClassVar[str] = "document.corrected"
+    step: str
+    version: int
+    nature: Nature
+    files: tuple[StagedFile, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A signer was shown what changed after they signed, and confirmed it (确认改动)."""
+
+    VERB: ClassVar[str] = "document.confirmed"
+    step: str
+    version: int
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class ChangeDeclined:
+    """A signer was shown what changed after they signed, and does not agree (不同意改动): it is changed again, or put back."""
+
+    VERB: ClassVar[str] = "document.change_declined"
+    step: str
+    version: int
+    opinion: str
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class Extended:
+    """A limit was extended (延长时限): of one step, or of the whole way when ``step`` is empty. ``limit`` counts from the old deadline."""
+
+    VERB: ClassVar[str] = "document.extended"
+    step: str
+    limit: Limit
     reason: str
 
 
 @dataclass(frozen=True)
-class DelegationEnded:
-    """A delegation was taken back before its last day (收回委托); ``index`` is its line in the ledger."""
+class Checked:
+    """Signatures, attachments and format were checked (复核); ``ticks`` are the step's items, all of them."""
 
-    VERB: ClassVar[str] = "delegation.ended"
-    index: int
-
-
-@dataclass(frozen=True)
-class NumbersStarted:
-    """Numbers up to ``last`` were used on paper before (启用编号)."""
-
-    VERB: ClassVar[str] = "numbers.started"
-    scheme: str
-    period: int
-    last: int
-    reason: str
+    VERB: ClassVar[str] = "document.checked"
+    step: str
+    version: int
+    ticks: tuple[str, ...]
+    binding: Binding
+    note: str = ""
 
 
 @dataclass(frozen=True)
-class RangeReserved:
-    """A range of numbers is kept for chosen documents (预留字号)."""
+class Revised:
+    """A reviewer put in a revised text at their step (修改稿); it is read and shown again before anyone decides."""
 
-    VERB: ClassVar[str] = "numbers.reserved"
-    scheme: str
-    period: int
-    first: int
-    last: int
+    VERB: ClassVar[str] = "document.revised"
+    step: str
+    version: int
+    files: tuple[StagedFile, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The draft was withdrawn before 签发 (撤稿)."""
+
+    VERB: ClassVar[str] = "document.withdrawn"
     reason: str
 
 
@@ -244,14 +263,6 @@ class Sealed:
     step: str
     organs: tuple[str, ...]
     binding: Binding
-
-
-@dataclass(frozen=True)
-class PressedSeal:
-    """An organ's seal as it was pressed (所用印模): ``image`` is the digest of the staged image."""
-
-    organ: str
-    image: str
 
 
 @dataclass(frozen=True)
@@ -297,17 +308,6 @@ class Delivered:
     received_by: str
     received_on: dt.date
     copies: int
-
-
-@dataclass(frozen=True)
-class Repealed:
-    """An issued document lost its force on a day (废止/撤销), by another document where ``by_number`` names one."""
-
-    VERB: ClassVar[str] = "document.repealed"
-    kind: RepealKind
-    effective: dt.date
-    reason: str
-    by_number: str = ""
 
 
 @dataclass(frozen=True)

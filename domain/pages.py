@@ -56,3 +56,11 @@ class IssuedPages:
     pages: int
     renderer: str
     substitutions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PressedSeal:
+    """An organ's seal as it was pressed (所用印模): ``image`` is the digest of the staged image."""
+
+    organ: str
+    image: str

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from domain.book_events import RepealKind
 from domain.codec import to_plain
-from domain.events import RepealKind
 from hongtou.console import (
     actor_of,
     as_option,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from domain.book_events import OfficeOpened
 from domain.errors import BadInputError
-from domain.events import OfficeOpened
 from ground.durable import write_new
 from hongtou.certificates import make_authority
 from hongtou.settings import load_settings

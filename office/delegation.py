@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from domain.book_events import Delegated, DelegationEnded
 from domain.delegation import DELEGATIONS, Delegation, delegations_of, principal_for
-from domain.events import Delegated, DelegationEnded
 from domain.office import Actor, Role
 from domain.procedure import RouteStep, may_do
 from office.delegation_errors import DelegationUnfitError, NoDelegationError

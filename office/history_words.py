@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain import book_events as b
 from domain import events as e
 from domain.procedure import Route
 
@@ -90,7 +91,7 @@ def _of_issue(event: e.Event, route: Route | None) -> tuple[str, str] | None:
         case e.Delivered():
             received = f"{event.received_by}，{event.received_on:%Y年%-m月%-d日}，{event.copies}份"
             return f"{event.recipient}签收", received
-        case e.Repealed():
+        case b.Repealed():
             by = f"，依据{event.by_number}" if event.by_number else ""
             return f"{event.kind.value}（{event.effective:%Y年%-m月%-d日}起{by}）", event.reason
         case _:
@@ -111,18 +112,18 @@ def _of_paper(event: e.Event) -> tuple[str, str] | None:
 
 def _of_books(event: e.Event) -> tuple[str, str] | None:
     match event:
-        case e.OfficeOpened():
+        case b.OfficeOpened():
             return "建立台账", event.name
-        case e.SecrecyStopped():
+        case b.SecrecyStopped():
             return "涉密拦截", event.folder
-        case e.NumbersStarted():
+        case b.NumbersStarted():
             return "启用编号", f"{event.scheme}：第{event.last}号以前已在纸上使用；{event.reason}"
-        case e.RangeReserved():
+        case b.RangeReserved():
             return "预留字号", f"{event.scheme}：第{event.first}至{event.last}号；{event.reason}"
-        case e.Delegated():
+        case b.Delegated():
             roles = "、".join(role.label for role in event.roles)
             return "委托他人办理", f"{roles}，{event.first:%Y年%-m月%-d日}至{event.last:%Y年%-m月%-d日}；{event.reason}"
-        case e.DelegationEnded():
+        case b.DelegationEnded():
             return "收回委托", ""
         case _:
             return None

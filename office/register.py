@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.book_events import NumbersStarted, RangeReserved
 from domain.case import Case, Phase
-from domain.events import NumbersStarted, RangeReserved, Registered
+from domain.events import Registered
 from domain.facts import FactName
 from domain.numbers import NumberScheme
 from domain.office import Actor, Role
@@ -19,11 +20,12 @@ from office.errors import (
     NotYourRoleError,
     NumberTakenError,
     OpinionMissingError,
+    UnknownSeriesError,
 )
 from office.examine import current
 from office.house import House
 from office.issuing_errors import CopiesShortError
-from office.recipients import Recipient, copies_for, is_distributed, proposed, settled
+from office.recipients import Recipient, copies_for, settled
 from office.record import Pen, record
 from office.scope import case_for
 from office.sign import step_of, where
@@ -80,7 +82,7 @@ def register_document(
     period = scheme.period(year)
     scope = settled(house, case, recipients)
     needed = _needed(house, scope)
-    run = print_run or max(_print_run(case), needed)
+    run = print_run or max(stated_run(case), needed)
     if run < needed:
         raise CopiesShortError(document_id, run, needed)
 
@@ -108,9 +110,10 @@ def register_document(
     return current(house, case.document_id)
 
 
-def proposed_run(house: House, case: Case) -> int:
-    """Propose the print run: as the draft states it, at least what the proposed recipients and the files need."""
-    return max(_print_run(case), _needed(house, proposed(house, case) if is_distributed(case) else ()))
+def stated_run(case: Case) -> int:
+    """Give the print run that the draft states, 0 when it states none."""
+    stated = case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
+    return int(stated) if stated.isdecimal() else 0
 
 
 def start_numbers(
@@ -158,11 +161,6 @@ def _needed(house: House, scope: Sequence[Recipient]) -> int:
     return copies_for(scope) + house.office.file_copies if scope else 1
 
 
-def _print_run(case: Case) -> int:
-    stated = case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
-    return int(stated) if stated.isdecimal() and int(stated) else 1
-
-
 def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str, reason: str) -> NumberScheme:
     if not actor.has(Role.CLERK):
         raise NotYourRoleError(act, Role.CLERK.label)
@@ -170,5 +168,5 @@ def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str, reason:
         raise OpinionMissingError(scheme_id, act)
     scheme = house.office.scheme(scheme_id)
     if scheme is None:
-        raise NoSchemeError("", scheme_id, "任何文种")
+        raise UnknownSeriesError(scheme_id, (f"{one.id}（{one.code}）" for one in house.office.schemes))
     return scheme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from domain.book_events import Repealed, RepealKind
 from domain.case import Case
-from domain.events import Repealed, RepealKind
 from domain.office import Actor, Role
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError
 from office.examine import current

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.case import Case
-from domain.events import PressedSeal, SealsPressed
+from domain.events import SealsPressed
 from domain.office import Actor, Organ
-from domain.pages import Binding
+from domain.pages import Binding, PressedSeal
 from domain.procedure import Verb
 from office.errors import SamePersonError, SealImageMissingError
 from office.examine import current

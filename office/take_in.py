@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from domain.book_events import SecrecyStopped
 from domain.case import Case, Phase
 from domain.errors import BadInputError, HongtouError, IntegrityError
-from domain.events import SecrecyStopped, TakenIn
+from domain.events import TakenIn
 from domain.intake import Arrival, Declined, Known, SecrecyStop, Sighting, Taken, Verdict
 from mailroom.errors import FolderAwayError, HandBackError, SettleError
 from office.disk import refusal

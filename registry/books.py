@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.book_events import SecrecyStopped
 from domain.case import Case
-from domain.events import Registered, SecrecyStopped
+from domain.events import Registered
 from domain.ledger_line import LedgerLine
 from registry.values import NumberRange
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.book_events import SecrecyStopped
 from domain.case import Case
-from domain.events import Registered, SecrecyStopped
+from domain.events import Registered
 from domain.ledger_line import LedgerLine
 from registry import rows
 from registry.database_books import DatabaseBooks

@@ -8,8 +8,9 @@ from threading import Lock
 
 from django.db import IntegrityError
 
+from domain.book_events import SecrecyStopped
 from domain.case import Case
-from domain.events import Registered, SecrecyStopped
+from domain.events import Registered
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
 from registry import rows, statements

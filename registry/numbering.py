@@ -5,7 +5,8 @@ Everything here runs inside the one serialised transaction in which the event is
 
 from __future__ import annotations
 
-from domain.events import NumbersStarted, RangeReserved, Registered
+from domain.book_events import NumbersStarted, RangeReserved
+from domain.events import Registered
 from domain.ledger_line import LedgerLine
 from registry.books import Books
 from registry.errors import NotNextNumberError, NotReservedError, NumberTakenError, RangeNotFreeError

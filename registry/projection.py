@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 
+from domain.book_events import Delegated, DelegationEnded, NumbersStarted, OfficeOpened, RangeReserved, SecrecyStopped
 from domain.case import Case, MisfitError
 from domain.case_events import apply
 from domain.events import (
     Checked,
     Decided,
-    Delegated,
-    DelegationEnded,
     Event,
-    NumbersStarted,
-    OfficeOpened,
     PaperChecked,
-    RangeReserved,
     Registered,
     Sealed,
     SealsPressed,
-    SecrecyStopped,
     TakenIn,
     VerballyAgreed,
 )

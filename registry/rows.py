@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from domain.book_events import RepealKind, SecrecyStopped
 from domain.canonical import canonical_bytes, parse_plain
 from domain.case import Case, Phase
 from domain.codec import CodecError, from_plain
 from domain.composing import level_of
-from domain.events import Event, Registered, SecrecyStopped, decode
+from domain.events import Event, Registered, decode
 from domain.facts import FactName
 from domain.ledger_line import LedgerLine
 from domain.listing import Entry
@@ -157,7 +158,7 @@ def entry_row(case: Case, line: LedgerLine) -> models.Entry:
         to_receive=len(case.recipients),
         received=len(case.recipients) - len(case.to_deliver),
         filed_on=_day(case.since.date() if case.filed else None),  # nothing moves it after it was filed
-        repealed=case.repealed.kind.value if case.repealed else "",
+        repealed=_lost_force(case),
         extended=bool(case.extensions),
     )
 
@@ -351,3 +352,11 @@ def _limit_of(text: str) -> Limit | None:
 
 def _storable(text: str) -> str:
     return text.replace("\x00", "�")  # PostgreSQL stores no NUL in text; the case's JSON holds it escaped
+
+
+def _lost_force(case: Case) -> str:
+    """Say how a document lost its force; 废止 with its day, which may be still to come."""
+    if case.repealed is None:
+        return ""
+    kind, day = case.repealed.kind, case.repealed.effective
+    return f"{day.year}.{day.month}.{day.day}{kind}" if kind is RepealKind.ABOLISHED else kind.value

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from django.db import connections
 
+from domain.book_events import OfficeOpened
 from domain.case import Case, Phase
-from domain.events import OfficeOpened
 from domain.office import Actor
 from domain.pages import Binding
 from ground.clock import BEIJING, FixedClock

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from domain.events import (
-    FactsStated,
-    NumbersStarted,
-    OfficeOpened,
-    RangeReserved,
-    Revised,
-    SecrecyStopped,
-    Stuck,
-)
+from domain.book_events import NumbersStarted, OfficeOpened, RangeReserved, SecrecyStopped
+from domain.events import FactsStated, Revised, Stuck
 from domain.facts import FactName, FactSource, stated
 from domain.office import Role
 from domain.procedure import Route, Verb

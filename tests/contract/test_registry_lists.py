@@ -7,8 +7,8 @@ import datetime as dt
 
 import pytest
 
+from domain.book_events import NumbersStarted, RangeReserved
 from domain.case import Phase
-from domain.events import NumbersStarted, RangeReserved
 from domain.facts import FactName, FactSource, stated
 from domain.levels import Level
 from domain.listing import EVERYTHING, NOTHING, Column, ListQuery, Scope

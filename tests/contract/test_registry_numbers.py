@@ -8,11 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from domain.book_events import NumbersStarted, RangeReserved
 from domain.case import Phase
-from domain.events import (
-    NumbersStarted,
-    RangeReserved,
-)
 from domain.ledger_line import LedgerLine
 from domain.office import Role
 from ground.clock import FixedClock

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from domain.book_events import RepealKind
 from domain.canonical import parse_plain
 from domain.case import Case, Phase
-from domain.events import RepealKind
 from domain.facts import FactName, Facts, FactSource, settle, stated
 from domain.levels import Level
 from domain.procedure import Verb
 from office.advance import advance
 from office.archived import record_of
+from office.book import register_book
 from office.distribute import deliver, delivery_rows, undelivered
 from office.errors import (
     NothingToDoError,
@@ -43,6 +44,7 @@ from office.recheck import numbered_page, recheck, recheck_sheet
 from office.recipients import Recipient
 from office.register import register_document
 from office.repeal import effect_of, repeal
+from office.search import effects, search
 from tests.an_office import AnOffice, a_sheet, a_title, new_clock, opened, prepare
 
 GoingBy = Callable[[str], AnOffice]
@@ -204,8 +206,8 @@ def test_the_recheck_shows_what_the_number_filled_in_and_that_nothing_else_chang
 
     assert {field.name: field.value for field in sheet.filled} == {
         "发文字号": case.number,
-        "成文日期": "2026-03-02",
-        "印发日期": "2026-03-02",
+        "成文日期": "2026年3月2日",
+        "印发日期": "2026年3月2日",
     }
     assert sheet.differs == ""
     assert sheet.pages == len(case.shown.pages if case.shown else ())
@@ -217,7 +219,7 @@ def test_the_recheck_before_the_number_has_the_day_of_signing_alone_filled_in(di
 
     sheet = recheck_sheet(district.house, district.actor("clerk"), document_id)
 
-    assert [(field.name, field.value) for field in sheet.filled] == [("成文日期", "2026-03-02")]
+    assert [(field.name, field.value) for field in sheet.filled] == [("成文日期", "2026年3月2日")]
 
 
 def test_the_recheck_finds_a_text_that_is_not_the_signed_one(subdistrict: AnOffice) -> None:
@@ -401,6 +403,18 @@ def test_a_filed_paper_loses_its_force_from_its_day_and_the_record_stays(townshi
     assert (repealed.phase, record_of(township.house, repealed).read(PROCESS)) == (Phase.DONE, before)
     with pytest.raises(NothingToDoError, match="自2026年6月1日起废止"):
         _repeal(township, case.document_id)
+
+
+def test_the_register_and_every_search_say_that_a_paper_lost_its_force(township: AnOffice) -> None:
+    case = township.filed(a_title("秋收"))
+    _repeal(township, case.document_id)
+    clerk = township.actor("clerk")
+
+    (row,) = [row for row in register_book(township.house, clerk).rows if row.document_id == case.document_id]
+    hits = search(township.house, clerk, "秋收").hits
+
+    assert row.phase == "2026.6.1废止"
+    assert effects(township.house, hits) == ("自2026年6月1日起废止",)
 
 
 def test_a_revoked_paper_never_had_force(township: AnOffice) -> None:
