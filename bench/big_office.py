@@ -31,7 +31,7 @@ from bench.bulk_house import BulkHouse, synced_at_the_end
 from bench.bulk_press import Order, ShownPages, show
 from bench.office_people import UNITS
 from domain.canonical import canonical_bytes, parse_plain
-from domain.case import Case, Phase
+from domain.case import Case, Phase, Version
 from domain.codec import from_plain
 from domain.composing import compose
 from domain.draft import Draft
@@ -235,7 +235,7 @@ def make(root: Path, documents: int, in_flight: int, seed: int, workers: int) ->
     began = time.monotonic()
     with synced_at_the_end(), BulkHouse(root, seed, workers, FIRST_WEEK) as bulk:
         texts = families(min(FAMILIES, documents // 4 + 4), seed, bulk.read)
-        pieces = [*_pieces(documents, in_flight, seed, texts)]
+        pieces = [*_pieces(bulk.kept.office, documents, in_flight, seed, texts)]
         a_week = max(A_WEEK, -(-len(pieces) // WEEKS))
         Maker(bulk, seed).make([pieces[start : start + a_week] for start in range(0, len(pieces), a_week)])
         catalogue(bulk.kept, EVENTS_AT_ONCE)
@@ -248,7 +248,8 @@ def prepared(fonts: tuple[Path, ...], office: Office, piece: Piece) -> Prepared:
     """Write a piece's file and typeset its pages."""
     docx, draft = file_of(piece.family, piece.words), draft_of(piece.family, piece.words)
     name = f"{draft.title[:60]}.docx"
-    new = Case("", piece.unit, Category.DISPATCH.value, name, Phase.TAKEN_IN, (), FIRST_WEEK)
+    first = Version(1, (), FIRST_WEEK, "", "")
+    new = Case("", piece.unit, Category.DISPATCH.value, name, Phase.TAKEN_IN, (first,), FIRST_WEEK)
     facts, _ = known_facts(office, new, draft)
     document = compose(draft, facts, office)
     pages = show(fonts, document, piece.is_kept)
@@ -275,12 +276,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _pieces(documents: int, in_flight: int, seed: int, texts: Sequence[Family]) -> Iterator[Piece]:
+def _pieces(office: Office, documents: int, in_flight: int, seed: int, texts: Sequence[Family]) -> Iterator[Piece]:
     chance = random.Random(seed + 1)  # noqa: S311 - same
     for serial in range(1, documents + in_flight + 1):
         fate = chance.choices((FILED, RETURNED, WITHDRAWN), (97, 2, 1))[0] if serial <= documents else IN_FLIGHT
         acts = chance.randint(0, 1) if serial <= documents else chance.randint(0, 3)
-        yield Piece(chance.choice(list(UNITS)), chance.choice(texts), words(chance, serial), fate, acts)
+        unit = chance.choice(list(UNITS))
+        drafter = chance.choice(office.holders(Role.DRAFTER, unit)).name
+        yield Piece(unit, chance.choice(texts), words(chance, serial, drafter), fate, acts)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from domain.codec import from_plain
 from domain.draft import Draft
 from examples.make_drafts import HERE, MADE_AT, read_prose
 
-PLACE, SENTENCE, SUBJECT = "彧翀村", "翀彧翾。", "龠麤"
-"""The marks: the place in the title, a sentence of its own in the body, the subject of the title."""
+PLACE, SENTENCE, SUBJECT, DRAFTER = "彧翀村", "翀彧翾。", "龠麤", "靐龘"
+"""The marks: the place in the title, a sentence of its own in the body, the subject of the title, the drafter."""
 _LEVELS, _LEVEL_SHARES = (("无", "依申请公开"), ("无", "公开"), ("秘密★1年", "不公开")), (70, 26, 4)
 _URGENCIES, _URGENCY_SHARES = ("平件", "加急", "特急"), (90, 8, 2)
 _TEXT = "word/document.xml"
@@ -92,11 +92,11 @@ def families(count: int, seed: int, read: Callable[[bytes], Draft]) -> list[Fami
     return made
 
 
-def words(chance: random.Random, serial: int) -> Words:
+def words(chance: random.Random, serial: int, drafter: str) -> Words:
     """Choose one draft's own words."""
     place = f"{chance.choice(VILLAGES)}第{serial}片区"
     subject = f"{chance.choice(_WORK)}{chance.choice(_MATTERS)}"
-    return Words(((PLACE, place), (SENTENCE, sentence(chance) + "。"), (SUBJECT, subject)))
+    return Words(((PLACE, place), (SENTENCE, sentence(chance) + "。"), (SUBJECT, subject), (DRAFTER, drafter)))
 
 
 def sentence(chance: random.Random) -> str:
@@ -146,6 +146,7 @@ def _prose(chance: random.Random, bodies: Sequence[str], heads: Sequence[str]) -
         ("稿", f"标题|{title}"),
         ("稿", f"紧急程度|{urgency}|密级|{level}"),
         ("稿", f"公开属性|{subject_to}|印数|{chance.randint(2, 60)}"),
+        ("稿", f"拟稿人|{DRAFTER}"),
         ("稿", f"抄送|{chance.choice(('县人民政府办公室', '县委办公室，乡人大', '乡党委，乡武装部'))}"),
         ("题", title),
         ("送", "临溪县人民政府：" if kind in ("请示", "报告") else "各村（居）民委员会、乡直各单位："),
