@@ -10,7 +10,7 @@ from pathlib import Path
 LOOK_EVERY_S = 5.0
 """How often a server that has answered is looked at again."""
 SILENCES_BORNE = 3
-WAIT_FOR_ANSWER_S = 3.0
+WAIT_FOR_ANSWER_S = 10.0
 _QUESTION = "/deployments/count"
 
 
