@@ -221,8 +221,9 @@ def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: 
         "problem": str(error) if error else "",
         "once": new_mark(visit, f"register {document_id}"),
         "proposal": registers.proposal(visit.house, visit.actor, document_id),
-        "print_run": request.POST.get("print_run", "")[:6] or _print_run(visit, view),
+        "print_run": request.POST.get("print_run", "")[:6] or _print_run(view),
         "is_distributed": is_distributed(view.case),
+        "file_copies": visit.house.office.file_copies,
         "recipients": request.POST.get("recipients", "")[:20_000] or _proposed_recipients(visit, view),
     }
     return render(request, "desk/register.html", known, status=status_of(error) if error else 200)
@@ -243,5 +244,6 @@ def _proposed_recipients(visit: Visit, view: views.DocumentView) -> str:
     return "\n".join(map(str, proposed(visit.house, view.case))) if is_distributed(view.case) else ""
 
 
-def _print_run(visit: Visit, view: views.DocumentView) -> str:
-    return str(registers.proposed_run(visit.house, view.case))
+def _print_run(view: views.DocumentView) -> str:
+    stated = registers.stated_run(view.case)
+    return str(stated) if stated else "" if is_distributed(view.case) else "1"

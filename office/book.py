@@ -137,7 +137,7 @@ def _rows(house: House, entries: tuple[Entry, ...], offset: int) -> Iterator[Boo
             unit=units[entry.unit],
             organs="、".join(organs.get(organ, organ) for organ in entry.organs),
             filed_on=entry.filed_on,
-            phase=f"已{entry.repealed}" if entry.repealed else entry.phase.value,
+            phase=entry.repealed or entry.phase.value,
             document_id=entry.document_id,
         )
 

@@ -118,8 +118,8 @@ def _filled(document: OfficialDocument) -> tuple[FilledField, ...]:
     filled = document.filled
     known = {
         "发文字号": filled.number,
-        "成文日期": filled.dated.isoformat() if filled.dated else "",
-        "印发日期": filled.printed_on.isoformat() if filled.printed_on else "",
+        "成文日期": f"{filled.dated:%Y年%-m月%-d日}" if filled.dated else "",
+        "印发日期": f"{filled.printed_on:%Y年%-m月%-d日}" if filled.printed_on else "",
         "印章": "、".join(filled.seals),
     }
     return tuple(FilledField(name, value) for name, value in known.items() if value)
