@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -60,6 +61,25 @@ class AtWorkError(NotNowError):
 
     def __init__(self, root: Path) -> None:
         super().__init__("收件、印发、归档正由另一个进程办理", str(root), "不必再办；等它办完，用 hongtou status 查看")
+
+
+class UnknownLoginError(BadInputError):
+    """A password is asked for a login that office.toml does not name (没有这个账号)."""
+
+    code = "HT-717"
+
+    def __init__(self, login: str, known: Sequence[str]) -> None:
+        mend = f"改用其中之一：{'、'.join(known)}" if known else "先在 office.toml 中补上 [[account]]"
+        super().__init__("office.toml 中没有这个账号，没有设置口令", login, mend)
+
+
+class PasswordsDifferError(BadInputError):
+    """The new password was not typed twice alike (两次输入不同)."""
+
+    code = "HT-718"
+
+    def __init__(self) -> None:
+        super().__init__("两次输入的新口令不一样，没有设置口令", "", "重新运行这条命令，两次输入相同的口令")
 
 
 @click.command("init")
@@ -171,11 +191,15 @@ def work(office_folder: Path | None, as_json: bool) -> None:
 def password(of_login: str, office_folder: Path | None, login: str | None) -> None:
     """设置账号的口令；已有口令的由本人或系统管理员更改。"""
     with house_of(office_folder) as house:
+        if house.office.actor(of_login) is None:
+            raise UnknownLoginError(of_login, [account.login for account in house.office.accounts])
         if house.accounts.has_password(of_login):
             actor = actor_of(house, login)
             if actor.login != of_login and not actor.has(Role.ADMIN):
                 raise NotYourRoleError("更改他人口令", Role.ADMIN.label)
-        new = click.prompt("新口令（至少12位）", hide_input=True, confirmation_prompt="再输一遍")
+        new = click.prompt("新口令（至少12位）", hide_input=True)
+        if click.prompt("再输一遍", hide_input=True) != new:
+            raise PasswordsDifferError
         house.accounts.set_password(of_login, new)
     say(f"{of_login} 的口令已设置。")
 

@@ -18,7 +18,8 @@ NotNowError
 BadInputError
 ├── ProcedureFileError      HT-205  a procedure file can't be used
 ├── OfficeFileError         HT-206  office.toml can't be used
-└── UnfitFactError          HT-207  a fact is not one the office knows
+├── UnfitFactError          HT-207  a fact is not one the office knows
+└── UnknownSeriesError      HT-209  a command names a number series that is not there
 MissingPartError
 ├── NoProcedureError        HT-346  no procedure fits
 ├── NoSchemeError           HT-347  no number scheme fits
@@ -29,6 +30,8 @@ SurroundingsError
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from domain.errors import (
     BadInputError,
@@ -182,6 +185,15 @@ class UnfitFactError(BadInputError):
 
     def __init__(self, name: str, value: str, fit: str) -> None:
         super().__init__(f"{name}“{value}”不在本机关的设置中", "", f"填写下列之一：{fit}")
+
+
+class UnknownSeriesError(BadInputError):
+    """A command names a number series that is not there (没有这个编号序列)."""
+
+    code = "HT-209"
+
+    def __init__(self, scheme_id: str, known: Iterable[str]) -> None:
+        super().__init__("没有这个代号或代字的编号序列", scheme_id, f"改用其中之一：{'、'.join(known)}")
 
 
 class NoProcedureError(MissingPartError):

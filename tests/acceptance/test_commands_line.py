@@ -214,6 +214,30 @@ def test_outside_the_example_office_a_password_is_asked_for(tmp_path: Path) -> N
     assert program("todo", "--as", "clerk", "--json", office=folder, typed=f"{secret}\n").json() == []
 
 
+def test_a_password_is_refused_for_an_unknown_login_and_for_two_different_entries(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    hongtou("init", str(folder), "--profile", "example")
+
+    unknown = program("password", "nosuch", office=folder)
+    different = program("password", "clerk", office=folder, typed="稻谷晾晒以晴为先的那个口令\n另外一个也很长的口令\n")
+
+    assert_refused(unknown, 10, "【nosuch】office.toml 中没有这个账号")
+    assert "clerk" in unknown.err
+    assert different.code == 10
+    assert different.err.strip().splitlines()[-1].startswith("HT-718 两次输入的新口令不一样，没有设置口令")
+
+
+def test_a_series_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    hongtou("init", str(folder), "--profile", "example")
+    asked = ("numbers", "reserve", "goverment", "--first", "9", "--last", "9", "--reason", "留用", "--as", "clerk")
+
+    said = hongtou(*asked, office=folder)
+
+    assert_refused(said, 10, "【goverment】没有这个代号或代字的编号序列")
+    assert "云政发" in said.err
+
+
 def test_help_speaks_chinese_and_names_every_command() -> None:
     said = program("--help", at=REPOSITORY)
 

@@ -397,5 +397,26 @@ def test_a_payload_of_another_shape_is_refused(verb: str, payload: bytes) -> Non
 @pytest.mark.parametrize("text", ["", "昨天", "2026-13-01", "2026-01-01T25:00"])
 def test_a_date_that_is_none_is_refused_in_the_codec_s_own_words(text: str) -> None:
     for kind in (dt.date, dt.datetime):
-        with pytest.raises(CodecError, match="is not a date"):
+        with pytest.raises(CodecError, match="不是(日期|时刻)"):
             from_plain(kind, text)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"style": "代字[年]n号"}, "style：“代字[年]n号”不能用，应为下列之一：代字〔年〕n号、第n号、年第n期、第n期"),
+        ({"organ": 3}, "organ：应写成文字（加引号），写的是整数"),
+        ({"kinds": "函"}, "kinds：应写成列表，写的是文字（加引号）"),
+        ({"colour": "红"}, "没有“colour”这一项，可写的有：id、organ、code、style、kinds"),
+        ({"organ": None}, "缺少“organ”"),
+    ],
+    ids=["style", "number", "no list", "unknown", "missing"],
+)
+def test_what_is_wrong_with_an_entry_of_the_settings_is_said_in_chinese(entry: dict[str, object], said: str) -> None:
+    right = {"id": "gov", "organ": "gov", "code": "云政发", "style": "代字〔年〕n号"}
+    plain = {name: value for name, value in (right | entry).items() if value is not None}
+
+    with pytest.raises(CodecError) as refused:
+        from_plain(NumberScheme, plain)
+
+    assert str(refused.value) == said
