@@ -76,7 +76,7 @@ class UnknownLoginError(BadInputError):
 class PasswordsDifferError(BadInputError):
     """The new password was not typed twice alike (两次输入不同)."""
 
-    code = "HT-718"
+    code = "HT-721"
 
     def __init__(self) -> None:
         super().__init__("两次输入的新口令不一样，没有设置口令", "", "重新运行这条命令，两次输入相同的口令")

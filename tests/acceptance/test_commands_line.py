@@ -224,7 +224,7 @@ def test_a_password_is_refused_for_an_unknown_login_and_for_two_different_entrie
     assert_refused(unknown, 10, "【nosuch】office.toml 中没有这个账号")
     assert "clerk" in unknown.err
     assert different.code == 10
-    assert different.err.strip().splitlines()[-1].startswith("HT-718 两次输入的新口令不一样，没有设置口令")
+    assert different.err.strip().splitlines()[-1].startswith("HT-721 两次输入的新口令不一样，没有设置口令")
 
 
 def test_a_series_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
