@@ -190,7 +190,9 @@ def _next_step(case: Case) -> str:
     if case.route is None or case.phase is not Phase.UNDER_WAY:
         return ""
     after = case.route.open_steps(frozenset((*case.done, *(step.key for step in case.open_steps()))))
-    return "、".join(f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in after) or ("归档" if case.issued else "印发、归档")
+    return "、".join(f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in after) or (
+        "归档" if case.issued else "印发、归档"
+    )
 
 
 def _differences(house: House, case: Case) -> tuple[DifferenceLine, ...]:
