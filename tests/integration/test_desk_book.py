@@ -156,7 +156,7 @@ def test_the_scope_of_a_list_is_what_each_may_see(desk: Desk, papers: Papers) ->
         assert actor is not None
         listed = {row.document_id for row in lists.documents(known, actor, limit=None).rows}
         assert listed == {case.document_id for case in known.registry.cases() if may_see(actor, case)}, account.login
-    assert scope_of(actor).most_rank <= Level.INTERNAL.rank
+        assert scope_of(actor).most_rank <= Level.INTERNAL.rank
 
 
 def test_the_list_of_documents_is_paged_without_gap_or_double(desk: Desk, papers: Papers) -> None:  # noqa: F811
