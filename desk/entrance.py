@@ -13,6 +13,7 @@ from django.shortcuts import render
 from desk.error_pages import status_of
 from desk.errors import LoginFailedError, WaitBeforeLoginError, WrongPasswordError
 from desk.forms import LoginForm, PasswordForm, filled
+from desk.login_page import login_page
 from desk.once import new_mark, use_mark
 from desk.visit import Desk, Visit, address_of, desk_of, signed_in, visit_of
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotNowError
@@ -128,15 +129,9 @@ def _next(request: HttpRequest) -> str:
 
 
 def _login_page(request: HttpRequest, error: HongtouError | None) -> HttpResponse:
-    desk = desk_of(request)
-    logins = [desk.house.office.actor(account.login) for account in desk.house.office.accounts] if desk.example else []
-    known = {
-        "actors": [actor for actor in logins if actor],
-        "problem": str(error) if error else "",
-        "typed": request.POST.get("login", "")[:64],
-        "target": request.get_full_path() if request.GET.get("next") else "/login",
-    }
-    return render(request, "desk/login.html", known, status=status_of(error) if error else 200)
+    target = request.get_full_path() if request.GET.get("next") else "/login"
+    problem, status = (str(error), status_of(error)) if error else ("", 200)
+    return login_page(request, desk_of(request), problem, target, status)
 
 
 def _password_page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:

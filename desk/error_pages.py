@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -52,7 +53,7 @@ def nothing_here(request: HttpRequest, **_why: object) -> HttpResponse:
 
 def refused_request(request: HttpRequest, **_why: object) -> HttpResponse:
     """Answer a request without our mark (CSRF), or one that Django finds suspicious."""
-    return error_page(request, ForeignRequestError())
+    return error_page(request, ForeignRequestError(has_cookies=settings.CSRF_COOKIE_NAME in request.COOKIES))
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -88,13 +88,16 @@ class LoginFailedError(NotAllowedError):
 
 
 class ForeignRequestError(NotAllowedError):
-    """The request comes from another site or lacks our mark (外来请求)."""
+    """The request comes from another site or lacks our mark (外来请求); without our cookies the log-in has most likely ended."""
 
     code = "HT-247"
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_cookies: bool = True) -> None:
         super().__init__(
-            "这一请求不是从本系统的页面发出的，没有办理", mend="回到待办重新打开页面，并允许浏览器保存本站的 Cookie"
+            "这次提交没有带上本系统页面的标记，没有办理"
+            if has_cookies
+            else "这次提交没有办理：多半是登录已过期，也可能是浏览器没有保存本站的 Cookie",
+            mend="重新登录，从待办打开页面再办；仍是这样的，请系统管理员查看浏览器是否允许保存本站的 Cookie",
         )
 
 

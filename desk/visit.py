@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 
 from desk.door import Door
+from desk.login_page import turned_away
 from domain.office import Actor
 from office.house import House
 
@@ -104,6 +105,13 @@ def _visit_of(request: HttpRequest) -> Visit | None:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    if request.method == "POST" and request.path != "/logout":
+        return turned_away(request, desk) if request.COOKIES.get(desk.session_cookie) else _redirect("turned", "1")
     if request.method != "GET" or request.path == "/":
         return HttpResponseRedirect("/login")
-    return HttpResponseRedirect("/login?" + urlencode({"next": request.get_full_path()}))
+    return _redirect("next", request.get_full_path())
+
+
+def _redirect(name: str, value: str) -> HttpResponse:
+    return HttpResponseRedirect("/login?" + urlencode({name: value}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import RequestFactory
@@ -16,7 +17,7 @@ from desk.visit import DESK, Desk
 from ground.clock import FixedClock
 from office.house import House
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
-from tests.desk_house import Papers
+from tests.desk_house import TITLE, Papers
 from tests.desk_visitor import HOST, Visitor, desk_for, tags_of, text_of
 
 PASSWORD = "竹林 tulip 7 号桥边"
@@ -180,7 +181,63 @@ def test_a_form_without_our_mark_is_refused(desk: Desk, papers: Papers) -> None:
     answer = visitor.post("/login", login="clerk")
 
     assert answer.status_code == 403
-    assert "不是从本系统的页面发出的" in text_of(answer)
+    assert "多半是登录已过期" in text_of(answer)
+
+
+def test_who_writes_when_the_session_has_ended_is_told_and_keeps_what_was_written(
+    desk: Desk,  # noqa: F811
+    papers: Papers,  # noqa: F811
+    desk_clock: FixedClock,  # noqa: F811
+) -> None:
+    document = papers.under_way()
+    visitor = Visitor(desk, "unit_head")
+    page = f"/documents/{document}"
+    fields = visitor.form(page, f"{page}/approve")
+    desk_clock.advance(minutes=31)
+
+    sent: Any = visitor.client.post(
+        f"{page}/approve",
+        fields | {"opinion": "<b>第三条请再核", "password": PASSWORD},
+        HTTP_REFERER=f"http://{HOST}{page}",
+    )
+    again: Any = visitor.client.post("/login?next=" + page, {"login": "unit_head"})
+
+    said = sent.content.decode()
+    assert sent.status_code == 403
+    assert "登录已过期，刚才的操作没有办理，请重新登录再办" in said
+    assert "&lt;b&gt;第三条请再核" in said
+    assert PASSWORD not in said
+    assert f'href="/login?next={quote(page, safe="")}"' in said
+    assert again.headers["Location"] == page
+    assert papers.case(document).decisions == ()
+
+
+def test_the_log_in_page_says_that_a_session_ended_only_to_who_had_one(
+    desk: Desk,  # noqa: F811
+    desk_clock: FixedClock,  # noqa: F811
+) -> None:
+    visitor = Visitor(desk, "unit_head")
+    desk_clock.advance(minutes=31)
+
+    assert "登录已过期" in text_of(visitor.get("/login?next=/todo"))
+    assert "登录已过期" not in text_of(Visitor(desk).get("/login?next=/todo"))
+    turned = Visitor(desk).post("/delegations", receiver="clerk")
+    assert "刚才的操作没有办理" in text_of(Visitor(desk).get(turned.headers["Location"]))
+    assert "登录已过期" not in text_of(visitor.post("/login", login="nobody"))
+
+
+@pytest.mark.parametrize("referrer", ["http://elsewhere.example/todo", "", "javascript:alert(1)"])
+def test_a_turned_away_form_leads_back_only_into_our_own_pages(
+    desk: Desk,  # noqa: F811
+    desk_clock: FixedClock,  # noqa: F811
+    referrer: str,
+) -> None:
+    visitor = Visitor(desk, "clerk")
+    desk_clock.advance(minutes=31)
+
+    answer: Any = visitor.client.post("/delegations", {"receiver": "head"}, HTTP_REFERER=referrer)
+
+    assert 'href="/login?next=%2Ftodo"' in answer.content.decode()
 
 
 def test_a_request_from_another_site_is_refused(desk: Desk) -> None:  # noqa: F811
@@ -237,7 +294,8 @@ def test_what_lies_outside_the_scope_is_in_no_list(desk: Desk, papers: Papers) -
     papers.registered()
 
     for address in ("/todo", "/documents", "/register-book", "/log"):
-        assert "通知" not in text_of(Visitor(desk, "stranger").get(address)), address
+        page = text_of(Visitor(desk, "stranger").get(address))
+        assert not any(title in page for title in ("只有党政办公室知道", TITLE)), address
     assert "只有党政办公室知道的通知" in text_of(Visitor(desk, "clerk").get("/documents"))
 
 
