@@ -93,7 +93,8 @@ def _of_issue(event: e.Event, route: Route | None) -> tuple[str, str] | None:
             return f"{event.recipient}签收", received
         case b.Repealed():
             by = f"，依据{event.by_number}" if event.by_number else ""
-            return f"{event.kind.value}（{event.effective:%Y年%-m月%-d日}起{by}）", event.reason
+            since = "自始无效" if event.kind is b.RepealKind.REVOKED else f"{event.effective:%Y年%-m月%-d日}起"
+            return f"{event.kind.value}（{since}{by}）", event.reason
         case _:
             return None
 

@@ -83,7 +83,9 @@ class NotARecipientError(NotNowError):
     code = "HT-226"
 
     def __init__(self, document_id: str, name: str, left: str) -> None:
-        super().__init__(f"“{name}”不在待签收之列", document_id, f"还没有签收的：{left}" if left else "核对分送明细")
+        super().__init__(
+            f"“{name}”不在待签收之列", document_id, f"核对收文单位；还没有签收的：{left}" if left else "核对分送明细"
+        )
 
 
 class ReceiptDayError(NotNowError):
