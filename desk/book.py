@@ -68,7 +68,7 @@ def register_book(request: HttpRequest, visit: Visit) -> HttpResponse:
         "title": f"{wanted.year}年{book.TITLE}" if wanted.year else book.TITLE,
         "kept": {"sort": asked.query.get("sort", ""), "dir": asked.query.get("dir", "")},
         "print": asked.address("/register-book/print", page=""),
-        "exports": [(form.value, asked.address(f"/register-book/export/{form}", page="")) for form in book.Format],
+        "exports": [(form.value, asked.address(f"/register-book/export/{form}", page="")) for form in _TYPES],
     }
     return render(request, "desk/register_book.html", known)
 
@@ -77,7 +77,7 @@ def register_book(request: HttpRequest, visit: Visit) -> HttpResponse:
 def print_book(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the whole list as the official table, to be printed on A4 across."""
     wanted = _wanted(Asked.of(request, book.A_PAGE), visit)
-    page = book.register_book(visit.house, visit.actor, wanted.query, MOST_PRINTED)
+    page = book.for_print(visit.house, visit.actor, wanted.query, MOST_PRINTED)
     columns = [column for name in IN_PRINT for column in book.COLUMNS if column.field == name]
     known = {
         "rows": [[(column.field, getattr(row, column.field)) for column in columns] for row in page.rows],
@@ -94,7 +94,7 @@ def print_book(request: HttpRequest, visit: Visit) -> HttpResponse:
 @signed_in("GET", "HEAD")
 def export_book(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     """Give the whole list as a file."""
-    if form not in [known.value for known in book.Format]:
+    if form not in [known.value for known in _TYPES]:
         raise Http404(form)
     chosen = book.Format(form)
     wanted = _wanted(Asked.of(request, book.A_PAGE), visit)

@@ -93,3 +93,16 @@ class Repealed:
     effective: dt.date
     reason: str
     by_number: str = ""
+
+
+@dataclass(frozen=True)
+class BookTaken:
+    """Somebody printed the register or took it away as a file, with documents of a state secret's level in it (带出登记簿).
+
+    ``form`` is ``print``, ``xlsx`` or ``csv``; ``restricted`` are the ids of those documents, ``rows`` counts all that were in it.
+    """
+
+    VERB: ClassVar[str] = "book.taken"
+    form: str
+    rows: int
+    restricted: tuple[str, ...]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.book_events import (
+    BookTaken,
     Delegated,
     DelegationEnded,
     NumbersStarted,
@@ -367,6 +368,7 @@ Event = (
     | DelegationEnded
     | NumbersStarted
     | RangeReserved
+    | BookTaken
     | Registered
     | Sealed
     | SealsPressed

@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.book_events import BookTaken
 from domain.levels import Level
 from domain.listing import Column, Entry, ListQuery
 from domain.office import Actor
 from office.house import House
 from office.lists import unit_name
+from office.record import record
 from office.scope import scope_of
 from press.tables import Cell, Sheet, comma_separated, workbook
 
 A_PAGE = 50
 TITLE = "发文登记簿"
+BOOK = "books/dispatch"
+"""The object in the ledger under which it stands who took the book away."""
 
 
 class Format(StrEnum):
-    """What the book is exported as (导出格式)."""
+    """How the book is taken away (带出方式)."""
 
     XLSX = "xlsx"
     CSV = "csv"
+    PRINT = "print"
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,9 @@ def register_book(
     return BookPage(page.total, tuple(_rows(house, page.entries, offset)))
 
 
-def export(house: House, actor: Actor, query: ListQuery, form: Format) -> bytes:
-    """Give the whole list that the query asks for as a file."""
-    rows = register_book(house, actor, query, limit=None).rows
+def export(house: House, actor: Actor, query: ListQuery, form: Format, channel: str = "desk") -> bytes:
+    """Give the whole list that the query asks for as a file; with state secrets in it that is recorded before a byte goes out."""
+    rows = _taken(house, actor, query, form, None, channel).rows
     table = Sheet(
         f"{house.office.name}{TITLE}",
         tuple(column.heading for column in COLUMNS),
@@ -107,9 +112,23 @@ def export(house: House, actor: Actor, query: ListQuery, form: Format) -> bytes:
     return workbook(table) if form is Format.XLSX else comma_separated(table)
 
 
+def for_print(house: House, actor: Actor, query: ListQuery, at_most: int, channel: str = "desk") -> BookPage:
+    """Give the rows to be printed, and how many there are in all; with state secrets among them that is recorded first."""
+    return _taken(house, actor, query, Format.PRINT, at_most, channel)
+
+
 def cells_of(row: BookRow) -> tuple[Cell, ...]:
     """Give a row's cells in the order of ``COLUMNS``."""
     return tuple(getattr(row, column.field) for column in COLUMNS)
+
+
+def _taken(house: House, actor: Actor, query: ListQuery, form: Format, limit: int | None, channel: str) -> BookPage:
+    page = register_book(house, actor, query, limit)
+    restricted = tuple(row.document_id for row in page.rows if row.level)
+    if restricted:
+        taken = BookTaken(form.value, len(page.rows), restricted)
+        record(house, lambda pen: pen.note(taken, BOOK), actor=actor, channel=channel)
+    return page
 
 
 def _numbered(query: ListQuery) -> ListQuery:

@@ -119,6 +119,12 @@ def _of_books(event: e.Event) -> tuple[str, str] | None:
             return "涉密拦截", event.folder
         case b.NumbersStarted():
             return "启用编号", f"{event.scheme}：第{event.last}号以前已在纸上使用；{event.reason}"
+        case b.BookTaken():
+            how = {"print": "打印"}.get(event.form, f"导出 .{event.form}")
+            return (
+                f"{how}发文登记簿",
+                f"共{event.rows}件，其中涉密{len(event.restricted)}件：{'、'.join(event.restricted)}",
+            )
         case b.RangeReserved():
             return "预留字号", f"{event.scheme}：第{event.first}至{event.last}号；{event.reason}"
         case b.Delegated():

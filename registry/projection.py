@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from domain.book_events import Delegated, DelegationEnded, NumbersStarted, OfficeOpened, RangeReserved, SecrecyStopped
+from domain.book_events import (
+    BookTaken,
+    Delegated,
+    DelegationEnded,
+    NumbersStarted,
+    OfficeOpened,
+    RangeReserved,
+    SecrecyStopped,
+)
 from domain.case import Case, MisfitError
 from domain.case_events import apply
 from domain.events import (
@@ -46,7 +54,7 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
         SamePersonError: The database refuses the person for this act (raised when the row is written).
     """
     match event:
-        case OfficeOpened() | Delegated() | DelegationEnded():
+        case OfficeOpened() | Delegated() | DelegationEnded() | BookTaken():
             return  # read from the events themselves
         case SecrecyStopped():
             books.add_stop(event, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -12,7 +13,8 @@ from collections.abc import Iterator
 import pytest
 
 from desk.visit import Desk
-from domain.events import Extended
+from domain.events import Examined, Extended, Registered
+from domain.facts import FactName, FactSource, stated
 from domain.levels import Level
 from domain.listing import ListQuery
 from domain.procedure import Limit, LimitUnit
@@ -239,3 +241,36 @@ def test_a_query_of_the_book_never_leaves_the_numbered(desk: Desk, papers: Paper
     rows = book.register_book(desk.house, clerk, ListQuery(), limit=None).rows
 
     assert all(row.number for row in rows)
+
+
+class SecretPapers(Papers):
+    """Puts documents of the level 秘密 into a house."""
+
+    def examined(self, title: str = "秘密事项") -> Examined:
+        """Give the event that says what the draft holds."""
+        event = super().examined(title)
+        return dataclasses.replace(event, facts=(*event.facts, *stated({FactName.LEVEL: "秘密★1年"}, FactSource.SHEET)))
+
+
+def test_who_takes_the_book_away_with_secrets_in_it_is_recorded_first(desk: Desk) -> None:  # noqa: F811
+    known = desk.house
+    secret = SecretPapers(known).signed()
+    serial, day = known.registry.next_serial("party", 2026), known.clock.today()
+    number = f"云党发〔2026〕{serial}号"
+    Papers(known).note(secret, Registered("register", "party", 2026, serial, number, day, day, 3), "clerk")
+    clerk = known.office.actor("clerk")
+    assert clerk is not None
+    cleared = dataclasses.replace(clerk, clearance=Level.SECRET)
+
+    for actor in (clerk, cleared):
+        for form in (book.Format.CSV, book.Format.XLSX):
+            taken = book.export(known, actor, ListQuery(), form)
+            assert (number.encode() in taken) is (actor is cleared and form is book.Format.CSV)
+        book.for_print(known, actor, ListQuery(), 100)
+
+    lines = known.registry.history(book.BOOK)
+    assert [getattr(event, "form", "") for _, event in lines] == ["csv", "xlsx", "print"]
+    assert all(getattr(event, "restricted", ()) == (secret,) for _, event in lines)
+    assert {line.actor for line, _ in lines} == {cleared.person}
+    assert "打印发文登记簿" in {line.what for line in lists.my_log(known, cleared).lines}
+    assert known.registry.unflushed(10) == ()
