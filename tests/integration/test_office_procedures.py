@@ -34,8 +34,9 @@ def _way(office: AnOffice, case: Case) -> list[tuple[str, str]]:
 def test_a_paper_of_the_sub_district_is_audited_by_the_secretary_and_issued_by_the_director(going_by: GoingBy) -> None:
     office = going_by("dispatch-subdistrict")
 
-    case = office.to_step(office.take_in(a_title()), "register")
+    case = office.play_to_end(office.take_in(a_title()))
 
+    assert case.phase is Phase.DONE
     assert _way(office, case) == [
         ("unit-review", "陈立"),
         ("office-review", "孙伟"),
@@ -68,15 +69,19 @@ def test_a_paper_of_the_district_going_up_is_issued_by_the_principal_alone(going
     with pytest.raises(NotYourStepError):
         office.approve(document_id, "deputy")
 
-    assert _way(office, office.approve(document_id, "head"))[-1] == ("sign-up:government", "郑远")
+    office.approve(document_id, "head")
+
+    assert _way(office, office.play_to_end(document_id))[-1] == ("sign-up:government", "郑远")
+    assert office.case(document_id).phase is Phase.DONE
 
 
 def test_a_paper_of_the_hospital_s_committee_is_proofread_issued_and_numbered(going_by: GoingBy) -> None:
     office = going_by("dispatch-hospital")
     title = a_title()
 
-    case = office.to_step(office.take_in(title, a_sheet(title, organs="中共云岭乡委员会")), "recheck")
+    case = office.play_to_end(office.take_in(title, a_sheet(title, organs="中共云岭乡委员会")))
 
+    assert case.phase is Phase.DONE
     assert _way(office, case) == [("office-review", "孙伟"), ("sign:party", "何为民")]
 
 
