@@ -10,7 +10,7 @@ from django.shortcuts import render
 from desk.doing import CHANNEL, do, open_for
 from desk.entrance import confirm
 from desk.error_pages import status_of
-from desk.errors import NotYourActError
+from desk.errors import FormIncompleteError, NotYourActError
 from desk.forms import (
     CHOICES,
     DecisionForm,
@@ -25,6 +25,7 @@ from desk.forms import (
 from desk.once import new_mark, use_mark
 from desk.papers import document_page, needs_password, paper_values
 from desk.visit import Visit, signed_in
+from domain.document import Paragraph
 from domain.errors import HongtouError
 from domain.facts import NEEDED, FactName
 from office import complete, sign, views
@@ -32,6 +33,7 @@ from office import register as registers
 from office import seal as sealing
 from office.questions import asked_about
 from office.recipients import is_distributed, proposed
+from office.staged import draft_of
 
 
 @signed_in("POST")
@@ -143,6 +145,7 @@ def register(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespon
     def act() -> None:
         form = filled(RegistrationForm, request)
         use_mark(visit, f"register {document_id}", form.cleaned_data["once"])
+        _require_print_run(visit, document_id, form)
         registers.register_document(
             visit.house,
             visit.actor,
@@ -187,6 +190,7 @@ def _facts_page(request: HttpRequest, visit: Visit, document_id: str, error: Hon
         "once": new_mark(visit, f"facts {document_id}"),
         "join_once": new_mark(visit, f"join {document_id}"),
         "older": asked_about(view.case.question),
+        "text_read": _text_read(visit, view),
         "fields": [_fact_field(request, visit, view, name) for name in FactName if name is not FactName.SUBJECT_TO],
     }
     return render(request, "desk/facts.html", known, status=status_of(error) if error else 200)
@@ -222,6 +226,7 @@ def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: 
         "once": new_mark(visit, f"register {document_id}"),
         "proposal": registers.proposal(visit.house, visit.actor, document_id),
         "print_run": request.POST.get("print_run", "")[:6] or _print_run(view),
+        "print_run_written": view.case.facts.value(FactName.PRINT_RUN),
         "is_distributed": is_distributed(view.case),
         "file_copies": visit.house.office.file_copies,
         "recipients": request.POST.get("recipients", "")[:20_000] or _proposed_recipients(visit, view),
@@ -246,4 +251,20 @@ def _proposed_recipients(visit: Visit, view: views.DocumentView) -> str:
 
 def _print_run(view: views.DocumentView) -> str:
     stated = registers.stated_run(view.case)
-    return str(stated) if stated else "" if is_distributed(view.case) else "1"
+    return str(stated) if stated else ""
+
+
+def _require_print_run(visit: Visit, document_id: str, form: RegistrationForm) -> None:
+    """Have the clerk state the print run of what goes to nobody by name; elsewhere it follows from who gets it."""
+    case = views.view_document(visit.house, visit.actor, document_id).case
+    if not form.cleaned_data["print_run"] and not is_distributed(case):
+        raise FormIncompleteError(("印数：没有写",))
+
+
+def _text_read(visit: Visit, view: views.DocumentView) -> list[str]:
+    """Give what was read of the draft, line by line; nothing when it could not be kept."""
+    staging = visit.house.staging
+    if not view.case.draft or not staging.holds(view.case.draft):
+        return []
+    draft = draft_of(visit.house, view.case)
+    return [draft.title, *(block.text for block in draft.blocks if isinstance(block, Paragraph))]

@@ -12,7 +12,7 @@ from desk.entrance import confirm
 from desk.error_pages import status_of
 from desk.forms import BatchForm, filled
 from desk.once import new_mark, use_mark
-from desk.papers import needs_password
+from desk.papers import needs_password, phrases_for
 from desk.visit import Visit, signed_in
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotFoundError, NotNowError
 from domain.pages import Binding
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> Htt
     known = {
         "papers": papers,
         "once": new_mark(visit, "batch"),
-        "phrases": visit.house.office.phrases,
+        "phrases": phrases_for(visit, [step for paper in papers for step in paper["steps"]]),
         "needs_password": any(paper["needs_password"] for paper in papers),
         "problem": str(error) if error else "",
         "opinion": request.POST.get("opinion", "")[:2000],
@@ -98,15 +98,17 @@ def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> Htt
 
 def _paper(visit: Visit, item: TodoItem, ticked: set[str]) -> dict[str, Any]:
     view = views.view_document(visit.house, visit.actor, item.document_id)
+    steps = [step for step in view.mine if step.key == item.step]
     return {
         "item": item,
+        "steps": steps,
         "key": _key(item),
         "ticked": _key(item) in ticked,
         "binding": view.binding,
         "numbers": range(1, view.pages + 1),
         "count": view.pages,
         "findings": view.case.findings,
-        "needs_password": any(needs_password(visit, step) for step in view.mine if step.key == item.step),
+        "needs_password": any(needs_password(visit, step) for step in steps),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,7 +44,6 @@ def document_page(
         "errands": [
             step for step in view.mine if not (step.verb.is_decision or step.on_paper or step.verb is Verb.CONFIRM)
         ],
-        "phrases": visit.house.office.phrases,
         "return_phrases": visit.house.office.return_phrases,
         "marks": {act: new_mark(visit, f"{act} {document_id}") for act in ("return", "revise", "withdraw", "repeal")},
     }
@@ -97,7 +97,15 @@ def _decision(visit: Visit, view: DocumentView, step: RouteStep) -> dict[str, An
         "step": step,
         "once": new_mark(visit, f"approve {view.case.document_id}"),
         "needs_password": needs_password(visit, step),
+        "phrases": phrases_for(visit, [step]),
     }
+
+
+def phrases_for(visit: Visit, steps: Sequence[RouteStep]) -> tuple[str, ...]:
+    """Give the opinions to choose from: those of 签发 where nothing else is decided."""
+    office = visit.house.office
+    is_signing = bool(steps) and all(step.verb is Verb.SIGN for step in steps)
+    return office.sign_phrases if is_signing else office.phrases
 
 
 def needs_password(visit: Visit, step: RouteStep) -> bool:

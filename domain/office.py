@@ -148,7 +148,8 @@ class Office:
     different_people: tuple[tuple[str, str], ...]
     superiors: tuple[str, ...] = ()
     subordinates: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ("同意。", "同意，请按程序办理。", "同意印发。")
+    phrases: tuple[str, ...] = ("同意。", "同意，请按程序办理。")
+    sign_phrases: tuple[str, ...] = ("同意印发。", "同意。")
     return_phrases: tuple[str, ...] = (
         "文种不当，请改后再报。",
         "依据不足，请补充后再报。",

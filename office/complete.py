@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.case import Case, Phase
+from domain.counts import count_in
 from domain.document import Kind
 from domain.events import FactsStated, TakenIn, Withdrawn
 from domain.facts import FactName, Facts, FactSource, stated
 from domain.office import Actor, Role
-from office.errors import NothingToDoError, NotYourRoleError, OtherUnitError, SignedAlreadyError, UnfitFactError
+from office.errors import (
+    NothingToDoError,
+    NotYourRoleError,
+    OtherUnitError,
+    SignedAlreadyError,
+    UncountableError,
+    UnfitFactError,
+)
 from office.examine import current
 from office.house import House
 from office.questions import HANDED_BACK, asked_about
@@ -26,9 +34,10 @@ def state_facts(
 
     Raises:
         UnfitFactError: A kind, organ or person is not one the office knows.
+        UncountableError: The print run is not a number of copies.
     """
     _waiting(house, actor, document_id)
-    facts = stated(values, FactSource.CLERK)
+    facts = stated(_counted(values), FactSource.CLERK)
     for fact in facts:
         _require_fit(house, fact.name, fact.value)
     record(house, lambda pen: pen.note(FactsStated(facts), document_id), actor=actor, channel=channel)
@@ -85,6 +94,17 @@ def _waiting(house: House, actor: Actor, document_id: str) -> Case:
     if case.phase is not Phase.LACKING:
         raise NothingToDoError(document_id, "补正要素", case.phase.value)
     return case
+
+
+def _counted(values: Mapping[FactName, str]) -> dict[FactName, str]:
+    """Write the print run in figures, so that 登记 offers what is meant: ``三十份`` becomes ``30``."""
+    written = values.get(FactName.PRINT_RUN, "").strip()
+    if not written:
+        return dict(values)
+    count = count_in(written)
+    if count is None:
+        raise UncountableError(FactName.PRINT_RUN.value, written)
+    return dict(values) | {FactName.PRINT_RUN: str(count)}
 
 
 def _require_fit(house: House, name: FactName, value: str) -> None:

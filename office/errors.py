@@ -19,7 +19,8 @@ BadInputError
 ├── ProcedureFileError      HT-205  a procedure file can't be used
 ├── OfficeFileError         HT-206  office.toml can't be used
 ├── UnfitFactError          HT-207  a fact is not one the office knows
-└── UnknownSeriesError      HT-209  a command names a number series that is not there
+├── UnknownSeriesError      HT-209  a command names a number series that is not there
+└── UncountableError        HT-210  what should be a number of copies is none
 MissingPartError
 ├── NoProcedureError        HT-346  no procedure fits
 ├── NoSchemeError           HT-347  no number scheme fits
@@ -194,6 +195,15 @@ class UnknownSeriesError(BadInputError):
 
     def __init__(self, scheme_id: str, known: Iterable[str]) -> None:
         super().__init__("没有这个代号或代字的编号序列", scheme_id, f"改用其中之一：{'、'.join(known)}")
+
+
+class UncountableError(BadInputError):
+    """What should be a number of copies is none (份数不明)."""
+
+    code = "HT-210"
+
+    def __init__(self, name: str, written: str) -> None:
+        super().__init__(f"{name}“{written}”看不出是多少份", "", "写成一个数，如 30 或 三十份；还没有定的先不填")
 
 
 class NoProcedureError(MissingPartError):

@@ -65,6 +65,7 @@ def parse_office(text: str, place: str) -> Office:
         approved_printers=tuple(head.get("approved_printers", [])),
         file_copies=_file_copies(head, place),
         phrases=_sentences(head, "phrases", Office.phrases, place),
+        sign_phrases=_sentences(head, "sign_phrases", Office.sign_phrases, place),
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
     )
     _check_references(office, place)
@@ -111,7 +112,7 @@ def _days(tables: dict[int, dict[str, Any]], key: str) -> frozenset[dt.date]:
 def _sentences(head: dict[str, Any], name: str, ours: tuple[str, ...], place: str) -> tuple[str, ...]:
     stated = head.get(name, list(ours))
     if not isinstance(stated, list) or not stated or not all(isinstance(one, str) and one.strip() for one in stated):
-        raise OfficeFileError(place, f'{name} 应写成 ["同意。", "同意印发。"] 的形式，至少一句')
+        raise OfficeFileError(place, f'{name} 应写成 ["同意。", "同意，请按程序办理。"] 的形式，至少一句')
     return tuple(one.strip() for one in stated)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.book_events import NumbersStarted, RangeReserved
 from domain.case import Case, Phase
+from domain.counts import count_in
 from domain.events import Registered
 from domain.facts import FactName
 from domain.numbers import NumberScheme
@@ -111,9 +112,8 @@ def register_document(
 
 
 def stated_run(case: Case) -> int:
-    """Give the print run that the draft states, 0 when it states none."""
-    stated = case.facts.value(FactName.PRINT_RUN).removesuffix("份").strip()
-    return int(stated) if stated.isdecimal() else 0
+    """Give the print run that the draft states, 0 when it states none that can be read."""
+    return count_in(case.facts.value(FactName.PRINT_RUN)) or 0
 
 
 def start_numbers(

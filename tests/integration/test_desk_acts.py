@@ -11,6 +11,7 @@ from archive import ledger
 from desk.errors import FormSentTwiceError
 from desk.visit import Desk
 from domain.case import Phase
+from domain.facts import FactName
 from ground.clock import FixedClock
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import TITLE, Papers
@@ -181,6 +182,38 @@ def test_the_clerk_states_what_lacks(desk: Desk, papers: Papers) -> None:  # noq
     assert papers.case(document).phase is Phase.EXAMINED
 
 
+@pytest.mark.parametrize(("written", "kept"), [("三十份", "30"), ("30", "30"), ("共印 30 份", "30")])
+def test_a_print_run_is_read_as_people_write_it(desk: Desk, papers: Papers, written: str, kept: str) -> None:  # noqa: F811
+    document = papers.lacking()
+    clerk = Visitor(desk, "clerk")
+    page = f"/documents/{document}/facts"
+
+    refused = clerk.post(page, **clerk.form(page) | {"print_run": "许多"})
+    clerk.post(page, **clerk.form(page) | {"print_run": written})
+
+    assert refused.status_code == 422
+    assert "“许多”看不出是多少份" in text_of(refused)
+    assert papers.case(document).facts.value(FactName.PRINT_RUN) == kept
+
+
+def test_the_draft_can_be_had_where_its_facts_are_asked_for(desk: Desk, papers: Papers) -> None:  # noqa: F811
+    document = papers.lacking()
+    clerk = Visitor(desk, "clerk")
+
+    page = text_of(clerk.get(f"/documents/{document}/facts"))
+
+    assert f'<a href="/documents/{document}/files/draft">第1稿 Word（.docx）</a>' in page
+
+
+def test_issuing_is_agreed_to_where_it_is_signed_and_not_before(desk: Desk, papers: Papers) -> None:  # noqa: F811
+    examined, to_sign = papers.under_way(), papers.under_way(done=2)
+
+    for page in (f"/documents/{examined}", "/batch"):
+        assert "同意印发" not in text_of(Visitor(desk, "unit_head").get(page)), page
+    for page in (f"/documents/{to_sign}", "/batch"):
+        assert 'value="同意印发。" checked' in text_of(Visitor(desk, "secretary").get(page)), page
+
+
 def test_no_classified_level_is_offered(desk: Desk, papers: Papers) -> None:  # noqa: F811
     page = text_of(Visitor(desk, "clerk").get(f"/documents/{papers.lacking()}/facts"))
 
@@ -203,6 +236,20 @@ def test_the_clerk_sees_the_number_and_gives_it(desk: Desk, papers: Papers) -> N
     case = papers.case(document)
     assert case.number in proposed
     assert case.print_run == 40
+
+
+def test_a_print_run_that_nobody_knows_is_left_to_the_clerk(desk: Desk, papers: Papers) -> None:  # noqa: F811
+    document = papers.signed()
+    clerk = Visitor(desk, "clerk")
+    page = f"/documents/{document}/register"
+
+    shown = clerk.form(page)
+    refused = clerk.post(page, **shown)
+
+    assert shown["print_run"] == ""
+    assert refused.status_code == 422
+    assert "印数：没有写" in text_of(refused)
+    assert papers.case(document).number == ""
 
 
 def test_a_draft_withdrawn_needs_its_reason(desk: Desk, papers: Papers) -> None:  # noqa: F811
