@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from domain.case import Phase
 from domain.office import Actor, Person
 from mailroom.post import Letter
 from office.advance import SweepRow
+from office.deadlines import due_rows
 from office.house import House
 from office.views import TodoItem, todo
 
@@ -17,14 +17,11 @@ KEPT = dt.timedelta(days=90)
 
 def overdue_rows(house: House) -> tuple[SweepRow, ...]:
     """List the open steps that are due today or overdue, with who has them."""
-    now, rows = house.clock.now(), list[SweepRow]()
-    for case in house.registry.cases(phases=(Phase.UNDER_WAY,)):
-        for step in case.open_steps():
-            due = house.calendar.due(case.since, step.limit) if step.limit else None
-            if due is not None and (due.is_overdue(now) or due.at.date() == now.date()):
-                who = "、".join(role.label for role in step.roles)
-                rows.append(SweepRow(case.document_id, case.title, f"{step.name}（{who}）", due.left(now)))
-    return tuple(rows)
+    return tuple(
+        SweepRow(row.document_id, row.title, f"{row.step}（{row.who}）", row.due.left)
+        for row in due_rows(house)
+        if row.due and (row.due.overdue or row.due_today)
+    )
 
 
 def write_reminders(house: House) -> int:
