@@ -107,6 +107,8 @@ def status(office_folder: Path | None, as_json: bool) -> None:
         f"在办 {report.in_flight} 件，受阻 {report.stuck} 件，已归档 {report.filed} 件；台账 {report.ledger_index} 笔。"
     )
     say_table(["阶段", "件数"], [(phase, str(count)) for phase, count in report.by_phase])
+    for place in report.misplaced:
+        say(f"放错位置，没有收取：{place}　请移到 投稿/发文/本科室/ 文件夹")
 
 
 @click.command("verify")

@@ -1,12 +1,14 @@
 """What can go wrong at the counter (收发室), in the drafter's words.
 
-    BadInputError        HT-110 … 126   a drop can't be taken in
+    BadInputError        HT-110 … 128   a drop can't be taken in
     SurroundingsError    HT-130 … 139   a folder, a disk, the machine
 
 Most of these are not raised: the scan goes on and gives ``answer()``.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from domain.errors import BadInputError, SurroundingsError
 from domain.intake import Answer, Verdict
@@ -198,6 +200,20 @@ class ReceiptsOnPaperError(DropError):
 
     def __init__(self, name: str) -> None:
         super().__init__("本系统尚不办理收文，未收取，原文件未动", name, "以纸质件交党政办公室机要员登记")
+
+
+class MisplacedError(DropError):
+    """A drop lies beside the units' folders, so nobody can tell whose it is (放错位置)."""
+
+    code = "HT-128"
+
+    def __init__(self, name: str, folder: str, units: Sequence[str]) -> None:
+        where = "、".join(f"投稿/发文/{unit}/" for unit in units)
+        super().__init__(
+            f"放在了“{folder}”，不是科室的投稿文件夹，未收取，原文件未动",
+            name,
+            f"移到本科室的文件夹：{where or '投稿/发文/本科室/'}" + ("（选本科室的一个）" if len(units) > 1 else ""),
+        )
 
 
 class FolderAwayError(SurroundingsError):

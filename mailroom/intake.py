@@ -48,6 +48,8 @@ from mailroom.folders import Folders
 from mailroom.names import display, titled, to_bytes
 from mailroom.scan import DEFAULT_LIMITS, UNNAMED, Limits, Scanner
 from mailroom.secrecy import SCAN_JOB, Hit, Marks, answered, request, scan_name
+from mailroom.slips import receipt
+from mailroom.strays import SLIP
 
 KnownAs = Callable[[str], str | None]
 """Asks for the document that was received under an arrival's key (已收查询); it answers only when the bytes are durably ours."""
@@ -106,6 +108,10 @@ class Mailroom:
             self._recover()
         return self._scanner.scan()
 
+    def strays(self) -> tuple[str, ...]:
+        """Name what lies beside the units' folders and is never taken in (放错位置)."""
+        return self._scanner.strays()
+
     def take(self, sighting: Sighting, known: KnownAs) -> Taken:
         """Read a whole drop once, scan it, and stage its bytes durably (收取). The source stays until ``settle``.
 
@@ -154,8 +160,10 @@ class Mailroom:
         if hit is not None and hit.level.rank > self._permitted.rank:
             raise SecretMarkError("交来的扫描件")
 
-    def settle(self, taken: Arrival | Known, document_id: str) -> bool:
+    def settle(self, taken: Arrival | Known, document_id: str, version: int = 1) -> bool:
         """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
+
+        ``version`` is the draft's (第n稿), which the receipt says of all but the first.
 
         A source that is no longer the very same is a new drop and stays. Doing it again does nothing.
 
@@ -165,7 +173,7 @@ class Mailroom:
         source = taken.source
         self._unsettled[source.key] = document_id
         try:
-            self._give_receipt(taken, document_id)
+            self._give_receipt(taken, document_id, version)
             is_removed = claims.remove(self.folders.root / source.folder, source, taken.digests)
         except OSError as error:
             raise SettleError(taken.display_name, _reason(error)) from error
@@ -190,6 +198,8 @@ class Mailroom:
     def answer(self, refused: Sighting | Declined | SecrecyStop) -> Path | None:
         """Put the slip that says why a drop was not taken in into ``退回/<unit>/`` (告知), once; give its path.
 
+        A stray drop belongs to no unit: its slip is put beside it.
+
         Who waits and who alarms gets no slip.
         """
         if isinstance(refused, SecrecyStop):
@@ -197,7 +207,10 @@ class Mailroom:
         key = refused.source.key if isinstance(refused, Sighting) else refused.source_key
         if refused.answer.verdict is not Verdict.SLIP or (key, refused.answer.code) in self._answered:
             return None
-        path = self._slip(refused.unit, refused.display_name, refused.answer)
+        beside = (
+            self.folders.root / refused.source.folder if isinstance(refused, Sighting) and not refused.unit else None
+        )
+        path = self._slip(refused.unit, refused.display_name, refused.answer, beside)
         self._answered.add((key, refused.answer.code))
         return path
 
@@ -308,20 +321,20 @@ class Mailroom:
             raise StagingError(shown, _reason(error)) from error
         return StagedFile(file.shown, file.role, sha512, len(file.data))
 
-    def _give_receipt(self, taken: Arrival | Known, document_id: str) -> None:
+    def _give_receipt(self, taken: Arrival | Known, document_id: str, version: int) -> None:
         home = self.folders.place(Place.TAKEN, taken.unit)
         name = titled(taken.display_name, "《{}》已收.txt")
-        identifier = f"收件编号：{document_id}"
+        identifier = f"收件编号：{document_id}" + (f"（第{version}稿）" if version > 1 else "")
         if hand_back.says_already(home, name, identifier):
             return
-        text = _receipt(taken, identifier, f"{self._clock.now():%Y年%m月%d日 %H:%M}")
+        text = receipt(taken, identifier, version, f"{self._clock.now():%Y年%m月%d日 %H:%M}")
         hand_back.hand_back_text(home, name, text)
 
-    def _slip(self, unit: str, shown: str, answer: Answer) -> Path:
+    def _slip(self, unit: str, shown: str, answer: Answer, beside: Path | None = None) -> Path:
         text = f"文件：{shown}\n结果：未收取（{answer.code}）\n说明：{answer.sentence}\n"
-        home = self.folders.place(Place.RETURNED, unit)
+        home = beside or self.folders.place(Place.RETURNED, unit)
         try:
-            return hand_back.hand_back_text(home, titled(shown, "{} 未收取.txt"), text)
+            return hand_back.hand_back_text(home, titled(shown, SLIP), text)
         except OSError as error:
             raise HandBackError(shown, _reason(error)) from error
 
@@ -373,24 +386,6 @@ def _mention(shown: str, where: str) -> Finding:
         "文中提到“绝密”“机密”或“秘密”字样，但不是密级标志",
         "核对内容是否涉密；不涉密的不必处理",
     )
-
-
-def _receipt(taken: Arrival | Known, identifier: str, at: str) -> str:
-    if isinstance(taken, Known):
-        what = "这份文件与以前收到的内容完全相同，不重复登记，仍按下列编号办理。"
-    else:
-        what = "已收到，原文件已从投稿文件夹取走，由系统妥善保管。"
-    files = [] if isinstance(taken, Known) else [f"　　{file.role}：{file.name}" for file in taken.files]
-    listed = ["内含：", *files] if len(files) > 1 else []
-    lines = [
-        f"文件：{taken.display_name}",
-        f"时间：{at}",
-        identifier,
-        f"说明：{what}",
-        *listed,
-        f"下一步：系统审读后转审核，需要补充或修改时会在“退回/{taken.unit}”中说明；办结后结果放在“办结/{taken.unit}”。",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _reason(error: OSError) -> str:

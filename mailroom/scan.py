@@ -25,6 +25,7 @@ from mailroom.errors import (
     FolderShapeError,
     HalfWrittenError,
     LeftOpenError,
+    MisplacedError,
     NoPermissionError,
     NotWordError,
     OpenInWordError,
@@ -38,6 +39,7 @@ from mailroom.folders import Folders, Watched
 from mailroom.names import display, is_ignored, is_unfinished, to_bytes
 from mailroom.package import END_OF_DIRECTORY, TAIL_BYTES
 from mailroom.secrecy import scan_name
+from mailroom.strays import looked_through, strays_in
 
 UNNAMED = "（不记文件名）"
 """What stands for the name of a drop that carries a secrecy mark."""
@@ -87,7 +89,17 @@ class Scanner:
         sightings: list[Sighting] = []
         for watched in self._folders.watched():
             sightings += self._scan_folder(watched)
+        for name, belonging in looked_through(self._folders):
+            sightings += self._scan_for_strays(name, belonging)
         return tuple(sorted(sightings, key=_turn))
+
+    def strays(self) -> tuple[str, ...]:
+        """Name what lies beside the units' folders, at rest or not; of what is secret only where it lies."""
+        return tuple(
+            f"{name}/{_shown_safely(entry, self._permitted)}"
+            for name, belonging in looked_through(self._folders)
+            for entry, _ in self._strays_in(name, belonging)
+        )
 
     def remember(self, source: Source, answer: Answer) -> None:
         """Keep the answer that taking in gave a drop, until the drop changes."""
@@ -116,6 +128,26 @@ class Scanner:
         self._drop_memories(watched.name, {sighting.source.name for sighting in found})
         return found
 
+    def _strays_in(self, name: str, belonging: frozenset[bytes]) -> list[tuple[bytes, Drop]]:
+        try:
+            return list(strays_in(self._folders, name, belonging))
+        except OSError:  # not mounted, or closed: the watched folders in it raise the alarm
+            return []
+
+    def _scan_for_strays(self, name: str, belonging: frozenset[bytes]) -> list[Sighting]:
+        found = []
+        for entry, drop in self._strays_in(name, belonging):
+            memory, shown = self._memory(drop.source), _shown_safely(entry, self._permitted)
+            age_s = (self._clock.now() - memory.since).total_seconds()
+            error = (
+                StillWrittenError(shown)
+                if 0 <= age_s < self.limits.settle_s
+                else MisplacedError(shown, name, self._folders.units)
+            )
+            found.append(Sighting(Category.DISPATCH, "", shown, drop.source, error.answer(), memory.since))
+        self._drop_memories(name, {sighting.source.name for sighting in found})
+        return found
+
     def _sightings(self, watched: Watched, inside: int, names: frozenset[bytes]) -> Iterator[Sighting]:
         for name in names:
             if is_ignored(name):
@@ -134,11 +166,8 @@ class Scanner:
 
     def _shown(self, memory: _Memory, name: bytes) -> str:
         """Show a drop's name, unless it is secret or names something secret."""
-        shown = display(name)
-        hit = scan_name(shown)
-        is_named = hit is not None and hit.level.rank > self._permitted.rank
         is_stopped = memory.answer is not None and memory.answer.code == SecretMarkError.code
-        return UNNAMED if is_named or is_stopped else shown
+        return UNNAMED if is_stopped else _shown_safely(name, self._permitted)
 
     def _memory(self, source: Source) -> _Memory:
         place, key = (source.folder, source.name), source.key
@@ -203,6 +232,13 @@ class Scanner:
     def _drop_memories(self, folder_name: str, present: set[str]) -> None:
         for place in [place for place in self._memories if place[0] == folder_name and place[1] not in present]:
             del self._memories[place]
+
+
+def _shown_safely(name: bytes, permitted: Level) -> str:
+    """Show a name, unless it bears a mark above the permitted level."""
+    shown = display(name)
+    hit = scan_name(shown)
+    return UNNAMED if hit is not None and hit.level.rank > permitted.rank else shown
 
 
 def _check_file(name: bytes, file: SourceFile, inside: int, shown: str) -> None:

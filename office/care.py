@@ -32,7 +32,7 @@ class VerifyReport:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """Where the office stands (运行概况)."""
+    """Where the office stands (运行概况); ``misplaced`` lies where nothing is taken in."""
 
     in_flight: int
     stuck: int
@@ -41,6 +41,7 @@ class StatusReport:
     ledger_index: int
     unflushed: int
     catalogue_index: int
+    misplaced: tuple[str, ...] = ()
 
 
 class LedgerMissingLinesError(IntegrityError):
@@ -114,6 +115,7 @@ def status(house: House) -> StatusReport:
         ledger_index=head.index if head else 0,
         unflushed=counts.unflushed,
         catalogue_index=house.catalogue.position(),
+        misplaced=house.mailroom.strays(),
     )
 
 

@@ -17,6 +17,7 @@ from office.doctor_staff import look_at_staff
 from office.house import House
 from press.fonts import depends_on_user
 
+MOST_STRAYS = 10
 LOW_DISK_BYTES = 2 << 30
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"})
 _STATE_FONTS = "把字体放进公用的文件夹，在 office.toml 的 [press] 中写 fonts = 该文件夹"
@@ -167,6 +168,12 @@ def _folders(house: House) -> Iterator[Check]:
         )
     else:
         yield Check("文件夹", Health.GOOD, "投稿、退回、办结、已收均在位")
+    strays = house.mailroom.strays()
+    if strays:
+        sentence = f"放错位置的文件不会收取：{'、'.join(strays[:MOST_STRAYS])}" + (
+            f" 等 {len(strays)} 个" if len(strays) > MOST_STRAYS else ""
+        )
+        yield Check("投稿", Health.WARNING, sentence, "请投稿人移到 投稿/发文/本科室/ 文件夹")
 
 
 def _seals(house: House) -> Iterator[Check]:

@@ -89,13 +89,20 @@ def _booked(house: House, taken: Taken) -> TakeInRow:
             return _arrived(house, taken)
         case Known():
             flush(house)  # its event may still wait for the ledger: only then may the source go (law 1)
-            house.mailroom.settle(taken, taken.document_id)
+            house.mailroom.settle(taken, taken.document_id, _version_of(house, taken))
             return TakeInRow(taken.display_name, taken.unit, f"已收过，即 {taken.document_id}", taken.document_id)
         case Declined():
             house.mailroom.answer(taken)
             return TakeInRow(taken.display_name, taken.unit, taken.answer.sentence)
         case SecrecyStop():
             return _stopped(house, taken)
+
+
+def _version_of(house: House, known: Known) -> int:
+    """Tell which of a document's versions a drop was taken in as."""
+    case = house.registry.case(known.document_id)
+    versions = case.versions if case else ()
+    return next((one.number for one in reversed(versions) if one.files[0].sha512 in known.digests), 1)
 
 
 def _received_as(house: House, key: str) -> str | None:
@@ -107,7 +114,7 @@ def _received_as(house: House, key: str) -> str | None:
 def _arrived(house: House, arrival: Arrival) -> TakeInRow:
     carried = house.press.carried_id(house.staging.read(arrival.body.sha512))
     document_id, version = record(house, lambda pen: _enter(house, pen, arrival, carried))
-    house.mailroom.settle(arrival, document_id)
+    house.mailroom.settle(arrival, document_id, version)
     result = f"收作第{version}稿" if version > 1 else "收作新件"
     return TakeInRow(arrival.display_name, arrival.unit, result, document_id)
 

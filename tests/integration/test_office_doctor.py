@@ -12,12 +12,13 @@ import pytest
 
 from domain.condition import parse_condition
 from domain.office import Role
+from office.care import status
 from office.doctor import Check, Health, doctor
 from office.errors import OfficeFileError
 from office.house import House
 from press.fonts import FontShelf, standard_folders
 from press.press import Press
-from tests.an_office import AnOffice, a_title, new_clock, opened, prepare
+from tests.an_office import AnOffice, a_draft, a_title, new_clock, opened, prepare
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +164,20 @@ def test_a_stated_folder_that_is_not_there_is_one_sentence(tmp_path: Path) -> No
 
     with pytest.raises(OfficeFileError, match="没有这个 不在"), opened(root, new_clock()):
         pass
+
+
+def test_a_draft_beside_the_units_folders_is_told_in_one_row_and_named_by_doctor_and_status(office: AnOffice) -> None:
+    stray = office.house.mailroom.folders.drops / "发文" / "某事.docx"
+    stray.write_bytes(a_draft(a_title()))
+
+    rows = [row for row in office.work() if row.title == stray.name]
+    later = office.work()
+
+    assert [(row.act, row.document_id) for row in rows] == [("收件", "")]
+    assert "移到本科室的文件夹" in rows[0].result
+    assert later == ()
+    assert stray.exists()
+    assert ["投稿/发文/某事.docx" in check.sentence for check in found(office.house, "投稿")] == [True]
+    assert status(office.house).misplaced == ("投稿/发文/某事.docx",)
+    stray.unlink()
+    assert found(office.house, "投稿") == []

@@ -187,3 +187,16 @@ def test_a_title_used_again_after_the_first_came_to_its_end_is_no_question(an_of
 
     case = an_office.case(again)
     assert (case.question, case.facts.value(FactName.TITLE), case.phase) == ("", title, Phase.UNDER_WAY)
+
+
+def test_the_receipt_of_a_draft_handed_in_again_says_which_version_it_is(an_office: AnOffice) -> None:
+    title = a_title()
+    document_id = an_office.take_in(title)
+    an_office.send_back(document_id, "unit_head")
+    an_office.work()
+
+    again = an_office.take_in(title, stamped(an_office, document_id, a_newer_text(title)))
+
+    receipts = [path.read_text("utf-8-sig") for path in an_office.back("已收") if f"《{title}》已收" in path.name]
+    assert again == document_id
+    assert sorted(f"{document_id}（第2稿）" in receipt for receipt in receipts) == [False, True]

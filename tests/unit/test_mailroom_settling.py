@@ -250,3 +250,18 @@ def test_the_same_bytes_written_anew_are_a_new_drop(counter: Counter) -> None:
 
     assert not counter.mailroom.settle(arrival, "2026-0001")
     assert path.exists()
+
+
+def test_the_receipt_of_a_next_version_says_so_and_names_the_folder_of_what_lacks(counter: Counter) -> None:
+    put(counter, "通知.docx")
+    (first,) = take_all(counter)
+    counter.mailroom.settle(first, "2026-0001")
+    put(counter, "通知.docx", docx("关于某事的通知", "改过了"))
+    (second,) = take_all(counter)
+
+    counter.mailroom.settle(second, "2026-0001", 2)
+
+    receipt = (counter.taken / "《通知》已收（2）.txt").read_text("utf-8-sig")
+    assert "收件编号：2026-0001（第2稿）" in receipt
+    assert "作为这份文件的第2稿接着办" in receipt
+    assert f"缺少要素的，在“已收/{UNIT}”中" in receipt
