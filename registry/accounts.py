@@ -88,8 +88,9 @@ class Accounts:
 
         The try counts as failed until ``succeeded`` is called, so that many at once gain nothing.
         """
-        now = self._clock.now()
         with transaction.atomic(using=ACCOUNTS):
+            # read when it is our turn: a moment from before would lie before that of the one who went first, and keep us out
+            now = self._clock.now()
             AttemptRow.objects.filter(last_at__lt=now - FORGOTTEN_AFTER).delete()
             rows = {row.key: row for row in AttemptRow.objects.filter(key__in=_keys(login, address))}
             # a clock set back must not keep anybody out for longer than the curve's end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -174,3 +175,20 @@ def test_a_clock_set_back_keeps_nobody_out_for_long(accounts: Accounts, clock: F
     clock.advance(days=-30)
 
     assert accounts.admit("clerk", "10.0.0.1") == 15 * 60
+
+
+class TurnClock(FixedClock):
+    """Tells a later time to each who asks when it is their turn, an earlier one to each who asks before."""
+
+    asked = 0
+
+    def now(self) -> dt.datetime:
+        self.asked += 1
+        in_turn = connections["accounts"].in_atomic_block
+        return super().now() + dt.timedelta(milliseconds=self.asked if in_turn else -self.asked)
+
+
+def test_two_who_come_at_the_same_moment_do_not_keep_each_other_out(accounts: Accounts, clock: FixedClock) -> None:
+    together = Accounts(TurnClock(clock.now()), PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+    assert [together.admit(login, "10.0.0.1") for login in ("clerk", "keeper", "leader")] == [0, 0, 0]
