@@ -140,6 +140,8 @@ def test_the_printed_register_is_one_table_with_its_heading(desk: Desk) -> None:
         "状态",
     ]
     assert "共3件" in page
+    assert "=HYPERLINK(&quot;http://x&quot;,&quot;点我&quot;)" in page
+    assert '<td class="c-dated">2026.3.2</td>' in page
     assert page.count("<thead>") == 1
 
 
