@@ -13,7 +13,7 @@ from django.shortcuts import render
 from desk.error_pages import status_of
 from desk.errors import LoginFailedError, WaitBeforeLoginError, WrongPasswordError
 from desk.forms import LoginForm, PasswordForm, filled
-from desk.login_page import login_page
+from desk.login_page import LoginPage, login_page
 from desk.once import new_mark, use_mark
 from desk.visit import Desk, Visit, address_of, desk_of, signed_in, visit_of
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotNowError
@@ -129,9 +129,16 @@ def _next(request: HttpRequest) -> str:
 
 
 def _login_page(request: HttpRequest, error: HongtouError | None) -> HttpResponse:
-    target = request.get_full_path() if request.GET.get("next") else "/login"
-    problem, status = (str(error), status_of(error)) if error else ("", 200)
-    return login_page(request, desk_of(request), problem, target, status)
+    desk = desk_of(request)
+    logins = [desk.house.office.actor(account.login) for account in desk.house.office.accounts] if desk.example else []
+    page = LoginPage(
+        actors=[actor for actor in logins if actor],
+        problem=str(error) if error else "",
+        target=request.get_full_path() if request.GET.get("next") else "/login",
+        had_session=bool(request.COOKIES.get(desk.session_cookie)),
+        status=status_of(error) if error else 200,
+    )
+    return login_page(request, page)
 
 
 def _password_page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:

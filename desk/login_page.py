@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-if TYPE_CHECKING:
-    from desk.visit import Desk
+from domain.office import Actor
 
 TURNED_AWAY = "登录已过期，刚才的操作没有办理，请重新登录再办"
 _EXPIRED = "登录已过期，请重新登录"
@@ -17,19 +17,29 @@ _WRITTEN = ("opinion", "reason", "note")
 _MOST_SHOWN = 2000
 
 
-def login_page(request: HttpRequest, desk: Desk, problem: str, target: str, status: int = 200) -> HttpResponse:
-    """Show the log-in page; ``target`` is where its form goes."""
-    logins = [desk.house.office.actor(account.login) for account in desk.house.office.accounts] if desk.example else []
+@dataclass(frozen=True)
+class LoginPage:
+    """What the log-in page says: ``target`` is where its form goes, ``had_session`` whether an ended session's mark came along."""
+
+    actors: Sequence[Actor]
+    problem: str
+    target: str
+    had_session: bool
+    status: int = 200
+
+
+def login_page(request: HttpRequest, page: LoginPage) -> HttpResponse:
+    """Show the log-in page."""
     known = {
-        "actors": [actor for actor in logins if actor],
-        "problem": problem or _ended(request, desk),
+        "actors": page.actors,
+        "problem": page.problem or _ended(request, had_session=page.had_session),
         "typed": request.POST.get("login", "")[:64],
-        "target": target,
+        "target": page.target,
     }
-    return render(request, "desk/login.html", known, status=status)
+    return render(request, "desk/login.html", known, status=page.status)
 
 
-def turned_away(request: HttpRequest, desk: Desk) -> HttpResponse:
+def turned_away(request: HttpRequest) -> HttpResponse:
     """Answer a form whose session has ended: nothing was done, and what was written is shown once more, to be copied.
 
     It goes back to the browser that sent it and is kept nowhere.
@@ -43,13 +53,13 @@ def turned_away(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "desk/turned_away.html", known, status=403)
 
 
-def _ended(request: HttpRequest, desk: Desk) -> str:
+def _ended(request: HttpRequest, *, had_session: bool) -> str:
     """Say that a session ended, to who still holds its mark or was sent here from a form."""
     if request.method == "POST":
         return ""
     if "turned" in request.GET:
         return TURNED_AWAY
-    return _EXPIRED if "next" in request.GET and request.COOKIES.get(desk.session_cookie) else ""
+    return _EXPIRED if "next" in request.GET and had_session else ""
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -107,7 +107,7 @@ def _visit_of(request: HttpRequest) -> Visit | None:
 def _to_login(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     if request.method == "POST" and request.path != "/logout":
-        return turned_away(request, desk) if request.COOKIES.get(desk.session_cookie) else _redirect("turned", "1")
+        return turned_away(request) if request.COOKIES.get(desk.session_cookie) else _redirect("turned", "1")
     if request.method != "GET" or request.path == "/":
         return HttpResponseRedirect("/login")
     return _redirect("next", request.get_full_path())

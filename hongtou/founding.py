@@ -50,11 +50,15 @@ def found(folder: Path, profile: str) -> Iterator[str]:
         if house.office.organs and not house.office.is_example:
             yield from _authority_steps(make_authority(folder, house.office.name).certificate)
         yield f"投稿文件夹：{house.mailroom.folders.drops}"
-        yield (
-            "下一步：hongtou doctor 检查设置，hongtou up 启动"
-            if house.office.organs
-            else f"下一步：填写 {settings}，再运行一次 hongtou init"
-        )
+        yield _next_step(house, settings)
+
+
+def _next_step(house: House, settings: Path) -> str:
+    if not house.office.organs:
+        return f"下一步：填写 {settings}，再运行一次 hongtou init"
+    has_all = house.office.is_example or all(house.accounts.has_password(one.login) for one in house.office.accounts)
+    passwords = "" if has_all else "hongtou password 账号 给每个账号设口令，"
+    return f"下一步：{passwords}hongtou doctor 检查设置，hongtou up 启动"
 
 
 def _open_books(house: House) -> None:

@@ -16,6 +16,7 @@ from domain.levels import Level
 from office.doctor_staff import look_at_staff
 from office.house import House
 from press.fonts import depends_on_user
+from press.seal_picture import covers_the_text
 
 MOST_STRAYS = 10
 LOW_DISK_BYTES = 2 << 30
@@ -184,6 +185,8 @@ def _seals(house: House) -> Iterator[Check]:
             yield Check(
                 "印模", Health.BAD, f"没有{organ.name}的印模", f"把印模图片放到 {house.seals / (organ.seal or '')}"
             )
+        elif covers_the_text(house.seals / organ.seal):
+            yield Check("印模", Health.WARNING, f"{organ.name}的印模底色不透明，会盖住文字", "换成透明底的 PNG 图片")
 
 
 def _staff(house: House) -> Iterator[Check]:

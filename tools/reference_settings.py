@@ -117,8 +117,9 @@ MEANING = {
         "person": "是谁（person 的 id）",
         "roles": "角色，可有几个：drafter 拟稿人、unit_head 科室负责人、clerk 机要员、deputy 办公室副主任、director 办公室主任、"
         "leader 分管领导、secretary 党委书记、head 行政主要负责人、keeper 印章管理员、archivist 档案员、security 安全保密员、"
-        "auditor 安全审计员、admin 系统管理员",
-        "units": "限于哪些科室（unit 的 id）；不写为全机关",
+        "auditor 安全审计员、admin 系统管理员。文稿没有写拟稿人时，拟稿科室只有一个账号有 drafter（没写 units 的也算），就以他为拟稿人",
+        "units": "限于哪些科室（unit 的 id）；不写为全机关。只管 drafter 和 unit_head；账号另有办公室、领导等全机关角色的，"
+        "各科室的文件都看得到",
     },
     "[desk]": {
         "host": "监听的地址：供本机以外使用时写本机在局域网中的地址或名称",

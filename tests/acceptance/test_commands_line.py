@@ -227,6 +227,18 @@ def test_a_password_is_refused_for_an_unknown_login_and_for_two_different_entrie
     assert different.err.strip().splitlines()[-1].startswith("HT-721 两次输入的新口令不一样，没有设置口令")
 
 
+def test_the_next_steps_name_the_passwords_until_they_are_set(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    example = hongtou("init", str(folder), "--profile", "example")
+    settings = folder / "office.toml"
+    settings.write_text(settings.read_text("utf-8").replace('profile = "example"', 'profile = "office"'), "utf-8")
+
+    real = program("init", str(folder))
+
+    assert "hongtou password" not in example.out
+    assert "下一步：hongtou password 账号 给每个账号设口令，hongtou doctor" in real.out
+
+
 def test_a_series_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     hongtou("init", str(folder), "--profile", "example")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from domain.condition import parse_condition
 from domain.office import Role
@@ -181,3 +182,18 @@ def test_a_draft_beside_the_units_folders_is_told_in_one_row_and_named_by_doctor
     assert status(office.house).misplaced == ("投稿/发文/某事.docx",)
     stray.unlink()
     assert found(office.house, "投稿") == []
+
+
+def test_a_seal_that_would_cover_the_text_is_remarked_on(office: AnOffice) -> None:
+    organ = office.house.office.organs[0]
+    image = office.house.seals / organ.seal
+    before = image.read_bytes()
+
+    Image.new("RGB", (40, 40), "white").save(image, "PNG")
+    opaque = [check for check in found(office.house, "印模") if organ.name in check.sentence]
+    Image.new("RGBA", (40, 40), (255, 0, 0, 0)).save(image, "PNG")
+    clear = [check for check in found(office.house, "印模") if organ.name in check.sentence]
+    image.write_bytes(before)
+
+    assert [(check.health, "底色不透明" in check.sentence) for check in opaque] == [(Health.WARNING, True)]
+    assert clear == []
