@@ -134,6 +134,7 @@ class Office:
     """One office's own rules and people (本机关).
 
     Classified documents are printed by ``approved_printers`` only; ``file_copies`` of each issued document stay in the house.
+    What a draft lacks is to be stated within ``complete_within`` working days (补正时限).
     """
 
     name: str
@@ -157,6 +158,7 @@ class Office:
     )
     approved_printers: tuple[str, ...] = ()
     file_copies: int = 2
+    complete_within: int = 1
 
     @property
     def is_example(self) -> bool:

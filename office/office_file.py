@@ -64,6 +64,7 @@ def parse_office(text: str, place: str) -> Office:
         subordinates=tuple(head.get("subordinates", [])),
         approved_printers=tuple(head.get("approved_printers", [])),
         file_copies=_file_copies(head, place),
+        complete_within=_complete_within(head, place),
         phrases=_sentences(head, "phrases", Office.phrases, place),
         sign_phrases=_sentences(head, "sign_phrases", Office.sign_phrases, place),
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
@@ -121,6 +122,13 @@ def _file_copies(head: dict[str, Any], place: str) -> int:
     if type(copies) is not int or not 1 <= copies <= 100:
         raise OfficeFileError(place, f"file_copies“{copies}”应写成 1 到 100 的整数：归档至少要一份")
     return copies
+
+
+def _complete_within(head: dict[str, Any], place: str) -> int:
+    days = head.get("complete_within", Office.complete_within)
+    if type(days) is not int or not 0 <= days <= 100:
+        raise OfficeFileError(place, f"complete_within“{days}”应写成 0 到 100 的整数：几个工作日，0 为当天")
+    return days
 
 
 def _level(value: object, place: str) -> Level:

@@ -15,9 +15,9 @@ from domain.intake import Role as FileRole
 from domain.listing import Entry, ListQuery
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import RouteStep, Verb
+from domain.procedure import Limit, LimitUnit, RouteStep, Verb
 from office.archived import record_of
-from office.deadlines import Deadline, deadline_of
+from office.deadlines import Deadline, deadline, deadline_of
 from office.delegation import acts_for, part_in
 from office.errors import NothingToDoError, UnknownDocumentError
 from office.filing import ISSUED_DOCX, ISSUED_PDF
@@ -168,7 +168,7 @@ def _lacking_item(house: House, entry: Entry) -> TodoItem:
         step_name="补正要素",
         verb=None,
         since=entry.since,
-        due=None,
+        due=deadline(house, entry.since, Limit(house.office.complete_within, LimitUnit.WORKING_DAYS)),
         urgency=entry.urgency,
     )
 

@@ -146,6 +146,9 @@ def test_what_a_draft_lacks_is_told_its_drafter_and_stated_by_the_clerk(office: 
     assert (case.phase, case.lacking) == (Phase.LACKING, (FactName.ORGANS,))
     slips = [path for path in office.back("已收") if f"{title} 待补正" in str(path)]
     assert "缺少：发文机关" in slips[0].read_text("utf-8-sig")
+    (waits,) = [item for item in views.todo(office.house, office.actor("clerk")) if item.document_id == document_id]
+    assert waits.due is not None
+    assert (waits.due.at - office.clock.now()).days <= 1, "one working day, from office.toml"
 
     complete.state_facts(office.house, office.actor("clerk"), document_id, {FactName.ORGANS: "云岭乡党委"})
     office.work()
