@@ -237,10 +237,7 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Registered:
-    """The clerk gave the document its number (登记). ``dated`` is the 成文日期: the day of 签发, whose year the number bears.
-
-    ``shares`` are the copies for each of ``recipients``, in their order; without them each gets one.
-    """
+    """The clerk gave the document its number (登记), of the year of ``dated``, the day of 签发; ``shares`` are the recipients' copies, else one each."""
 
     VERB: ClassVar[str] = "document.registered"
     step: str
