@@ -281,6 +281,8 @@ def _do_ones_part(person: Person, tally: Tally) -> None:
     action = "" if errand else f"{address}/approve"
     form = forms_of(shown.text).get(action)
     if form and form.get("once"):
+        if errand == "register":
+            form["print_run"] = form.get("print_run") or "20"  # the clerk states it where the draft does not
         time.sleep(person.chance.uniform(*THINKING_S))
         tally.note(f"{errand or 'approve'} (act)", person.send(action or address, form))
 
