@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from domain.case import Case
+from domain.document import OfficialDocument
 from domain.events import ChangeDeclined, Confirmed
 from domain.office import Actor
 from domain.pages import Binding
@@ -63,7 +64,21 @@ def change_to_confirm(house: House, case: Case) -> tuple[DifferenceLine, ...]:
     if not case.signed_as or not house.staging.holds(case.signed_as):
         return ()
     signed = document_of(house, dataclasses.replace(case, document=case.signed_as))
-    return differences(signed.plain_text().splitlines(), document_of(house, case).plain_text().splitlines())
+    return differences(_lines(signed), _lines(document_of(house, case)))
+
+
+def _lines(document: OfficialDocument) -> list[str]:
+    """Give all that is printed and was signed: what stands around the text, then the text."""
+    around = {
+        "发文机关标志": document.mark.replace("\n", "　"),
+        "密级": str(document.secrecy or ""),
+        "紧急程度": document.urgency.value if document.urgency else "",
+        "签发人": "、".join(document.approvers),
+        "抄送": "、".join(document.copies_to),
+        "印发机关": document.printing_organ,
+        "参会人员": "；".join(f"{name}：{who}" for name, who in document.attendees),
+    }
+    return [*(f"{name}：{value}" for name, value in around.items() if value), *document.plain_text().splitlines()]
 
 
 def may_confirm(house: House, actor: Actor, case: Case, step: RouteStep) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.case import Phase
 from domain.events import Nature
-from office import consent, correct, paper, sign
+from office import confirm, consent, correct, paper, sign
 from office.archived import record_of
 from office.doctor import doctor
 from office.errors import (
@@ -238,7 +238,10 @@ def test_an_organ_elsewhere_confirms_a_change_on_paper(office: AnOffice) -> None
         note="补抄送",
     )
     office.work()
-    assert office.case(document_id).confirm == ("cosign:bureau", "sign:government")
+    case = office.case(document_id)
+    assert case.confirm == ("cosign:bureau", "sign:government")
+    changed = [line.text for line in confirm.change_to_confirm(office.house, case) if line.mark != " "]
+    assert changed == ["抄送：县政府办"], "what stands around the text is shown, too"
 
     say_yes(office, document_id)
     record_paper(office, document_id, step="cosign:bureau", signer="周水生")
