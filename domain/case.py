@@ -50,6 +50,9 @@ MACHINE_PHASES = (
 
 IN_FLIGHT = (*MACHINE_PHASES, Phase.LACKING, Phase.UNDER_WAY)
 
+SIGNED_LATER = "（补签）"
+"""What the name of a step ends with while its signature is owed after a verbal consent."""
+
 
 class MisfitError(ValueError):
     """An event does not fit the state of its document (时机不符)."""
@@ -266,7 +269,7 @@ def _confirming(step: RouteStep) -> RouteStep:
 
 
 def _to_sign_later(step: RouteStep) -> RouteStep:
-    return dataclasses.replace(step, name=f"{step.name}（补签）")
+    return dataclasses.replace(step, name=f"{step.name}{SIGNED_LATER}")
 
 
 def _comparing(paper: PaperSignature, step: RouteStep | None) -> RouteStep:

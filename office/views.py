@@ -7,7 +7,7 @@ import datetime as dt
 import difflib
 from dataclasses import dataclass
 
-from domain.case import Case, Phase
+from domain.case import SIGNED_LATER, Case, Phase
 from domain.document import Paragraph
 from domain.events import Examined
 from domain.file_names import safe_name
@@ -45,6 +45,8 @@ class TodoItem:
     since: dt.datetime
     due: Deadline | None
     urgency: str
+    is_owed: bool = False
+    """A signature that is owed after a verbal consent (待补签)."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class DocumentView:
 def todo(house: House, actor: Actor) -> tuple[TodoItem, ...]:
     """List what waits for the actor, what is due first."""
     own = house.registry.tasks(actor.roles, actor.units, scope_of(actor))
-    items = [_todo_item(house, task) for task in (*own, *_under_delegation(house, actor, own))]
+    waiting = (*own, *_under_delegation(house, actor, own))
+    items = [_todo_item(house, task) for task in waiting if not _recorded_by(house, actor, task)]
     if actor.has(Role.CLERK):
         lacking = house.registry.entries(scope_of(actor), ListQuery(phases=(Phase.LACKING,)))
         items += [_lacking_item(house, entry) for entry in lacking.entries]
@@ -143,6 +146,14 @@ def _open_step(house: House, task: TodoRow) -> RouteStep | None:
     return case.open_step(task.step) if case else None
 
 
+def _recorded_by(house: House, actor: Actor, task: TodoRow) -> bool:
+    """Tell whether the actor recorded the paper that waits to be compared: that is for another (核对代录)."""
+    case = house.registry.case(task.document_id) if task.verb is Verb.COMPARE else None
+    return case is not None and any(
+        f"compare/{paper.step}" == task.step and paper.recorder == actor.person for paper in case.papers
+    )
+
+
 def _todo_item(house: House, task: TodoRow) -> TodoItem:
     return TodoItem(
         document_id=task.document_id,
@@ -155,6 +166,7 @@ def _todo_item(house: House, task: TodoRow) -> TodoItem:
         since=task.since,
         due=deadline_of(house, task),
         urgency=task.urgency,
+        is_owed=task.name.endswith(SIGNED_LATER),
     )
 
 

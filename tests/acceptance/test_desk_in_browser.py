@@ -1,32 +1,32 @@
 """A day at the desk in a real browser without JavaScript: a notice is signed, numbered, sealed and found; another is returned, revised."""
 
+# ruff: noqa: F401, F811 - a fixture is imported by its name, and asked for by it
+
 from __future__ import annotations
 
 import io
 import re
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import docx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from domain.case import Case
 from hongtou import wiring
 from hongtou.founding import found
 from office.advance import advance
 from office.house import House
+from tests.browsing import browser, desk_of, enter, go_to, new_context
 from tests.desk_house import Papers
 from tests.needs import REPOSITORY
-from tests.patience import PATIENCE_S, listens, wait_until
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.chromium
 
@@ -34,7 +34,6 @@ DRAFTS = REPOSITORY / "examples" / "drafts"
 NOTICE = "关于做好2026年度文书档案收集整理归档工作的通知"
 OTHER = "关于调整乡人民政府领导班子成员工作分工的通知"
 UNIT = "党政办公室"
-expect.set_options(timeout=PATIENCE_S * 1000)
 
 T = TypeVar("T")
 
@@ -87,61 +86,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         for title in (NOTICE, OTHER):
             shutil.copy(DRAFTS / UNIT / f"{title}.docx", root / "投稿" / "发文" / UNIT)
         house = thread.submit(wiring.open_house, root).result()
-        with _desk_of(root) as address:
+        with desk_of(root) as address:
             running = Running(root, address, house, thread)
             running.sweep_until("办理中", NOTICE, OTHER)
             yield running
         thread.submit(wiring.close_house, house).result()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments, timeout=PATIENCE_S * 1000)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def _desk_of(root: Path, password: str = "") -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [sys.executable, "-m", "tests.desk_server", str(root), str(port), "--password", password]
-    process = subprocess.Popen(words, cwd=REPOSITORY)
-    try:
-        wait_until(lambda: process.poll() is not None or listens(port), "the desk listens")
-        assert process.poll() is None, "the desk ended by itself"
-        yield f"{'https' if password else 'http'}://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        ended = process.wait(PATIENCE_S)
-    assert ended == 0, "SIGTERM ends the desk gracefully"
-
-
-def _new_context(browser: Browser, **options: Any) -> BrowserContext:
-    context = browser.new_context(java_script_enabled=False, **options)
-    context.set_default_timeout(PATIENCE_S * 1000)
-    return context
-
-
-def enter(browser: Browser, running: Running, login: str, *, width: int = 1366, height: int = 768) -> Page:
-    """Open a browser of one person, without JavaScript, and log in by the button."""
-    viewport = {"width": width, "height": height}
-    page = _new_context(browser, viewport=viewport, locale="zh-CN", base_url=running.address).new_page()
-    page.goto("/")
-    page.click(f"button[value={login}]")
-    expect(page).to_have_url(re.compile("/todo$"))
-    return page
-
-
-def go_to(page: Page, act: str, title: str) -> None:
-    """Take a document from the to-do."""
-    page.goto("/todo")
-    page.get_by_role("link", name=re.compile(f"^去{act}：.*{title}$")).click()
 
 
 def test_a_notice_is_signed_numbered_sealed_and_found(browser: Browser, running: Running) -> None:
@@ -275,9 +224,9 @@ def test_over_tls_people_log_in_with_their_password_and_sign_with_it(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     root, password = tmp_path_factory.mktemp("tls") / "office", "竹林 tulip 7 号桥边"
-    with ThreadPoolExecutor(1) as thread, _own_office(root, thread) as house, _desk_of(root, password) as address:
+    with ThreadPoolExecutor(1) as thread, _own_office(root, thread) as house, desk_of(root, password) as address:
         thread.submit(lambda: Papers(house).under_way(done=2)).result()
-        page = _new_context(browser, ignore_https_errors=True).new_page()
+        page = new_context(browser, ignore_https_errors=True).new_page()
 
         page.goto(address)
         page.get_by_label("账号").fill("secretary")

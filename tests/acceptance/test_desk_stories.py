@@ -1,0 +1,249 @@
+"""What is out of the ordinary at the desk, as stories of several people, each in a browser of their own without JavaScript."""
+
+# ruff: noqa: F401, F811 - a fixture is imported by its name, and asked for by it
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, Page, expect
+
+from domain.book_events import OfficeOpened
+from domain.case import Case, Phase
+from domain.office import Role
+from ground.clock import FixedClock
+from hongtou import wiring
+from office import delegation, register
+from office.record import record
+from registry.accounts import prepare_accounts
+from tests.an_office import AnOffice, a_draft, a_sheet, a_title, prepare
+from tests.browsing import browser, desk_of, enter, go_to
+from tests.office_signing import SCAN
+
+pytestmark = pytest.mark.chromium
+
+TOWNSHIP, SUBDISTRICT, DISTRICT = "dispatch-township", "dispatch-subdistrict", "dispatch-district"
+DONE = "已办结"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Open:
+    """An office with its desk open; what its machine does, and what people did before a story begins, is done in its own thread."""
+
+    address: str
+    office: AnOffice
+    thread: ThreadPoolExecutor
+
+    def ask(self, question: Callable[[AnOffice], T]) -> T:
+        """Ask the office in its thread: Playwright keeps a loop in this one."""
+        return self.thread.submit(question, self.office).result()
+
+    def work(self) -> None:
+        """Let the machine do what is its to do."""
+        self.ask(lambda office: office.work())
+
+    def case(self, document_id: str) -> Case:
+        """Give a document as it stands now."""
+        return self.ask(lambda office: office.case(document_id))
+
+    def at_step(self, step: str, data: Callable[[str], bytes] = a_draft) -> tuple[str, str]:
+        """Bring a new draft to a step by everybody before it; give its id and title."""
+        title = a_title()
+
+        def bring(office: AnOffice) -> str:
+            document_id = office.take_in(title, data(title))
+            office.to_step(document_id, step)
+            return document_id
+
+        return self.ask(bring), title
+
+
+Opener = Callable[[str], Open]
+
+
+@pytest.fixture(scope="module")
+def office_by(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
+    """Open offices by the procedure that stands in their settings, each when it is first asked for."""
+    offices: dict[str, Open] = {}
+    with ExitStack() as all_closed:
+
+        def open_by(procedure: str) -> Open:
+            if procedure not in offices:
+                root = tmp_path_factory.mktemp(procedure)
+                offices[procedure] = all_closed.enter_context(_opened(root, procedure))
+            return offices[procedure]
+
+        yield open_by
+
+
+@contextmanager
+def _opened(root: Path, procedure: str) -> Iterator[Open]:
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_prepare, root, procedure).result()
+        inside = _inside(root)
+        office = thread.submit(inside.__enter__).result()
+        with desk_of(root) as address:
+            yield Open(address, office, thread)
+        thread.submit(inside.__exit__, None, None, None).result()
+
+
+@contextmanager
+def _inside(root: Path) -> Iterator[AnOffice]:
+    """Open the office by the clock of the machine, as its desk is."""
+    prepare_accounts()
+    with wiring.opened(root) as house:
+        opened_books = OfficeOpened(house.office.name, house.office.profile)
+        record(house, lambda pen: pen.note(opened_books, "office"))
+        yield AnOffice(house, FixedClock(house.clock.now()))
+    connections.close_all()
+
+
+def _prepare(root: Path, procedure: str) -> None:
+    prepare(root)
+    settings = root / "office.toml"
+    text = settings.read_text("utf-8")
+    assert f'procedures = ["{TOWNSHIP}"]' in text
+    settings.write_text(text.replace(TOWNSHIP, procedure), "utf-8")
+
+
+def _open_document(page: Page, document_id: str) -> None:
+    page.goto(f"/documents/{document_id}")
+
+
+def _press(page: Page, button: str, said: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text(said)
+
+
+def _register(clerk: Page, title: str) -> str:
+    go_to(clerk, "登记编号", title)
+    number = clerk.locator("strong.number").inner_text()
+    clerk.get_by_label("印数").fill("20")
+    _press(clerk, "登记", "已登记编号")
+    return number
+
+
+def _seal(keeper: Page, title: str) -> None:
+    go_to(keeper, "用印", title)
+    keeper.get_by_label("已通读正文").check()
+    _press(keeper, "用印", "已用印")
+
+
+def _waiting(page: Page, title: str) -> None:
+    page.goto("/todo")
+    expect(page.get_by_role("link", name=title, exact=True)).to_have_count(1)
+
+
+def _not_waiting(page: Page, title: str) -> None:
+    page.goto("/todo")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("待办")
+    expect(page.get_by_role("link", name=title, exact=True)).to_have_count(0)
+
+
+def test_number_and_seal_go_on_after_a_verbal_consent_but_it_stays_red_and_unfiled_until_signed(
+    browser: Browser, office_by: Opener
+) -> None:
+    office = office_by(TOWNSHIP)
+    document_id, title = office.at_step("sign:government")
+    clerk = enter(browser, office, "clerk")
+    _open_document(clerk, document_id)
+    clerk.get_by_role("link", name="记录口头同意").click()
+    clerk.get_by_label("谁同意的").select_option(label="郑远")
+    clerk.get_by_label("什么方式").fill("电话")
+    _press(clerk, "记录口头同意", "口头同意已记录")
+    number = _register(clerk, title)
+    _seal(enter(browser, office, "keeper"), title)
+    office.work()
+    assert office.case(document_id).issued, "printed on the consent"
+
+    head = enter(browser, office, "head")
+    row = head.get_by_role("row").filter(has_text=title)
+    expect(row.locator(".mark.red", has_text="待补签")).to_be_visible()
+    go_to(head, "签发（补签）", title)
+    expect(head.locator(".notice.problem")).to_contain_text(
+        re.compile("待补签：签发.*郑远于.*口头同意（电话），由赵敏记录")
+    )
+    assert office.case(document_id).filed is None
+    expect(head.locator(".trail")).not_to_contain_text(DONE)
+    _press(head, "签发", "已签批")
+    office.work()
+
+    _open_document(head, document_id)
+    expect(head.locator(".trail")).to_contain_text(DONE)
+    expect(head.locator(".trail")).to_contain_text(number)
+    expect(head.locator(".notice.problem")).to_have_count(0)
+
+
+def test_the_head_delegates_with_dates_and_the_director_signs_in_his_place(browser: Browser, office_by: Opener) -> None:
+    office = office_by(DISTRICT)
+    document_id, title = office.at_step("sign:government")
+    today = office.office.house.clock.today().isoformat()
+    director = enter(browser, office, "director")
+    _not_waiting(director, title)
+
+    head = enter(browser, office, "head")
+    head.get_by_role("link", name="委托").click()
+    head.get_by_label("受托人").select_option(label="孙伟")
+    head.get_by_label("起", exact=True).fill(today)
+    head.get_by_label("止（含当日）").fill(today)
+    head.get_by_label("事由").fill("外出学习")
+    _press(head, "委托", "委托已生效")
+    expect(head.get_by_role("row").filter(has_text="孙伟")).to_contain_text(f"{today} 至 {today}")
+
+    go_to(director, "签发", title)
+    _press(director, "签发", "已签批")
+    _open_document(director, document_id)
+    expect(director.locator(".timeline li", has_text="孙伟（代郑远）")).to_contain_text("签发：同意")
+
+    head.goto("/delegations")
+    head.get_by_role("button", name=re.compile(r"^收回\s*给孙伟的委托$")).click()
+    expect(head.get_by_role("status")).to_contain_text("委托已收回")
+    _, other = office.at_step("sign:government")
+    _not_waiting(director, other)
+
+
+def test_a_paper_signature_counts_when_a_second_person_has_compared_it(browser: Browser, office_by: Opener) -> None:
+    office = office_by(TOWNSHIP)
+    document_id, title = office.at_step("sign:government")
+    clerk = enter(browser, office, "clerk")
+    _open_document(clerk, document_id)
+    clerk.get_by_role("link", name="打印发文稿纸").click()
+    expect(clerk.get_by_role("row").filter(has=clerk.get_by_role("rowheader", name="签发"))).to_contain_text("签名：")
+    code = clerk.locator("p.below strong").inner_text()
+
+    clerk.get_by_role("link", name="返回文件").click()
+    clerk.get_by_role("link", name="代录纸质签批").click()
+    expect(clerk.locator("strong.number")).to_have_text(code)
+    clerk.get_by_label("签批人").select_option(label="郑远")
+    clerk.get_by_label("意见（照录").fill("同意印发，抓紧办理。")
+    clerk.get_by_label("纸面上的日期").fill(office.office.house.clock.today().isoformat())
+    clerk.get_by_label("扫描件").set_input_files({"name": "签批.png", "mimeType": "image/png", "buffer": SCAN})
+    _press(clerk, "代录", "已代录")
+    _open_document(clerk, document_id)
+    expect(clerk.locator("main")).to_contain_text("要另一位同志核对后才算数")
+    expect(clerk.get_by_role("link", name="核对代录")).to_have_count(0)
+    clerk.goto(f"/documents/{document_id}/compare")
+    expect(clerk.get_by_role("button", name="提交核对结果")).to_have_count(0)
+    _not_waiting(clerk, title)
+
+    deputy = enter(browser, office, "deputy")
+    go_to(deputy, "签发（核对代录）", title)
+    expect(deputy.get_by_role("img", name="扫描件第1页")).to_be_visible()
+    expect(deputy.locator("dl.facts").first).to_contain_text("同意印发，抓紧办理。")
+    deputy.get_by_label("签批人、结果、意见、日期和校核码都一致").check()
+    _press(deputy, "提交核对结果", "核对结果已记录")
+
+    _waiting(clerk, title)
+    _open_document(clerk, document_id)
+    expect(clerk.locator(".timeline li", has_text="代录纸质签批")).to_contain_text("纸质签批")
+    assert office.case(document_id).signer == "zheng-yuan"
