@@ -23,7 +23,6 @@ from ground.clock import BEIJING, FixedClock
 from office import delegation, printing, recheck, register
 from office.distribute import deliver
 from office.recipients import Recipient
-from tests import screen_signing
 from tests.an_office import AnOffice, a_draft, a_sheet, opened, prepare
 from tests.needs import REPOSITORY
 from tests.patience import listens, wait_until
@@ -55,7 +54,6 @@ def fill(office: AnOffice) -> dict[str, str]:
         "print": _until(office, "关于开展爱国卫生运动的通知", "print"),
         "distribute": _until(office, "关于做好农村饮水安全工作的通知", "distribute"),
         "filed": filed,
-        **screen_signing.fill(office, lambda title: _until(office, title, "sign")),
     }
 
 
@@ -70,14 +68,6 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("facts", "clerk", f"/documents/{ids['lacking']}/facts")
     yield Screen("register", "clerk", f"/documents/{ids['register']}/register")
     yield Screen("recheck", "director", f"/documents/{ids['recheck']}/recheck")
-    yield Screen("document-owed", "clerk", f"/documents/{ids['owed']}")
-    yield Screen("sheet", "clerk", f"/documents/{ids['sign']}/sheet")
-    yield Screen("paper", "clerk", f"/documents/{ids['sign']}/paper")
-    yield Screen("compare", "director", f"/documents/{ids['paper']}/compare")
-    yield Screen("consent", "clerk", f"/documents/{ids['sign']}/consent")
-    yield Screen("confirm", "head", f"/documents/{ids['changed']}/confirm")
-    yield Screen("correct", ids["corrector"], f"/documents/{ids['changed']}/correct")
-    yield Screen("extend", "secretary", f"/documents/{ids['sign']}/extend")
     yield Screen("seal", "keeper", f"/documents/{ids['seal']}/seal")
     yield Screen("printing", "clerk", f"/documents/{ids['print']}/printing")
     yield Screen("print-order", "clerk", f"/documents/{ids['print']}/print-order")
@@ -143,9 +133,6 @@ def _made(root: Path) -> dict[str, str]:
     file = root / "office.toml"
     text = file.read_text("utf-8")
     file.write_text(text.replace('"dispatch-township"', '"dispatch-subdistrict"'), "utf-8")
-    ours = (REPOSITORY / "templates" / "procedures" / "dispatch-subdistrict.toml").read_text("utf-8")
-    own = ours.replace('verb = "sign"\n', 'verb = "sign"\nverbal = true\n')
-    (root / "程序" / "dispatch-subdistrict.toml").write_text(own, "utf-8")
     now = dt.datetime.now(BEIJING)
     with opened(root, FixedClock(now)) as office:
         ids = fill(office)
