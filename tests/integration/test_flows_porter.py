@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from domain.case import Phase
+from domain.case import Case, Phase
 from flows import porter, sweeps
 from flows.memory import Memory
 from flows.patience import Pauses
-from office.errors import LedgerWaitsError
+from office.errors import LedgerWaitsError, SignedTextDiffersError
 from office.house import House
+from office.issue import issue as really_issue
 from tests.an_office import AnOffice, a_draft, a_title, new_clock, opened, prepare
 
 SCAN_EVERY_S = 20
@@ -75,12 +76,18 @@ async def _left_out(*_: object) -> None:
     """Leave no table: there is no Prefect here."""
 
 
-def take_seals_away(house: House) -> list[tuple[Path, bytes]]:
-    """Take the seals' images away; give what puts them back."""
-    images = [(file, file.read_bytes()) for file in house.seals.glob("*.png")]
-    for file, _ in images:
-        file.unlink()
-    return images
+@pytest.fixture
+def held_up(office: AnOffice, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let nothing be issued while the file is missing that people have to put in place; give the file."""
+    missing = office.house.root / "字体" / "方正仿宋.ttf"
+
+    def held(house: House, case: Case) -> Case:
+        if not missing.exists():
+            raise SignedTextDiffersError(case.document_id, "版面与签发时不一致")
+        return really_issue(house, case)
+
+    monkeypatch.setattr("office.advance.issue", held)
+    return missing
 
 
 def sealed(office: AnOffice) -> str:
@@ -90,9 +97,9 @@ def sealed(office: AnOffice) -> str:
     return document_id
 
 
+@pytest.mark.usefixtures("held_up")
 def test_a_stuck_document_costs_few_runs_an_hour_and_a_restart_no_more(office: AnOffice, watched: Porter) -> None:
     stuck = sealed(office)
-    take_seals_away(office.house)
 
     first, second = watched.watch(minutes=60), watched.watch(minutes=30)
     watched.start_again()
@@ -106,9 +113,9 @@ def test_a_stuck_document_costs_few_runs_an_hour_and_a_restart_no_more(office: A
     assert office.verbs(stuck).count("stuck") == 1
 
 
+@pytest.mark.usefixtures("held_up")
 def test_a_new_drop_is_taken_in_at_once_beside_a_stuck_document(office: AnOffice, watched: Porter) -> None:
     sealed(office)
-    take_seals_away(office.house)
     watched.watch(minutes=20)
 
     title = a_title()
@@ -120,31 +127,26 @@ def test_a_new_drop_is_taken_in_at_once_beside_a_stuck_document(office: AnOffice
     assert title in {case.title for case in office.house.registry.cases(phases=(Phase.UNDER_WAY,))}
 
 
+@pytest.mark.usefixtures("held_up")
 def test_a_person_s_act_is_followed_at_once_beside_a_stuck_document(office: AnOffice, watched: Porter) -> None:
     sealed(office)
-    images = take_seals_away(office.house)
     other = office.signed(a_title())
     office.register(other)
     watched.watch(minutes=20)
     assert watched.look() == []
 
-    for file, data in images:
-        file.write_bytes(data)  # nobody seals without an image
     office.seal(other)
-    take_seals_away(office.house)
 
     assert watched.look() == ["issue"]
     assert office.case(other).stuck is not None
 
 
-def test_a_seal_image_put_in_place_is_noticed_at_once(office: AnOffice, watched: Porter) -> None:
+def test_what_people_put_in_place_is_noticed_at_once(office: AnOffice, watched: Porter, held_up: Path) -> None:
     stuck = sealed(office)
-    images = take_seals_away(office.house)
     watched.watch(minutes=20)
     assert watched.look() == []
 
-    for file, data in images:
-        file.write_bytes(data)
+    held_up.write_bytes(b"a font")
     watched.look()
 
     assert office.case(stuck).phase is Phase.DONE
