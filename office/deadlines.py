@@ -89,7 +89,8 @@ def deadline(house: House, since: dt.datetime, limit: Limit, extensions: Sequenc
 
 def _extensions(house: House, task: TodoRow) -> list[Extension]:
     case = house.registry.case(task.document_id) if task.extended else None
-    return [extension for extension in case.extensions if extension.step == task.step] if case else []
+    counting = case.extensions if case else ()
+    return [one for one in counting if one.step == task.step and one.at >= task.since]
 
 
 def _scope(actor: Actor | None) -> Scope:

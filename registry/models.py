@@ -164,7 +164,9 @@ class Decision(Row):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["document", "round", "step"], condition=Q(approved=True), name="one_approval_of_a_step"
+                fields=["document", "round", "step", "version"],
+                condition=Q(approved=True),
+                name="one_approval_of_a_step",
             )
         ]
 

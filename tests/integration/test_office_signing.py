@@ -27,7 +27,7 @@ from office.signing_errors import (
     NotYourSignatureError,
     NumberedAlreadyError,
 )
-from tests.an_office import AnOffice, a_draft, new_clock, opened, prepare
+from tests.an_office import AnOffice, a_draft, a_title, new_clock, opened, prepare
 from tests.office_signing import (
     EXTERNAL,
     agree,
@@ -248,3 +248,23 @@ def test_who_signed_confirms_and_nobody_else_of_the_same_role(office: AnOffice) 
 
     with pytest.raises(NotYourSignatureError, match="郑远"):
         confirm.confirm(house, other, document_id, binding=office.binding(document_id))
+
+
+def test_a_step_that_a_procedure_asks_for_anew_is_approved_again_after_a_revision(office: AnOffice) -> None:
+    procedures = tuple(
+        dataclasses.replace(
+            procedure,
+            steps=tuple(dataclasses.replace(step, again=step.id == "unit-review") for step in procedure.steps),
+        )
+        for procedure in office.house.procedures
+    )
+    asking = AnOffice(dataclasses.replace(office.house, procedures=procedures), office.clock)
+    title = a_title()
+    document_id = asking.take_in(title)
+    asking.approve(document_id, "unit_head")
+    data = a_draft(title, body="要落实职责。")
+    sign.revise(asking.house, asking.actor("deputy"), document_id, name="改.docx", data=data)
+    asking.work()
+    assert [step.key for step in asking.case(document_id).open_steps()] == ["unit-review"]
+
+    assert asking.approve(document_id, "unit_head").open_steps()[0].key == "deputy-review"
