@@ -56,10 +56,10 @@ def stubborn(office: AnOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     os.utime(place, (1, 1))
     settle = Mailroom._give_receipt
 
-    def refuse(mailroom: Mailroom, taken: object, document_id: str) -> None:
+    def refuse(mailroom: Mailroom, taken: object, *known: object) -> None:
         if getattr(taken, "display_name", "") == place.name:
             raise PermissionError(13, "Permission denied")
-        settle(mailroom, taken, document_id)  # type: ignore[arg-type]
+        settle(mailroom, taken, *known)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Mailroom, "_give_receipt", refuse)
     yield place
