@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from domain.book_events import OfficeOpened
 from domain.case import Case, Phase
@@ -198,7 +199,7 @@ def test_the_head_delegates_with_dates_and_the_director_signs_in_his_place(brows
     head.get_by_label("止（含当日）").fill(today)
     head.get_by_label("事由").fill("外出学习")
     _press(head, "委托", "委托已生效")
-    expect(head.get_by_role("row").filter(has_text="孙伟")).to_contain_text(f"{today} 至 {today}")
+    expect(head.get_by_role("row").filter(has_text="外出学习")).to_contain_text(f"{today} 至 {today}")
 
     go_to(director, "签发", title)
     _press(director, "签发", "已签批")
@@ -247,3 +248,214 @@ def test_a_paper_signature_counts_when_a_second_person_has_compared_it(browser: 
     _open_document(clerk, document_id)
     expect(clerk.locator(".timeline li", has_text="代录纸质签批")).to_contain_text("纸质签批")
     assert office.case(document_id).signer == "zheng-yuan"
+
+
+def test_a_joint_document_is_signed_by_both_principals(browser: Browser, office_by: Opener) -> None:
+    office = office_by(TOWNSHIP)
+    document_id, title = office.at_step("cosign:government", _sheet_of("中共云岭乡委员会、云岭乡人民政府"))
+    secretary = enter(browser, office, "secretary")
+    _not_waiting(secretary, title)
+    head = enter(browser, office, "head")
+    go_to(head, "会签", title)
+    _press(head, "同意会签", "已签批")
+    go_to(secretary, "签发", title)
+    _press(secretary, "签发", "已签批")
+
+    clerk = enter(browser, office, "clerk")
+    number = _register(clerk, title)
+    assert number.startswith("云党发"), "the organ that stands first leads"
+    keeper = enter(browser, office, "keeper")
+    go_to(keeper, "用印", title)
+    expect(keeper.locator("dl.facts").first).to_contain_text("中共云岭乡委员会、云岭乡人民政府")
+    for who, act in (("郑远", "会签：同意"), ("何为民", "签发：同意")):
+        expect(keeper.locator(".timeline li", has_text=who).filter(has_text=act)).to_have_count(1)
+    _seal(keeper, title)
+    office.work()
+    assert office.case(document_id).phase is Phase.DONE
+
+
+def test_number_one_is_kept_and_taken_for_a_chosen_document(browser: Browser, office_by: Opener) -> None:
+    office = office_by(TOWNSHIP)
+    year = office.office.house.clock.today().year
+
+    def reserve(inside: AnOffice) -> None:
+        one = {"first": 1, "last": 1, "reason": "留给年度第一号文件"}
+        register.reserve_range(inside.house, inside.actor("clerk"), "office", period=year, **one)  # type: ignore[arg-type]
+
+    office.ask(reserve)
+    _, plain = office.at_step("register", _sheet_of("云岭乡党政办公室"))
+    _, chosen = office.at_step("register", _sheet_of("云岭乡党政办公室"))
+    clerk = enter(browser, office, "clerk")
+    assert _register(clerk, plain) == f"云办发〔{year}〕2号"
+
+    go_to(clerk, "登记编号", chosen)
+    clerk.get_by_label("预留：第 1 号").check()
+    clerk.get_by_label("印数").fill("20")
+    _press(clerk, "登记", "已登记编号")
+
+    clerk.goto("/register-book")
+    row = clerk.get_by_role("row").filter(has_text=chosen)
+    expect(row.get_by_role("link", name=f"云办发〔{year}〕1号")).to_be_visible()
+
+
+def test_a_draft_is_withdrawn_before_it_is_signed_and_not_after(browser: Browser, office_by: Opener) -> None:
+    office = office_by(TOWNSHIP)
+    early, title = office.at_step("sign:government")
+    late, _ = office.at_step("register")
+    head = enter(browser, office, "head")
+    _waiting(head, title)
+
+    drafter = enter(browser, office, "drafter")
+    _open_document(drafter, early)
+    drafter.get_by_text("撤稿…").click()
+    drafter.get_by_label("撤稿理由").fill("会议取消")
+    _press(drafter, "撤稿", "已撤稿")
+
+    _open_document(drafter, early)
+    expect(drafter.locator(".trail")).to_contain_text("已撤稿")
+    expect(drafter.locator(".timeline li", has_text="撤稿")).to_contain_text("会议取消")
+    _not_waiting(head, title)
+    _open_document(drafter, late)
+    expect(drafter.locator(".timeline")).to_contain_text("签发：同意")
+    expect(drafter.get_by_text("撤稿…")).to_have_count(0)
+
+
+def test_a_page_that_was_changed_between_showing_and_signing_is_not_signed(browser: Browser, office_by: Opener) -> None:
+    office, organ = office_by(DISTRICT), "中共云岭乡委员会"
+    document_id, title = office.at_step("sign:party", lambda one: a_draft(one, organ))
+    office.ask(_let_the_director_act_for_the_secretary)
+    secretary, director = enter(browser, office, "secretary"), enter(browser, office, "director")
+    go_to(secretary, "签发", title)
+    expect(secretary.get_by_role("button", name="签发", exact=True)).to_be_visible()
+
+    go_to(director, "签发", title)
+    director.get_by_text("上传修改稿…").click()
+    director.get_by_label("修改稿（.docx）").set_input_files(_file(a_draft(title, organ, "各单位可以不再落实责任。")))
+    director.get_by_label("修改说明").fill("换了正文")
+    _press(director, "上传", "修改稿已收下")
+    office.work()
+    secretary.get_by_role("button", name="签发", exact=True).click()
+
+    expect(secretary.get_by_role("alert")).to_contain_text("您看到的版面之后文稿有了变化，本次签批没有生效")
+    assert not office.case(document_id).signer
+    expect(secretary.locator("ins", has_text="各单位可以不再落实责任。")).to_be_visible()
+    expect(secretary.get_by_role("img", name=re.compile("^第1页，共"))).to_be_visible()
+    _press(secretary, "签发", "已签批")
+    case = office.case(document_id)
+    assert (case.version, case.signer) == (2, "he-weimin")
+
+
+def test_a_correction_of_wording_after_signing_waits_for_the_signer(browser: Browser, office_by: Opener) -> None:
+    office = office_by(TOWNSHIP)
+    document_id, title = office.at_step("register")
+    clerk = enter(browser, office, "clerk")
+    _open_document(clerk, document_id)
+    clerk.get_by_role("link", name="签发后修改").click()
+    clerk.get_by_label("文字性").check()
+    corrected = a_draft(title, body="各单位要坚持安全第一，落实各项职责。")
+    clerk.get_by_label("修改稿（.docx）").set_input_files(_file(corrected))
+    clerk.get_by_label("改了什么").fill("“责任”改为“职责”")
+    _press(clerk, "上传修改稿", "修改稿已收下")
+    office.work()
+    clerk.goto(f"/documents/{document_id}/register")
+    expect(clerk.get_by_role("button", name="登记", exact=True)).to_have_count(0)
+
+    head = enter(browser, office, "head")
+    go_to(head, "签发（确认改动）", title)
+    expect(head.locator("#differences")).to_contain_text("“责任”改为“职责”")
+    expect(head.locator("del")).to_have_text("各单位要坚持安全第一，落实各项责任。")
+    expect(head.locator("ins")).to_have_text("各单位要坚持安全第一，落实各项职责。")
+    _press(head, "确认改动", "改动已确认")
+
+    _register(clerk, title)
+    _open_document(clerk, document_id)
+    expect(clerk.locator(".timeline li", has_text="签发：确认改动")).to_contain_text("郑远")
+
+
+def test_of_two_in_a_batch_only_the_ticked_one_is_signed(browser: Browser, office_by: Opener) -> None:
+    office = office_by(TOWNSHIP)
+    (ticked, one), (left, other) = office.at_step("unit-review"), office.at_step("unit-review")
+    head_of_unit = enter(browser, office, "unit_head")
+    head_of_unit.get_by_role("link", name="批量签批").click()
+    for title, page in itertools.product((one, other), (1, 2)):
+        expect(head_of_unit.get_by_role("img", name=f"{title}，第{page}页，共2页")).to_be_visible()
+    head_of_unit.get_by_label(f"同意“{one}”").check()
+    head_of_unit.get_by_role("button", name="签批勾选的文件").click()
+
+    expect(head_of_unit.get_by_role("row").filter(has_text=one)).to_contain_text("已签批")
+    expect(head_of_unit.get_by_role("row").filter(has_text=other)).to_have_count(0)
+    _not_waiting(head_of_unit, one)
+    _waiting(head_of_unit, other)
+    assert [len(office.case(document_id).decisions) for document_id in (ticked, left)] == [1, 0]
+
+
+def test_the_sub_district_checks_prints_and_is_done_when_the_last_recipient_has_signed(
+    browser: Browser, office_by: Opener
+) -> None:
+    office = office_by(SUBDISTRICT)
+    document_id, title = office.at_step("register")
+    clerk = enter(browser, office, "clerk")
+    go_to(clerk, "登记编号", title)
+    clerk.get_by_label("分送范围").fill("各村（居）民委员会 12份\n临溪县人民政府办公室 2份")
+    _press(clerk, "登记", "已登记编号")
+
+    director = enter(browser, office, "director")
+    go_to(director, "党委秘书复核", title)
+    expect(director.get_by_role("heading", name="编号后的版面")).to_be_visible()
+    for item in ("签批手续完备", "内容无误", "附件齐全"):
+        director.get_by_label(item).check()
+    director.get_by_role("button", name="核对无误").click()
+    expect(director.locator("input:invalid")).to_have_count(1)
+    assert [step.id for step in office.case(document_id).open_steps()] == ["recheck-numbered"]
+    director.get_by_label("格式规范").check()
+    _press(director, "核对无误", "已复核")
+
+    _seal(enter(browser, office, "keeper"), title)
+    office.work()
+    go_to(clerk, "印制装订", title)
+    clerk.get_by_label("由谁印制").fill("文印室")
+    _press(clerk, "登记印制", "已登记印制")
+
+    go_to(clerk, "分发签收", title)
+    _sign_for(clerk, "各村（居）民委员会", "王芳")
+    office.work()
+    assert office.case(document_id).phase is Phase.UNDER_WAY
+    clerk.goto("/deliveries")
+    row = clerk.get_by_role("row").filter(has_text=title)
+    expect(row).to_contain_text("临溪县人民政府办公室")
+    row.get_by_role("link", name=title).click()
+    _sign_for(clerk, "临溪县人民政府办公室", "李强")
+    office.work()
+
+    _open_document(clerk, document_id)
+    expect(clerk.locator(".trail")).to_contain_text(DONE)
+    clerk.goto("/deliveries")
+    expect(clerk.get_by_role("row").filter(has_text=title)).to_have_count(0)
+
+
+def _sheet_of(organs: str) -> Callable[[str], bytes]:
+    return lambda title: a_sheet(title, organs=organs)
+
+
+def _file(data: bytes) -> FilePayload:
+    return {"name": "改后.docx", "mimeType": "application/octet-stream", "buffer": data}
+
+
+def _sign_for(clerk: Page, recipient: str, who: str) -> None:
+    row = clerk.get_by_role("row").filter(has=clerk.get_by_role("cell", name=recipient, exact=True))
+    row.get_by_label("签收人").fill(who)
+    _press(clerk, f"登记签收：{recipient}", "已登记签收")
+    expect(row).to_contain_text(f"已签收 {who}")
+
+
+def _let_the_director_act_for_the_secretary(office: AnOffice) -> None:
+    today = office.house.clock.today()
+    delegation.delegate(
+        office.house,
+        office.actor("secretary"),
+        receiver="sun-wei",
+        roles=(Role.SECRETARY,),
+        first=today,
+        last=today,
+        reason="出差",
+    )
