@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.case import Extension
+from domain.deadlines import whole_due
 from domain.listing import EVERYTHING, Scope
 from domain.office import Actor
 from domain.procedure import Limit
@@ -72,10 +73,14 @@ def by_unit(house: House, rows: Sequence[DueRow]) -> tuple[UnitRow, ...]:
 
 
 def deadline_of(house: House, task: TodoRow) -> Deadline | None:
-    """Give a step's deadline with every extension it was given."""
-    if task.limit is None:
-        return None
-    return deadline(house, task.since, task.limit, _extensions(house, task))
+    """Give a step's deadline with every extension it was given, or that of the whole way (全程) where it comes first."""
+    own = deadline(house, task.since, task.limit, _extensions(house, task)) if task.limit else None
+    case = house.registry.case(task.document_id)
+    whole = whole_due(house.calendar, case) if case else None
+    if whole is None or (own and own.at <= whole.at):
+        return own
+    now = house.clock.now()
+    return Deadline(whole.at, whole.provisional, f"全程{whole.left(now)}", whole.is_overdue(now))
 
 
 def deadline(house: House, since: dt.datetime, limit: Limit, extensions: Sequence[Extension] = ()) -> Deadline:

@@ -329,3 +329,14 @@ def test_a_document_that_fails_is_marked_and_stops_no_other(
 
     office.work()
     assert (office.case(bad_id).phase, office.case(bad_id).stuck) == (Phase.UNDER_WAY, None)
+
+
+def test_the_limit_of_the_whole_way_counts_where_it_comes_first(office: AnOffice) -> None:
+    title = a_title()
+    document_id = office.take_in(title, a_sheet(title, 紧急程度="特急"))
+
+    (item,) = [one for one in views.todo(office.house, office.actor("unit_head")) if one.document_id == document_id]
+
+    assert item.due is not None
+    assert item.due.at.date() == office.house.clock.today(), "urgent: the same day, though the step has a working day"
+    assert item.due.left == "全程今天到期"
