@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from mailroom.post import PostSettings
 from office.errors import OfficeFileError
@@ -98,6 +99,12 @@ def _database(root: Path, table: dict[str, Any], place: str) -> DatabaseSettings
 
 
 def _table(kind: type[T], table: dict[str, Any], name: str, place: str) -> T:
+    known = {field.name: field for field in dataclasses.fields(cast("Any", kind))}
+    for key in table.keys() - known.keys():
+        raise OfficeFileError(place, f"[{name}] 中没有“{key}”这一项，只有：{'、'.join(known)}")
+    for key, stated in known.items():
+        if stated.default is dataclasses.MISSING and stated.default_factory is dataclasses.MISSING and key not in table:
+            raise OfficeFileError(place, f"[{name}] 缺少“{key}”")
     try:
         return kind(**table)
     except TypeError as error:
