@@ -160,6 +160,23 @@ class SealForm(BoundForm):
     read = forms.BooleanField(label="已通读正文并核对手续")
 
 
+class ReservationForm(MarkedForm):
+    """Keeping a range of numbers (预留字号)."""
+
+    scheme = forms.CharField(max_length=100, label="序列")
+    first = forms.IntegerField(min_value=1, max_value=999_999, label="从第几号")
+    last = forms.IntegerField(min_value=1, max_value=999_999, label="到第几号")
+    reason = forms.CharField(max_length=200, label="理由")
+
+
+class StartForm(MarkedForm):
+    """Joining on to numbers used on paper (启用编号)."""
+
+    scheme = forms.CharField(max_length=100, label="序列")
+    last = forms.IntegerField(min_value=1, max_value=999_999, label="纸上已用到第几号")
+    reason = forms.CharField(max_length=200, label="说明")
+
+
 class DelegationForm(MarkedForm):
     """Letting another act (委托)."""
 

@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "example": desk.example,
         "me": visit.actor if visit else None,
         "my_roles": "、".join(role.label for role in visit.actor.roles) if visit else "",
+        "my_role_ids": [role.value for role in visit.actor.roles] if visit else [],
         "on_search": request.path == "/search",  # that page has a larger box of its own
         "places": [(address, label, request.path == address) for address, label in _PLACES],
         "style_version": version_of("desk.css"),

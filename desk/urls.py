@@ -15,6 +15,7 @@ from desk import (
     furniture,
     listing,
     lists,
+    numbering,
     papers,
     rules,
 )
@@ -33,6 +34,9 @@ urlpatterns = [
     path("register-book/export/<str:form>", book.export_book, name="export_book"),
     path("deadlines", listing.deadlines, name="deadlines"),
     path("log", listing.my_log, name="my_log"),
+    path("numbers", numbering.numbers, name="numbers"),
+    path("numbers/reserve", numbering.reserve, name="reserve"),
+    path("numbers/start", numbering.start, name="start"),
     path("office", rules.office, name="office"),
     path("office/procedures/<int:number>.svg", rules.procedure_picture, name="procedure_picture"),
     path("delegations", delegating.delegations, name="delegations"),

@@ -89,6 +89,26 @@ TABLE: dict[tuple[str, str], Row] = {
     ("deadlines", "GET"): _everybody(200),
     ("my_log", "GET"): _everybody(200),
     ("office", "GET"): _everybody(200),
+    ("numbers", "GET"): Row({"clerk"}, 200, if_not=403),
+    # a range that is upside down, a series that is none: 409 and 422 tell that the act itself was open
+    ("reserve", "POST"): Row(
+        {"clerk"},
+        409,
+        if_not=403,
+        fields=lambda visitor, _: {
+            "once": visitor.mark("reserve"),
+            "scheme": "office",
+            "first": "9",
+            "last": "3",
+            "reason": "留用",
+        },
+    ),
+    ("start", "POST"): Row(
+        {"clerk"},
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("start"), "scheme": "nothing", "last": "3", "reason": "纸上"},
+    ),
     ("procedure_picture", "GET"): _everybody(200),
     ("batch", "GET"): _everybody(200),
     ("batch", "POST"): Row(set(LOGINS), 200, fields=lambda visitor, _: {"once": visitor.mark("batch")}),
