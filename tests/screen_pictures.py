@@ -98,6 +98,7 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("correct", "clerk", f"/documents/{ids['register']}/correct")
     yield Screen("extend", "leader", f"/documents/{ids['register']}/extend")
     yield Screen("register-print", "clerk", "/register-book/print")
+    yield Screen("numbers", "clerk", "/numbers")
     yield Screen("documents", "clerk", "/documents")
     yield Screen("register-book", "clerk", "/register-book")
     yield Screen("deadlines", "director", "/deadlines")
