@@ -15,8 +15,9 @@ from domain.events import Filed, Issued, Stuck
 from domain.facts import FactName, Facts
 from domain.findings import Finding
 from domain.intake import StagedFile
+from domain.office import Role
 from domain.pages import PressedSeal, Shown
-from domain.procedure import COMPARES_PAPER, Limit, Route, RouteStep, Verb
+from domain.procedure import Limit, Route, RouteStep, Verb
 
 
 class Phase(StrEnum):
@@ -215,7 +216,8 @@ class Case:
         """List all that waits for people: the open steps, papers to record or compare, and a change that was declined."""
         steps = (step for step in self.open_steps() if not (step.on_paper and self.paper(step.key)))
         mine = (dataclasses.replace(step, verb=Verb.PAPER) if step.on_paper else step for step in steps)
-        papers = (_comparing(paper, self.open_step(paper.step)) for paper in self.papers)
+        comparers = self.route.compare_by if self.route else ()
+        papers = (_comparing(paper, self.open_step(paper.step), comparers) for paper in self.papers)
         again = (_correcting(step) for step in self.correctable() if self.declined)
         return (*mine, *papers, *again) if self.phase is Phase.UNDER_WAY else ()
 
@@ -272,9 +274,9 @@ def _to_sign_later(step: RouteStep) -> RouteStep:
     return dataclasses.replace(step, name=f"{step.name}{SIGNED_LATER}")
 
 
-def _comparing(paper: PaperSignature, step: RouteStep | None) -> RouteStep:
+def _comparing(paper: PaperSignature, step: RouteStep | None, roles: tuple[Role, ...]) -> RouteStep:
     name = f"{step.name if step else paper.step}（核对代录）"
-    return RouteStep(0, f"compare/{paper.step}", name, Verb.COMPARE, COMPARES_PAPER)
+    return RouteStep(0, f"compare/{paper.step}", name, Verb.COMPARE, roles)
 
 
 def _correcting(step: RouteStep) -> RouteStep:

@@ -111,12 +111,17 @@ class Step:
 MAY_WITHDRAW = (Role.DRAFTER, Role.UNIT_HEAD, Role.CLERK, Role.DIRECTOR)
 """Who may withdraw a draft where a procedure does not say it."""
 
+MAY_TAKE_CONSENT = (Role.CLERK, Role.DEPUTY, Role.DIRECTOR)
+"""Who may take a verbal consent where a procedure does not say it."""
+
+MAY_COMPARE = (Role.CLERK, Role.DEPUTY, Role.DIRECTOR)
+"""Who compares what was recorded from paper with the scan (核对代录) where a procedure does not say it; never the one who recorded it."""
+
+MAY_REPEAL = (Role.DIRECTOR, Role.SECRETARY, Role.HEAD)
+"""Who may end the force of an issued document where a procedure does not say it."""
 
 RECORDS_PAPER = (Role.CLERK,)
 """Who records what was signed on paper (代录)."""
-
-COMPARES_PAPER = (Role.CLERK, Role.DEPUTY, Role.DIRECTOR)
-"""Who compares what was recorded with the scan (核对代录): one of them who did not record it."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,8 @@ class Procedure:
     """A procedure as an office wrote it (办文程序): which documents it is for, and its steps in order.
 
     ``limit`` is for the whole way, from the first version taken in; the roles of ``extend_by`` may extend it, those of
-    ``withdraw_by`` withdraw a draft before 签发.
+    ``withdraw_by`` withdraw a draft before 签发, of ``consent_by`` take a verbal consent, of ``compare_by`` compare what was recorded
+    from paper, of ``repeal_by`` end the force of the issued document.
     """
 
     id: str
@@ -140,6 +146,9 @@ class Procedure:
     urgent_limit: Limit | None = None
     extend_by: tuple[Role, ...] = ()
     withdraw_by: tuple[Role, ...] = MAY_WITHDRAW
+    consent_by: tuple[Role, ...] = MAY_TAKE_CONSENT
+    compare_by: tuple[Role, ...] = MAY_COMPARE
+    repeal_by: tuple[Role, ...] = MAY_REPEAL
 
 
 @dataclass(frozen=True)
@@ -180,6 +189,9 @@ class Route:
     limit: Limit | None = None
     extend_by: tuple[Role, ...] = ()
     withdraw_by: tuple[Role, ...] = MAY_WITHDRAW
+    consent_by: tuple[Role, ...] = MAY_TAKE_CONSENT
+    compare_by: tuple[Role, ...] = MAY_COMPARE
+    repeal_by: tuple[Role, ...] = MAY_REPEAL
 
     def open_steps(self, done: frozenset[str]) -> tuple[RouteStep, ...]:
         """List the steps that may be done now: what is left of the first stage that is not finished."""
@@ -222,7 +234,15 @@ def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ]
         stage = steps[-1].stage + 1 if steps else 0
     limit = procedure.urgent_limit if facts.get("urgency") and procedure.urgent_limit else procedure.limit
     return Route(
-        procedure.id, procedure.version, tuple(steps), limit, procedure.extend_by, withdraw_by=procedure.withdraw_by
+        procedure=procedure.id,
+        version=procedure.version,
+        steps=tuple(steps),
+        limit=limit,
+        extend_by=procedure.extend_by,
+        withdraw_by=procedure.withdraw_by,
+        consent_by=procedure.consent_by,
+        compare_by=procedure.compare_by,
+        repeal_by=procedure.repeal_by,
     )
 
 

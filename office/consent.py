@@ -6,9 +6,9 @@ import datetime as dt
 
 from domain.case import Case
 from domain.events import VerballyAgreed
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.pages import Binding
-from domain.procedure import RouteStep, Verb
+from domain.procedure import MAY_TAKE_CONSENT, RouteStep, Verb
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError
 from office.examine import current
 from office.house import House
@@ -17,9 +17,6 @@ from office.scope import case_for
 from office.sign import require_not_barred, require_shown, where
 from office.signers import signers_for
 from office.signing_errors import DayUnfitError, SignerUnfitError
-
-MAY_TAKE = (Role.CLERK, Role.DEPUTY, Role.DIRECTOR)
-"""Who may take a verbal consent."""
 
 
 def agree_verbally(
@@ -41,8 +38,9 @@ def agree_verbally(
         DayUnfitError: The consent was given before this version came in, or is still to come.
     """
     case = case_for(house, actor, document_id)
-    if not actor.has(*MAY_TAKE):
-        raise NotYourRoleError("口头同意的记录", "、".join(role.label for role in MAY_TAKE))
+    takers = case.route.consent_by if case.route else MAY_TAKE_CONSENT
+    if not actor.has(*takers):
+        raise NotYourRoleError("口头同意的记录", "、".join(role.label for role in takers))
     mine = next((one for one in verbal_steps(case) if step in (None, one.key)), None)
     if mine is None:
         raise NothingToDoError(case.document_id, "记录口头同意", where(case))

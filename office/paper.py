@@ -14,7 +14,7 @@ from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Actor, Role
 from domain.pages import Binding
-from domain.procedure import COMPARES_PAPER, RECORDS_PAPER, RouteStep, Verb
+from domain.procedure import RECORDS_PAPER, RouteStep, Verb
 from office.archived import record_of
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError, SamePersonError, UnknownDocumentError
 from office.examine import current
@@ -89,8 +89,8 @@ def compare_paper(
         SamePersonError: The one who recorded it compares it, or the signer drafted the document.
     """
     case = case_for(house, actor, document_id)
-    _require_role(actor, COMPARES_PAPER, "核对代录")
     paper, at = case.paper(step), case.open_step(step)
+    _require_role(actor, case.route.compare_by if case.route else (), "核对代录")
     if paper is None or at is None:
         raise NothingToDoError(case.document_id, "核对代录", where(case))
     if paper.recorder == actor.person:

@@ -15,6 +15,9 @@ from domain.levels import Retention
 from domain.office import Role
 from domain.procedure import (
     CONDITION_FIELDS,
+    MAY_COMPARE,
+    MAY_REPEAL,
+    MAY_TAKE_CONSENT,
     MAY_WITHDRAW,
     PRINCIPAL,
     ForEach,
@@ -39,7 +42,7 @@ STEP_VERBS = (
 _TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {
     *("id", "version", "name", "effective_from", "register", "source", "applies", "retention"),
-    *("limit", "urgent_limit", "extend_by", "withdraw_by"),
+    *("limit", "urgent_limit", "extend_by", "withdraw_by", "consent_by", "compare_by", "repeal_by"),
 }
 _STEP_KEYS = {
     *("id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"),
@@ -112,6 +115,9 @@ class _Reader:
             urgent_limit=self._limit(head, "urgent_limit", HEAD),
             extend_by=self._people(head, "extend_by", HEAD),
             withdraw_by=self._people(head, "withdraw_by", HEAD) or MAY_WITHDRAW,
+            consent_by=self._people(head, "consent_by", HEAD) or MAY_TAKE_CONSENT,
+            compare_by=self._people(head, "compare_by", HEAD) or MAY_COMPARE,
+            repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
         )
         for fault in faults_of_procedure(procedure):
             raise self._error(fault.key, fault.sentence, fault.step)

@@ -7,6 +7,7 @@ import datetime as dt
 from domain.book_events import Repealed, RepealKind
 from domain.case import Case
 from domain.office import Actor, Role
+from domain.procedure import MAY_REPEAL
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError
 from office.examine import current
 from office.house import House
@@ -15,12 +16,10 @@ from office.record import record
 from office.scope import case_for
 from office.sign import where
 
-MAY_REPEAL = (Role.DIRECTOR, Role.SECRETARY, Role.HEAD)
-
 
 def may_be_repealed(actor: Actor, case: Case) -> bool:
     """Tell whether the actor may end the force of this document now."""
-    return actor.has(*MAY_REPEAL) and case.issued is not None and case.repealed is None
+    return actor.has(*_may_repeal(case)) and case.issued is not None and case.repealed is None
 
 
 def repeal(
@@ -43,8 +42,8 @@ def repeal(
         NothingToDoError: It is not issued, or lost its force before.
     """
     case = case_for(house, actor, document_id)
-    if not actor.has(*MAY_REPEAL):
-        raise NotYourRoleError(kind.value, "、".join(role.label for role in MAY_REPEAL))
+    if not actor.has(*_may_repeal(case)):
+        raise NotYourRoleError(kind.value, "、".join(role.label for role in _may_repeal(case)))
     if case.issued is None or case.dated is None or case.repealed:
         raise NothingToDoError(document_id, kind.value, effect_of(case, house.clock.today()) or where(case))
     if not reason.strip():
@@ -64,6 +63,10 @@ def effect_of(case: Case, today: dt.date) -> str:
         return f"已撤销，自始无效{by}"
     words = f"{day.year}年{day.month}月{day.day}日"
     return f"已于{words}废止{by}" if day <= today else f"自{words}起废止{by}"
+
+
+def _may_repeal(case: Case) -> tuple[Role, ...]:
+    return case.route.repeal_by if case.route else MAY_REPEAL
 
 
 def _day(case: Case, dated: dt.date, kind: RepealKind, effective: dt.date | None) -> dt.date:

@@ -8,9 +8,9 @@ from domain.calendar import Due
 from domain.case import Case, PaperSignature, VerbalConsent
 from domain.deadlines import step_due, whole_due
 from domain.office import Actor, Person
-from domain.procedure import COMPARES_PAPER, RECORDS_PAPER, RouteStep, Verb
+from domain.procedure import RECORDS_PAPER, RouteStep, Verb
 from office.confirm import may_confirm
-from office.consent import MAY_TAKE, verbal_steps
+from office.consent import verbal_steps
 from office.correct import correctable_by
 from office.extend import extendable_by
 from office.house import House
@@ -40,11 +40,12 @@ class Owed:
 
 def signing_acts(house: House, actor: Actor, case: Case) -> SigningActs:
     """List what the actor may do now."""
-    compares = actor.has(*COMPARES_PAPER)
+    compares = case.route is not None and actor.has(*case.route.compare_by)
+    takes = case.route is not None and actor.has(*case.route.consent_by)
     return SigningActs(
         paper=steps_for_paper(case) if actor.has(*RECORDS_PAPER) else (),
         compare=tuple(paper for paper in case.papers if compares and paper.recorder != actor.person),
-        verbal=verbal_steps(case) if actor.has(*MAY_TAKE) else (),
+        verbal=verbal_steps(case) if takes else (),
         confirm=tuple(step for step in case.open_steps() if may_confirm(house, actor, case, step)),
         correct=correctable_by(house, actor, case),
         extend=extendable_by(actor, case),

@@ -6,7 +6,17 @@ from importlib.resources import files
 
 from domain.condition import Condition
 from domain.office import Role
-from domain.procedure import CONDITION_FIELDS, MAY_WITHDRAW, PRINCIPAL, ForEach, Procedure, Step
+from domain.procedure import (
+    CONDITION_FIELDS,
+    MAY_COMPARE,
+    MAY_REPEAL,
+    MAY_TAKE_CONSENT,
+    MAY_WITHDRAW,
+    PRINCIPAL,
+    ForEach,
+    Procedure,
+    Step,
+)
 from office.procedure_files import CHECK_ITEMS, STEP_VERBS, parse_procedure
 from office.procedure_words import rules, whole_way, withdrawal
 from office.sign import act_name
@@ -35,6 +45,9 @@ _HEAD = f"""\
 | `urgent_limit` | 注明紧急程度的文件的全程时限，如 `0d` 当天 | 同 `limit` |
 | `extend_by` | 哪些角色可以延长全程时限 | 谁也不能延长 |
 | `withdraw_by` | 哪些角色可以在签发前撤稿 | {"、".join(f"`{role.value}`" for role in MAY_WITHDRAW)} |
+| `consent_by` | 哪些角色可以记录口头同意 | {"、".join(f"`{role.value}`" for role in MAY_TAKE_CONSENT)} |
+| `compare_by` | 哪些角色可以核对代录（代录人本人除外） | {"、".join(f"`{role.value}`" for role in MAY_COMPARE)} |
+| `repeal_by` | 哪些角色可以废止、撤销已印发的文件 | {"、".join(f"`{role.value}`" for role in MAY_REPEAL)} |
 
 每个环节写一段 `[[step]]`，按先后顺序：
 

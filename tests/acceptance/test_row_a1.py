@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
@@ -355,3 +356,22 @@ def test_a_draft_dropped_in_a_folder_comes_back_to_its_unit_as_the_issued_papers
     back = [path for path in township.back("办结") if title in str(path)]
 
     assert {path.suffix for path in back} >= {".docx", ".pdf"}
+
+
+def test_who_takes_a_consent_and_who_repeals_is_what_the_procedure_says(township: AnOffice) -> None:
+    # law 9: a rule of an office is data
+    procedures = tuple(
+        dataclasses.replace(one, consent_by=(Role.DIRECTOR,), repeal_by=(Role.HEAD,))
+        for one in township.house.procedures
+    )
+    office = AnOffice(dataclasses.replace(township.house, procedures=procedures), township.clock)
+    waiting, issued = to_sign(office), until(office, "nothing")
+
+    with pytest.raises(NotYourRoleError):
+        agree(office, waiting, login="clerk")
+    with pytest.raises(NotYourRoleError):
+        repeal.repeal(office.house, office.actor("director"), issued, kind=RepealKind.REVOKED, reason="依据有误")
+
+    assert agree(office, waiting, login="director").owed
+    head = office.actor("head")
+    assert repeal.repeal(office.house, head, issued, kind=RepealKind.REVOKED, reason="依据有误").repealed

@@ -250,6 +250,7 @@ LATE_REVIEW = CHECK.replace("recheck", "late").replace("复核", "再审").repla
 
 def test_everything_a_step_and_a_procedure_can_say_is_read() -> None:
     head = HEAD + 'limit = "5wd"\nurgent_limit = "0d"\nextend_by = ["leader", "head"]\nwithdraw_by = ["clerk"]\n'
+    head += 'consent_by = ["deputy"]\ncompare_by = ["director"]\nrepeal_by = ["head"]\n'
     cosign = SIGN.replace("sign", "cosign").replace("签发", "会签").replace("lead_organ", "other_organs")
     steps = (
         cosign + "in_order = true\nagain = true\ndelegable = true\n",
@@ -262,6 +263,8 @@ def test_everything_a_step_and_a_procedure_can_say_is_read() -> None:
     cosigning, signing, _, check, _, printing, again, _ = procedure.steps
     assert (procedure.limit, str(procedure.urgent_limit)) == (Limit(5, LimitUnit.WORKING_DAYS), "当天")
     assert (procedure.extend_by, procedure.withdraw_by) == ((Role.LEADER, Role.HEAD), (Role.CLERK,))
+    assert (procedure.consent_by, procedure.compare_by) == ((Role.DEPUTY,), (Role.DIRECTOR,))
+    assert procedure.repeal_by == (Role.HEAD,)
     assert (cosigning.in_order, cosigning.again, cosigning.delegable, cosigning.verbal) == (True, True, True, False)
     assert (signing.verbal, signing.extend_by) == (True, (Role.SECRETARY,))
     assert (check.items, again.items, printing.items) == (CHECK_ITEMS, ("文种正确",), ())
