@@ -19,14 +19,14 @@ def step_due(calendar: Calendar, case: Case, step: RouteStep) -> Due | None:
     if step.limit is None:
         return None
     since = _since(case, step)
-    return _moved(calendar, since, step.limit, (one for one in _of(case, step.key) if one.at >= since))
+    return moved(calendar, since, step.limit, (one for one in _of(case, step.key) if one.at >= since))
 
 
 def whole_due(calendar: Calendar, case: Case) -> Due | None:
     """Give when the whole way is due, from its first version; nothing before it has a route, or where the route has no limit."""
     if case.route is None or case.route.limit is None:
         return None
-    return _moved(calendar, case.versions[0].at, case.route.limit, _of(case, ""))
+    return moved(calendar, case.versions[0].at, case.route.limit, _of(case, ""))
 
 
 def _since(case: Case, step: RouteStep) -> dt.datetime:
@@ -38,7 +38,8 @@ def _of(case: Case, key: str) -> tuple[Extension, ...]:
     return tuple(extension for extension in case.extensions if extension.step == key)
 
 
-def _moved(calendar: Calendar, since: dt.datetime, limit: Limit, extensions: Iterable[Extension]) -> Due:
+def moved(calendar: Calendar, since: dt.datetime, limit: Limit, extensions: Iterable[Extension]) -> Due:
+    """Give when a limit that runs from ``since`` is due; each extension counts from the deadline before it."""
     due = calendar.due(since, limit)
     for extension in extensions:
         later = calendar.due(due.at, extension.limit)

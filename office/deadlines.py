@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.case import Extension
-from domain.deadlines import whole_due
+from domain.calendar import Due
+from domain.case import Case, Extension
+from domain.deadlines import moved, whole_due
 from domain.listing import EVERYTHING, Scope
 from domain.office import Actor
 from domain.procedure import Limit
@@ -74,28 +75,29 @@ def by_unit(house: House, rows: Sequence[DueRow]) -> tuple[UnitRow, ...]:
 
 def deadline_of(house: House, task: TodoRow) -> Deadline | None:
     """Give a step's deadline with every extension it was given, or that of the whole way (全程) where it comes first."""
-    own = deadline(house, task.since, task.limit, _extensions(house, task)) if task.limit else None
-    case = house.registry.case(task.document_id)
+    return _deadline_in(house, task, house.registry.case(task.document_id))
+
+
+def deadline(house: House, since: dt.datetime, limit: Limit) -> Deadline:
+    """Give the deadline of what came at ``since`` and is no step of a route."""
+    return _reads(house, house.calendar.due(since, limit))
+
+
+def _deadline_in(house: House, task: TodoRow, case: Case | None) -> Deadline | None:
+    own = moved(house.calendar, task.since, task.limit, _extensions(task, case)) if task.limit else None
     whole = whole_due(house.calendar, case) if case else None
     if whole is None or (own and own.at <= whole.at):
-        return own
+        return _reads(house, own) if own else None
+    return _reads(house, whole, "全程")
+
+
+def _reads(house: House, due: Due, of: str = "") -> Deadline:
     now = house.clock.now()
-    return Deadline(whole.at, whole.provisional, f"全程{whole.left(now)}", whole.is_overdue(now))
+    return Deadline(due.at, due.provisional, of + due.left(now), due.is_overdue(now))
 
 
-def deadline(house: House, since: dt.datetime, limit: Limit, extensions: Sequence[Extension] = ()) -> Deadline:
-    """Give the deadline of what came at ``since``; each extension counts from the deadline before it."""
-    due = house.calendar.due(since, limit)
-    for extension in extensions:
-        due = house.calendar.due(due.at, extension.limit)
-    now = house.clock.now()
-    return Deadline(due.at, due.provisional, due.left(now), due.is_overdue(now))
-
-
-def _extensions(house: House, task: TodoRow) -> list[Extension]:
-    case = house.registry.case(task.document_id) if task.extended else None
-    counting = case.extensions if case else ()
-    return [one for one in counting if one.step == task.step and one.at >= task.since]
+def _extensions(task: TodoRow, case: Case | None) -> list[Extension]:
+    return [one for one in case.extensions if one.step == task.step and one.at >= task.since] if case else []
 
 
 def _scope(actor: Actor | None) -> Scope:
@@ -103,7 +105,8 @@ def _scope(actor: Actor | None) -> Scope:
 
 
 def _due_row(house: House, task: TodoRow) -> DueRow:
-    due = deadline_of(house, task)
+    case = house.registry.case(task.document_id)
+    due = _deadline_in(house, task, case)
     return DueRow(
         document_id=task.document_id,
         title=task.title,
@@ -114,7 +117,7 @@ def _due_row(house: House, task: TodoRow) -> DueRow:
         since=task.since,
         due=due,
         due_today=due is not None and not due.overdue and due.at.date() == house.clock.today(),
-        extended=bool(_extensions(house, task)),
+        extended=bool(_extensions(task, case)),
     )
 
 

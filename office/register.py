@@ -82,33 +82,36 @@ def register_document(
     scheme, year = _scheme_and_year(house, case)
     period = scheme.period(year)
     scope = settled(house, case, recipients)
-    needed = _needed(house, scope)
-    run = print_run or max(stated_run(case), needed)
-    if run < needed:
-        raise CopiesShortError(document_id, run, needed)
+    run = _run(house, case, scope, print_run)
 
     def give(pen: Pen) -> None:
         _require_clock(house, pen)
         chosen = _chosen_serial(pen, scheme, period, serial, document_id)
-        pen.note(
-            Registered(
-                step=step.key,
-                scheme=scheme.id,
-                period=period,
-                serial=chosen,
-                number=scheme.text(year, chosen),
-                dated=case.dated or house.clock.today(),
-                printed_on=house.clock.today(),
-                print_run=run,
-                from_reserve=serial is not None,
-                recipients=tuple(one.name for one in scope),
-                shares=tuple(one.copies for one in scope),
-            ),
-            case.document_id,
+        registered = Registered(
+            step=step.key,
+            scheme=scheme.id,
+            period=period,
+            serial=chosen,
+            number=scheme.text(year, chosen),
+            dated=case.dated or house.clock.today(),
+            printed_on=house.clock.today(),
+            print_run=run,
+            from_reserve=serial is not None,
+            recipients=tuple(one.name for one in scope),
+            shares=tuple(one.copies for one in scope),
         )
+        pen.note(registered, case.document_id)
 
     record(house, give, actor=actor, channel=channel)
     return current(house, case.document_id)
+
+
+def _run(house: House, case: Case, scope: Sequence[Recipient], stated: int | None) -> int:
+    needed = _needed(house, scope)
+    run = stated or max(stated_run(case), needed)
+    if run < needed:
+        raise CopiesShortError(case.document_id, run, needed)
+    return run
 
 
 def stated_run(case: Case) -> int:
