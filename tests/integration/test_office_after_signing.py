@@ -14,7 +14,6 @@ from domain.canonical import parse_plain
 from domain.case import Case, Phase
 from domain.facts import FactName, Facts, FactSource, settle, stated
 from domain.levels import Level
-from domain.procedure import Verb
 from office.advance import advance
 from office.archived import record_of
 from office.book import register_book
@@ -41,15 +40,13 @@ from office.issuing_errors import (
 from office.printing import note_printing, print_order
 from office.procedure_files import load_procedures
 from office.recheck import numbered_page, recheck, recheck_sheet
-from office.recipients import Recipient
 from office.register import register_document
 from office.repeal import effect_of, repeal
 from office.search import effects, search
-from tests.an_office import AnOffice, a_sheet, a_title, new_clock, opened, prepare
+from tests.a_way import COUNTY, VILLAGES, drafted, go_on, until
+from tests.an_office import AnOffice, a_title, new_clock, opened, prepare
 
 GoingBy = Callable[[str], AnOffice]
-VILLAGES = Recipient("各村（居）民委员会", 12)
-COUNTY = Recipient("临溪县人民政府办公室", 2)
 
 
 @pytest.fixture(scope="module")
@@ -70,41 +67,6 @@ def subdistrict(going_by: GoingBy) -> AnOffice:
 @pytest.fixture
 def district(going_by: GoingBy) -> AnOffice:
     return going_by("dispatch-district")
-
-
-def _drafted(office: AnOffice, **more: str) -> str:
-    title = a_title()
-    return office.take_in(title, a_sheet(title, **more))
-
-
-def _until(office: AnOffice, step: str, **more: str) -> str:
-    """Bring a new draft to a step after 签发, everybody doing what is before it."""
-    document_id = _drafted(office, **more)
-    _go_on(office, document_id, step)
-    return document_id
-
-
-def _go_on(office: AnOffice, document_id: str, step: str) -> None:
-    while not office.case(document_id).open_step(step):
-        now = office.case(document_id).open_steps()[0]
-        _do(office, document_id, now.verb, now.roles[0].value)
-        office.work()
-
-
-def _do(office: AnOffice, document_id: str, verb: Verb, login: str) -> None:
-    match verb:
-        case Verb.CHECK:
-            _recheck(office, document_id, login)
-        case Verb.REGISTER:
-            register_document(office.house, office.actor("clerk"), document_id, recipients=(VILLAGES, COUNTY))
-        case Verb.SEAL:
-            office.seal(document_id)
-        case Verb.PRINT:
-            note_printing(office.house, office.actor("clerk"), document_id, printer="文印室")
-        case Verb.DISTRIBUTE:
-            raise AssertionError("the test itself distributes")
-        case _:
-            office.approve(document_id, login)
 
 
 def _recheck(office: AnOffice, document_id: str, login: str, ticks: tuple[str, ...] | None = None) -> Case:
@@ -134,15 +96,15 @@ def _done(case: Case) -> list[str]:
 
 def test_a_paper_of_the_sub_district_goes_from_draft_to_file_the_way_s2_wrote_it(subdistrict: AnOffice) -> None:
     # S2 二3 the documents issued shall be registered and numbered, and rechecked by the secretary before formal copying
-    document_id = _until(subdistrict, "recheck-numbered")
+    document_id = until(subdistrict, "recheck-numbered")
     assert subdistrict.case(document_id).number
     with pytest.raises(NotYourStepError):
         _recheck(subdistrict, document_id, "clerk")
     _recheck(subdistrict, document_id, "director")
     # S2 二4 printing and binding should be completed within one working day
-    _go_on(subdistrict, document_id, "print")
+    go_on(subdistrict, document_id, "print")
     assert str(subdistrict.case(document_id).open_steps()[0].limit) == "1个工作日"
-    _go_on(subdistrict, document_id, "distribute")
+    go_on(subdistrict, document_id, "distribute")
     # S2 二5 the recipient receives the document for registration
     _deliver(subdistrict, document_id, VILLAGES.name)
     assert subdistrict.case(document_id).phase is Phase.UNDER_WAY
@@ -157,7 +119,7 @@ def test_a_paper_of_the_sub_district_goes_from_draft_to_file_the_way_s2_wrote_it
 
 def test_a_paper_of_the_district_is_checked_before_the_number_and_once_more_when_printed(district: AnOffice) -> None:
     # S4 公文四 各办文科室在印制前应对公文进行校对、复核，机要科在发文登记时……进行复核; 七 印制成文后由机要科再次……复核
-    document_id = _until(district, "distribute", 主送="各村（居）民委员会")
+    document_id = until(district, "distribute", 主送="各村（居）民委员会")
     for recipient in (VILLAGES, COUNTY):
         _deliver(district, document_id, recipient.name)
     district.work()
@@ -174,14 +136,14 @@ def test_the_players_take_a_paper_of_every_office_to_its_end(going_by: GoingBy, 
     office = going_by(name)
     organ = "云岭乡党政办公室"
 
-    case = office.play_to_end(_drafted(office, organs=organ))
+    case = office.play_to_end(drafted(office, organs=organ))
 
     assert case.phase is Phase.DONE
     assert case.to_deliver == ()
 
 
 def test_a_recheck_with_an_item_left_out_is_refused_and_says_which(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "recheck-numbered")
+    document_id = until(subdistrict, "recheck-numbered")
 
     with pytest.raises(NotAllTickedError, match="没有逐项核对：内容无误、格式规范"):
         _recheck(subdistrict, document_id, "director", ("签批手续完备", "附件齐全"))
@@ -190,7 +152,7 @@ def test_a_recheck_with_an_item_left_out_is_refused_and_says_which(subdistrict: 
 
 
 def test_a_recheck_of_pages_that_are_not_there_any_more_is_refused(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "recheck-numbered")
+    document_id = until(subdistrict, "recheck-numbered")
     (step,) = subdistrict.case(document_id).open_steps()
     stale = dataclasses.replace(subdistrict.binding(document_id), content="0" * 64)
 
@@ -199,7 +161,7 @@ def test_a_recheck_of_pages_that_are_not_there_any_more_is_refused(subdistrict: 
 
 
 def test_the_recheck_shows_what_the_number_filled_in_and_that_nothing_else_changed(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "recheck-numbered")
+    document_id = until(subdistrict, "recheck-numbered")
     case = subdistrict.case(document_id)
 
     sheet = recheck_sheet(subdistrict.house, subdistrict.actor("director"), document_id)
@@ -215,7 +177,7 @@ def test_the_recheck_shows_what_the_number_filled_in_and_that_nothing_else_chang
 
 
 def test_the_recheck_before_the_number_has_the_day_of_signing_alone_filled_in(district: AnOffice) -> None:
-    document_id = _until(district, "recheck")
+    document_id = until(district, "recheck")
 
     sheet = recheck_sheet(district.house, district.actor("clerk"), document_id)
 
@@ -223,8 +185,8 @@ def test_the_recheck_before_the_number_has_the_day_of_signing_alone_filled_in(di
 
 
 def test_the_recheck_finds_a_text_that_is_not_the_signed_one(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "recheck-numbered")
-    other = _until(subdistrict, "recheck-numbered")
+    document_id = until(subdistrict, "recheck-numbered")
+    other = until(subdistrict, "recheck-numbered")
     forged = dataclasses.replace(subdistrict.case(document_id), document=subdistrict.case(other).document)
     registry = subdistrict.house.registry
     office = AnOffice(dataclasses.replace(subdistrict.house, registry=_Showing(registry, forged)), subdistrict.clock)  # type: ignore[arg-type]
@@ -251,7 +213,7 @@ class _Showing:
 
 
 def test_without_recipients_of_its_own_a_paper_goes_to_those_it_is_addressed_to(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "register", 抄送="临溪县人民政府办公室")
+    document_id = until(subdistrict, "register", 抄送="临溪县人民政府办公室")
 
     case = register_document(subdistrict.house, subdistrict.actor("clerk"), document_id)
 
@@ -260,7 +222,7 @@ def test_without_recipients_of_its_own_a_paper_goes_to_those_it_is_addressed_to(
 
 
 def test_a_paper_that_is_distributed_is_not_registered_for_nobody(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "register")
+    document_id = until(subdistrict, "register")
 
     with pytest.raises(NoRecipientsError):
         register_document(subdistrict.house, subdistrict.actor("clerk"), document_id, recipients=())
@@ -272,7 +234,7 @@ def test_a_paper_that_is_distributed_is_not_registered_for_nobody(subdistrict: A
 
 
 def test_the_print_order_is_the_recipients_copies_and_those_that_stay(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "print")
+    document_id = until(subdistrict, "print")
 
     order = print_order(subdistrict.house, subdistrict.actor("clerk"), document_id)
 
@@ -282,7 +244,7 @@ def test_the_print_order_is_the_recipients_copies_and_those_that_stay(subdistric
 
 
 def test_nothing_is_printed_before_it_is_issued(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "seal")
+    document_id = until(subdistrict, "seal")
 
     with pytest.raises(NothingToDoError, match="开印制单"):
         print_order(subdistrict.house, subdistrict.actor("clerk"), document_id)
@@ -291,7 +253,7 @@ def test_nothing_is_printed_before_it_is_issued(subdistrict: AnOffice) -> None:
 
 
 def test_too_few_copies_are_refused_and_spoiled_ones_are_noted(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "print")
+    document_id = until(subdistrict, "print")
     clerk = subdistrict.actor("clerk")
 
     with pytest.raises(CopiesShortError):
@@ -304,7 +266,7 @@ def test_too_few_copies_are_refused_and_spoiled_ones_are_noted(subdistrict: AnOf
 
 
 def test_a_classified_paper_is_printed_by_an_approved_printer_only(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "print")
+    document_id = until(subdistrict, "print")
     secret = dataclasses.replace(subdistrict.case(document_id), facts=_classified(subdistrict.case(document_id)))
     house = dataclasses.replace(
         subdistrict.house,
@@ -323,7 +285,7 @@ def _classified(case: Case) -> Facts:
 
 
 def test_only_who_is_on_the_list_signs_and_only_once(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "distribute")
+    document_id = until(subdistrict, "distribute")
 
     with pytest.raises(NotARecipientError, match="还没有签收的：各村（居）民委员会、临溪县人民政府办公室"):
         _deliver(subdistrict, document_id, "乡卫生院")
@@ -336,14 +298,14 @@ def test_only_who_is_on_the_list_signs_and_only_once(subdistrict: AnOffice) -> N
 
 @pytest.mark.parametrize("day", [dt.date(2026, 3, 1), dt.date(2099, 1, 1)])
 def test_nobody_signs_before_the_paper_is_issued_or_on_a_day_to_come(subdistrict: AnOffice, day: dt.date) -> None:
-    document_id = _until(subdistrict, "distribute")
+    document_id = until(subdistrict, "distribute")
 
     with pytest.raises(ReceiptDayError):
         _deliver(subdistrict, document_id, COUNTY.name, received_on=day)
 
 
 def test_who_has_not_signed_is_seen_in_one_list(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "distribute")
+    document_id = until(subdistrict, "distribute")
     _deliver(subdistrict, document_id, VILLAGES.name, copies=11)
     clerk = subdistrict.actor("clerk")
 
@@ -361,7 +323,7 @@ def test_who_has_not_signed_is_seen_in_one_list(subdistrict: AnOffice) -> None:
 def test_the_record_tells_of_printing_and_of_every_receipt_and_filing_twice_gives_the_same_bytes(
     subdistrict: AnOffice,
 ) -> None:
-    document_id = _until(subdistrict, "distribute")
+    document_id = until(subdistrict, "distribute")
     for recipient in (VILLAGES, COUNTY):
         _deliver(subdistrict, document_id, recipient.name)
     ready = subdistrict.case(document_id)
@@ -446,7 +408,7 @@ def test_a_paper_that_is_not_issued_is_withdrawn_not_repealed(township: AnOffice
 
 
 def test_nothing_is_filed_by_a_sweep_while_a_recipient_has_not_signed(subdistrict: AnOffice) -> None:
-    document_id = _until(subdistrict, "distribute")
+    document_id = until(subdistrict, "distribute")
     _deliver(subdistrict, document_id, VILLAGES.name)
 
     assert advance(subdistrict.house) == ()
