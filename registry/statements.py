@@ -5,11 +5,12 @@ Django's query builder takes longer over them than the database does; tables and
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 from registry.models import Document, Entry, Row
 
@@ -73,6 +74,24 @@ def mark_flushed(alias: str, up_to: int) -> None:
             " ON CONFLICT (id) DO UPDATE SET up_to = excluded.up_to WHERE excluded.up_to > registry_flushed.up_to",
             [up_to],
         )
+
+
+@contextmanager
+def unsynced(alias: str) -> Iterator[None]:
+    """Commit what the block writes without waiting for the disk; only outside a transaction. The next ordinary commit syncs it, too."""
+    connection = connections[alias]
+    if connection.vendor == "postgresql":
+        with transaction.atomic(using=alias):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit TO OFF")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous = FULL")
 
 
 @cache

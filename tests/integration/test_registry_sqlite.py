@@ -36,6 +36,17 @@ def test_the_file_is_opened_the_safe_way(registry: Registry, path: Path, pragma:
         assert cursor.fetchone() == (value,)
 
 
+def test_after_the_outbox_mark_every_commit_is_waited_for_again(registry: Registry, path: Path) -> None:
+    recorder(registry)(making.taken_in(), "W2026-00001")
+
+    registry.mark_flushed(1)
+
+    assert not registry.unflushed(10)
+    with connections[alias_of(SqliteDatabase(path))].cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)
+
+
 def test_nobody_but_the_service_reads_the_file(registry: Registry, path: Path) -> None:
     recorder(registry)(making.taken_in(), "W2026-00001")
 
