@@ -12,6 +12,7 @@ from press import recognition_words as words
 from press.reading_headings import label_of
 from press.reading_items import Line, TableItem
 from press.reading_xml import without_blanks
+from press.recognition_doubt import ask_about_addressees, bare_title_end, note_day_and_organ_below_title
 from press.recognition_state import Recognised
 from press.sheet import listed, parts_of, read_sheet
 
@@ -31,6 +32,7 @@ def recognise_head(found: Recognised) -> None:
         _take_minutes_head(found)
     elif words.kind_of(found.title) is Kind.ORDER:
         _take_order_number(found)
+    note_day_and_organ_below_title(found)
     _take_addressees(found, found.title_end or start)
 
 
@@ -148,7 +150,7 @@ def _take_issuer_mark(found: Recognised, index: int) -> bool:
 
 def _take_title(found: Recognised, start: int) -> None:
     for index in range(start, min(len(found.items), start + 3)):
-        end = _title_end(found, index)
+        end = _title_end(found, index) or bare_title_end(found, index)
         if end:
             _accept_title(found, index, end)
             return
@@ -164,13 +166,19 @@ def _could_precede_title(line: Line) -> bool:
 
 def _accept_title(found: Recognised, start: int, end: int) -> None:
     lines = [line for place in range(start, end) if (line := found.line(place))]
-    found.title = "".join(without_blanks(line.text) for line in lines)
+    found.title = _joined(lines)
     found.title_at, found.title_end = start, end
     found.take(*range(start, end))
     found.state(FactName.TITLE, found.title)
     kind = words.kind_of(found.title)
     if kind is not None:
         found.state(FactName.KIND, kind.value)
+
+
+def _joined(lines: list[Line]) -> str:
+    """Put a title's lines together: blanks go, but one stays between the organs of a joint title."""
+    above, about, matter = "\n".join(line.text for line in lines).partition("关于")
+    return words.parted_organs(above) + about + without_blanks(matter)
 
 
 def _title_end(found: Recognised, start: int) -> int:
@@ -246,24 +254,27 @@ def _take_addressees(found: Recognised, start: int) -> None:
             return
         text += line.text.strip()
         if text.endswith(("：", ":")):
-            _accept_addressees(found, range(start, index + 1), text)
+            if not _accept_addressees(found, range(start, index + 1), text):
+                ask_about_addressees(found, line, text)
             return
         if text[-1] not in "、，,":
+            ask_about_addressees(found, line, text)
             return
 
 
-def _accept_addressees(found: Recognised, indexes: range, text: str) -> None:
+def _accept_addressees(found: Recognised, indexes: range, text: str) -> bool:
     names = re.sub(r"^主送(机关|单位)?\s*[:：]", "", text).rstrip("：: ")
     value = listed(names)
     parts = parts_of(value)
     if not value or not all(words.is_addressee(part) for part in parts):
-        return
+        return False
     found.addressees = parts
     found.take(*indexes)
     found.state(FactName.ADDRESSEES, value)
     if "，" in names or "," in names or "；" in names:
         line = found.items[indexes.start]
         found.find("RD-06", Severity.NOTE, line.place, "主送机关之间的逗号已改为顿号", "如须分类并列，请告知文书", "")
+    return True
 
 
 def is_minutes(found: Recognised) -> bool:

@@ -21,6 +21,7 @@ _NOTE = re.compile(r"[（(](?P<note>.+)[)）]", re.DOTALL)
 _ATTENDEES = re.compile(r"(?P<label>出\s*席|请\s*假|列\s*席)(人员|人|单位|领导)?\s*[:：]\s*(?P<names>.+)")
 _STATEMENT = re.compile(r"附\s*件\s*(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]\s*(?P<name>.*)")
 _ITEM = re.compile(r"(?:附\s*件\s*)?(?P<n>[0-9０-９]{1,2})\s*[.．、:：]\s*(?P<name>.+)")
+_NEXT_ON_LINE = re.compile(r"(?:[；;，,。、]\s*|[\s　]+)[0-9０-９]{1,2}\s*[.．、]\s*(?![0-9])")
 _GAP = re.compile(r"[\t　]+| {2,}|、")
 _MOST_SIGNATORIES = 8
 _LOOK_BACK = 10
@@ -174,7 +175,13 @@ def _names_from(found: Recognised, index: int, match: re.Match[str]) -> tuple[st
         index += 1
         names.append(item["name"])
         found.take(index)
-    return tuple(name.strip(" 　") for name in names)
+    return tuple(part for name in names for part in _listed_names(name, is_numbered=is_numbered))
+
+
+def _listed_names(name: str, *, is_numbered: bool) -> list[str]:
+    """Part names that stand on one line, each with its number, and take off the marks that end them (7.3.4)."""
+    parts = _NEXT_ON_LINE.split(name) if is_numbered else [name]
+    return [part.strip(" 　") if part is name else part.strip(" 　。；;，,、") for part in parts]
 
 
 def _text_at(found: Recognised, index: int) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from domain.document import Kind, Urgency
+from domain.document import STATUTORY_KINDS, Kind, Urgency
 from press.reading_headings import label_of
 from press.reading_xml import without_blanks
 
 _ORGAN = re.compile(
     r"(政府|委员会|常委会|办公室|办公厅|办事处|党委|党组|党工委|工委|纪委|监委|支部|总支|工会|妇联|团委|代表大会|法院|检察院|"
     r"指挥部|领导小组|工作组|专班|联席会议|委|办|局|厅|部|院|会|社|公司|集团|中心|站|所|处|科|股|室|队|司|署|学校|小学|中学|大学|"
-    r"幼儿园|银行|街道|社区|乡|镇|县|市|区|省|州|盟|旗|村|单位|部门|机构|企业|机关)$"
+    r"幼儿园|银行|馆|党校|法庭|残联|文联|工商联|林场|农场|电视台|气象台|街道|社区|乡|镇|县|市|区|省|州|盟|旗|村|单位|部门|机构|企业|机关)$"
 )
 _NOT_ORGAN = re.compile(r"^(关于|现将|特此|此致|以上|附件|妥否|当否|为|请)|[。！？!?：:；;]|如下")
 _TOP_OFFICIAL = re.compile(r"(同志|书记|省长|市长|县长|区长|乡长|镇长|主任|局长|部长|厅长)$")
 _PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
 _TITLE_TAIL = re.compile(r"[（(][^（）()]{1,20}[)）]$")
-_KINDS = sorted(Kind, key=len, reverse=True)
+_KINDS = sorted(STATUTORY_KINDS, key=len, reverse=True)
 _MIXED_KINDS = ("请示报告", "报告请示", "通知通报", "请示函", "函请示")
 _ORDER = re.compile(r"(政府|国务院|部|委员会|主席)令$")
 
@@ -74,6 +74,12 @@ def kind_of(title: str) -> Kind | None:
     if _ORDER.search(text):
         return Kind.ORDER
     return next((kind for kind in _KINDS if text.endswith(kind.value) and len(text) > len(kind.value)), None)
+
+
+def parted_organs(above: str) -> str:
+    """Give the organs a joint title begins with parted by a full-width blank, as they were typed on lines or with blanks between."""
+    parts = re.split(r"[\s\u3000、]+", above.strip())
+    return "\u3000".join(parts) if len(parts) > 1 and all(is_organ(part) for part in parts) else without_blanks(above)
 
 
 def organ_before_matter(title: str) -> str:
