@@ -19,6 +19,7 @@ from hongtou import (
     commands_books,
     commands_issuing,
     commands_office,
+    commands_press,
     commands_procedures,
     commands_signing,
     service,
@@ -43,6 +44,7 @@ for command in (
     *commands_issuing.COMMANDS,
     *commands_books.COMMANDS,
     *commands_procedures.COMMANDS,
+    *commands_press.COMMANDS,
     *up.COMMANDS,
     *service.COMMANDS,
 ):

@@ -92,6 +92,16 @@ class FontReport:
 
 
 @dataclass(frozen=True)
+class FontInUse:
+    """Which family serves a role (所用字体): the role's Chinese name, the family, its file, and whether it stands in for a licensed one."""
+
+    role: str
+    family: str
+    file: str
+    stands_in: bool
+
+
+@dataclass(frozen=True)
 class _Face:
     family: str
     path: Path
@@ -178,6 +188,13 @@ class FontShelf:
     def file_of(self, role: str) -> Path:
         """Give the file of the font that serves a role."""
         return self._lenders(role)[0].path
+
+    def in_use(self) -> tuple[FontInUse, ...]:
+        """List what serves each role."""
+        return tuple(
+            FontInUse(name, self.roles[role][0], str(self.file_of(role)), self.roles[role][0] not in LICENSED[role])
+            for role, name in ROLE_NAMES.items()
+        )
 
     @cached_property
     def digest(self) -> str:

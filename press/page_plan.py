@@ -58,7 +58,7 @@ def plan(
         "title_lines": [] if document.layout in _UNTITLED else list(break_title(document.title, document.organs)),
         "title": one_line(document.title),
         "addressees": addressee_line(document),
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": [block_plan(block) for block in document.blocks],
         "attachment_names": [attachment.name for attachment in document.attachments],
         "signatories": list(document.signatories),
         "sealed": options.sealed,
@@ -209,7 +209,8 @@ def picture_name(picture: Picture) -> str:
     return picture.digest[:40] + (".jpg" if "jp" in picture.media_type else ".png")
 
 
-def _block(block: Block) -> Plain:
+def block_plan(block: Block) -> Plain:
+    """Give a block of text as plain values."""
     if isinstance(block, Paragraph):
         return {"type": "paragraph", "text": block.text, "level": block.level, "lead": block.text[: block.lead]}
     if isinstance(block, Table):
@@ -242,7 +243,7 @@ def _attachment(attachment: Attachment, place: int, count: int, attached: Mappin
     return {
         "label": attachment_label(place, count),
         "title_lines": list(break_title(attachment.name)),
-        "blocks": [_block(block) for block in attachment_blocks(attachment)],
+        "blocks": [block_plan(block) for block in attachment_blocks(attachment)],
         "pages": attached.get(attachment.pdf_digest, 0) if attachment.pdf_digest else 0,
     }
 

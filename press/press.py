@@ -11,17 +11,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from domain.codec import Plain, to_plain
+from domain.codec import Plain, from_plain, to_plain
 from domain.document import OfficialDocument
 from domain.draft import Draft, SourceFile
 from domain.errors import HongtouError
 from domain.facts import Facts
 from domain.findings import Finding
 from domain.pages import IssuedPages, Proof, Shown
+from domain.papers import Paper
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
-from press import checks, reading, reading_child, typeset_errors
+from press import checks, paper_errors, reading, reading_child, typeset_errors
 from press.errors import DraftError
+from press.fonts import FontInUse
 from press.page_plan import PageOptions
 from press.parcel import pack, unpack
 from press.typeset_errors import TypesettingError
@@ -29,6 +31,7 @@ from press.typeset_job import IssueOrder
 
 _READING: Final = "press.reading_job"
 _TYPESETTING: Final = "press.typeset_job"
+_ERRORS: Final = {module.__name__: module for module in (typeset_errors, paper_errors)}
 _TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
 
 
@@ -109,6 +112,11 @@ class Press:
         """List the files of the fonts that serve the roles (所用字体)."""
         return tuple(Path(file) for file in self._ask("describe", {}, "排版程序")[0]["files"])
 
+    def fonts(self) -> tuple[FontInUse, ...]:
+        """Say which family serves each role of the standard, and from which file (所用字体)."""
+        listed = self._ask("describe", {}, "排版程序")[0]["fonts"]
+        return tuple(from_plain(FontInUse, each) for each in listed)
+
     def page_image(self, pdf: bytes, page: int) -> bytes:
         """Give the PNG of one page of a PDF that we made, counted from 1 (版面图)."""
         return self._ask("page", {"page": page}, f"第{page}页", (pdf,))[1][0]
@@ -151,6 +159,14 @@ class Press:
             renderer=head["renderer"],
             substitutions=tuple(head["substitutions"]),
         )
+
+    def paper(self, paper: Paper) -> bytes:
+        """Give an everyday paper as PDF/A, such as 归档文件目录 or 签到表 (日常文书).
+
+        Raises:
+            UnknownFormError: There is no such form; UnknownFieldError or WrongRowError: something does not fit it.
+        """
+        return self._ask("paper", {"paper": to_plain(paper)}, paper.form)[1][0]
 
     def close(self) -> None:
         """End the child processes."""
@@ -200,7 +216,7 @@ def _for_reading(file: SourceFile) -> reading.SourceFile:
 def _our_error(error: ChildJobError, subject: str) -> HongtouError:
     """Make the error the child raised anew: its class from typeset_errors, its sentences from the payload."""
     module, _, name = error.kind.rpartition(".")
-    found = getattr(typeset_errors, name, None) if module == typeset_errors.__name__ else None
+    found = getattr(_ERRORS.get(module), name, None)
     if found is None:
         return TypesettingError(subject, str(error))
     ours: HongtouError = found.__new__(found)

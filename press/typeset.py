@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -18,13 +18,15 @@ from typing import Final
 
 import typst
 
-from domain.document import OfficialDocument
+from domain.document import OfficialDocument, Picture
+from domain.papers import Paper
 from press import layout
 from press.fonts import FontReport, FontShelf
+from press.forms import paper_plan, paper_texts, pictures_in
 from press.page_plan import PageOptions, picture_name, pictures_of, plan, texts_by_role
 from press.typeset_errors import PageDoesNotFitError, TypesettingError, UnusablePictureError
 
-_TEMPLATES: Final = ("measures.typ", "head.typ", "body.typ", "closing.typ", "imprint.typ", "page.typ")
+_TEMPLATES: Final = ("measures.typ", "head.typ", "body.typ", "closing.typ", "imprint.typ", "page.typ", "form.typ")
 _MAGIC: Final = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"<svg": ".svg", b"<?xml": ".svg"}
 _UNDATED: Final = dt.date(2012, 7, 1)
 """The day put into a PDF whose document has no date yet: the clock must not change the bytes."""
@@ -82,7 +84,7 @@ class Typesetter:
         """
         subject = document.title.replace("\n", "")
         try:
-            self._lay_out_pictures(document, pictures, subject)
+            self._lay_out_pictures(pictures_of(document), pictures, subject)
             words = plan(document, options, self._lay_out_seals(seals or {}, subject), attached or {})
             report = self.shelf.report(texts_by_role(words, document), subject)
             inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
@@ -91,10 +93,30 @@ class Typesetter:
         finally:
             self._clear()
 
-    def _compile(self, inputs: dict[str, str], subject: str, moment: int, *, archival: bool) -> bytes:
+    def typeset_paper(self, paper: Paper, pictures: Mapping[str, bytes], *, archival: bool = False) -> Typeset:
+        """Typeset an everyday paper (日常文书).
+
+        Raises:
+            UnknownFormError: There is no such form, or a field or row does not fit it.
+            MissingGlyphError: A character is in none of the fonts.
+        """
+        words = paper_plan(paper)
+        report = self.shelf.report(paper_texts(words), paper.form)
+        inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
+        try:
+            self._lay_out_pictures(pictures_in(paper), pictures, paper.form)
+            return Typeset(
+                self._compile(inputs, paper.form, _midnight(_UNDATED), archival=archival, page="form.typ"), report
+            )
+        finally:
+            self._clear()
+
+    def _compile(
+        self, inputs: dict[str, str], subject: str, moment: int, *, archival: bool, page: str = "page.typ"
+    ) -> bytes:
         try:
             pdf, warnings = self._compiler.compile_with_warnings(
-                input=str(self._root / "page.typ"),
+                input=str(self._root / page),
                 format="pdf",
                 sys_inputs=inputs,
                 timestamp=moment,
@@ -126,8 +148,8 @@ class Typesetter:
             if path.name not in _TEMPLATES:
                 path.unlink()
 
-    def _lay_out_pictures(self, document: OfficialDocument, pictures: Mapping[str, bytes], subject: str) -> None:
-        for picture in pictures_of(document):
+    def _lay_out_pictures(self, shown: Sequence[Picture], pictures: Mapping[str, bytes], subject: str) -> None:
+        for picture in shown:
             data = pictures[picture.digest]
             name = picture_name(picture)
             if _suffix(data) not in (".png", ".jpg") or not name.endswith(_suffix(data)):
@@ -154,6 +176,10 @@ def engine() -> str:
 
 def _moment(document: OfficialDocument) -> int:
     day = document.filled.printed_on or document.filled.dated or _UNDATED
+    return _midnight(day)
+
+
+def _midnight(day: dt.date) -> int:
     return int(dt.datetime.combine(day, dt.time(), dt.UTC).timestamp())
 
 

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from domain.codec import Plain, from_plain, to_plain
 from domain.document import OfficialDocument
+from domain.papers import Paper
 from ground.content import ContentFolder
 from press import archive_pdf, docx_writer
 from press.fonts import FontShelf
+from press.forms import pictures_in
 from press.layout import FORMAT_VERSION
 from press.page_images import page_image, page_images
 from press.page_plan import PageOptions, pictures_of
@@ -39,7 +41,8 @@ def describe(request: bytes) -> bytes:
     typesetter = _typesetter(tuple(head["fonts"]))
     shelf = typesetter.shelf
     reply = _reply_head(typesetter, shelf.report(dict.fromkeys(shelf.roles, "文"), "").sentences())
-    return pack({**reply, "files": sorted({str(shelf.file_of(role)) for role in shelf.roles})})
+    files = sorted({str(shelf.file_of(role)) for role in shelf.roles})
+    return pack({**reply, "files": files, "fonts": to_plain(shelf.in_use())})
 
 
 def page(request: bytes) -> bytes:
@@ -67,6 +70,16 @@ def _shown(request: bytes) -> tuple[dict[str, Plain], bytes]:
     options = from_plain(PageOptions, head["options"])
     typeset = typesetter.typeset(document, _pictures(document, content), options=options, attached=attached.page_counts)
     return _reply_head(typesetter, typeset.fonts.sentences()), archive_pdf.bind(typeset, attached)
+
+
+def paper(request: bytes) -> bytes:
+    """Answer with the PDF of an everyday paper."""
+    head, _ = unpack(request)
+    typesetter, content = _typesetter(tuple(head["fonts"])), ContentFolder(Path(head["content"]))
+    wanted = from_plain(Paper, head["paper"])
+    pictures = {picture.digest: content.read(picture.digest) for picture in pictures_in(wanted)}
+    made = typesetter.typeset_paper(wanted, pictures, archival=True)
+    return pack(_reply_head(typesetter, made.fonts.sentences()), (made.pdf,))
 
 
 def issue(request: bytes) -> bytes:

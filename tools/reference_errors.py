@@ -16,7 +16,7 @@ ROOMS = ("domain", "mailroom", "press", "office", "desk", "registry", "indexer",
 CODES_OF_ROOM: dict[str, tuple[tuple[int, int], ...]] = {
     "domain": ((0, 0), (100, 100), (200, 200), (300, 300), (400, 400), (500, 500), (600, 600), (700, 700)),
     "mailroom": ((110, 139),),
-    "press": ((140, 179),),
+    "press": ((140, 199),),
     "office": ((201, 239), (340, 379)),
     "desk": ((240, 259),),
     "registry": ((301, 339),),

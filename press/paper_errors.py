@@ -1,0 +1,53 @@
+"""What can go wrong with everyday papers (日常文书错误), HT-190 to HT-193.
+
+BadInputError
+├── UnknownFormError   HT-190  no form of this name
+├── UnknownFieldError  HT-191  a field the form does not have
+└── WrongRowError      HT-192  a row that does not fit the form's table
+HongtouError
+└── FormFileError      HT-193  a form's file says something no page can show
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.errors import BadInputError, HongtouError
+
+
+class UnknownFormError(BadInputError):
+    """There is no form of this name (没有这种文书)."""
+
+    code = "HT-190"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"没有名为“{name}”的文书格式", name, f"用下列之一：{'、'.join(known)}")
+
+
+class UnknownFieldError(BadInputError):
+    """A field is none of the form's (没有这一栏)."""
+
+    code = "HT-191"
+
+    def __init__(self, form: str, unknown: Sequence[str], known: Sequence[str]) -> None:
+        super().__init__(f"{form}没有“{'、'.join(unknown)}”这一栏", form, f"可填的有：{'、'.join(known) or '无'}")
+
+
+class WrongRowError(BadInputError):
+    """A row does not fit the form's table (行与表不符)."""
+
+    code = "HT-192"
+
+    def __init__(self, form: str, place: int, cells: int, columns: Sequence[str]) -> None:
+        super().__init__(
+            f"{form}第{place}行有{cells}格，表有{len(columns)}栏", form, f"各栏依次为：{'、'.join(columns) or '无'}"
+        )
+
+
+class FormFileError(HongtouError):
+    """A form's file asks for a part that no page can show (格式文件有误)."""
+
+    code = "HT-193"
+
+    def __init__(self, form: str, part: str) -> None:
+        super().__init__(f"格式文件中的“{part}”没有排法", form, "改正 templates/formats/papers 中的格式文件后重试")
