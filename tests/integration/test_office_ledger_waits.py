@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 from archive import ledger
 from domain.case import Phase
 from domain.errors import NotNowError
+from ground import lock
 from hongtou.commands import main
 from office import care, sign
 from office.advance import hand_back_due, take_in_due
@@ -20,6 +24,7 @@ from office.examine import examine
 from office.record import flush
 from tests.an_office import AnOffice, a_draft, a_title, new_clock, opened, prepare
 from tests.disk import FAILURES, failing
+from tests.needs import REPOSITORY
 from tests.samples.docx_builder import plain_docx
 
 
@@ -113,6 +118,28 @@ def test_a_command_ends_with_the_code_of_what_is_done_and_waits(
     assert ended.value.code == 71
     assert "HT-355" in capsys.readouterr().err
     assert office.case(document_id).phase is Phase.WITHDRAWN
+
+
+def test_a_process_that_was_stopped_with_the_ledger_in_its_hand_is_named_and_blocks_nobody_for_ever(
+    root: Path, office: AnOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = office.take_in(a_title())
+    monkeypatch.setattr(lock, "LONGEST_WAIT_S", 0.05)
+    hold = "import sys, time, pathlib; from ground.lock import exclusive\n"
+    hold += "with exclusive(pathlib.Path(sys.argv[1])): print(flush=True); time.sleep(600)"
+    words = [sys.executable, "-c", hold, str(root / "ledger" / ".flush.lock")]
+    with subprocess.Popen(words, cwd=REPOSITORY, stdout=subprocess.PIPE) as stopped:
+        assert stopped.stdout is not None
+        stopped.stdout.readline()
+        stopped.send_signal(signal.SIGSTOP)
+        try:
+            with pytest.raises(LedgerWaitsError, match=f"占着这个文件夹不放.*kill -9 {stopped.pid}"):
+                withdraw(office, document_id)
+        finally:
+            stopped.kill()
+
+    assert flush(office.house) == 1
+    assert care.verify(office.house).holds
 
 
 def test_a_drop_stays_in_its_folder_until_its_line_is_in_the_ledger(office: AnOffice) -> None:
