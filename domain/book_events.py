@@ -106,3 +106,9 @@ class BookTaken:
     form: str
     rows: int
     restricted: tuple[str, ...]
+
+
+BookEvent = (
+    OfficeOpened | SecrecyStopped | Delegated | DelegationEnded | NumbersStarted | RangeReserved | Repealed | BookTaken
+)
+"""All of them."""

@@ -12,6 +12,7 @@ from typing import Any
 from domain import case_issuing, case_signing
 from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Version
+from domain.case_imported import imported
 from domain.case_moves import next_version, onward, require_phase, same_version, shows
 from domain.composing import guarded
 from domain.events import (
@@ -43,6 +44,7 @@ from domain.events import (
     Withdrawn,
 )
 from domain.facts import Fact, FactName, Facts, FactSource, settle
+from domain.holding_events import Imported
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 
@@ -57,6 +59,8 @@ def apply(case: Case | None, event: Event, line: LedgerLine) -> Case:
         MisfitError: The event does not fit the state, for example a decision at a step that is not open.
     """
     if case is None:
+        if isinstance(event, Imported):
+            return imported(event, line)
         if not isinstance(event, TakenIn):
             raise MisfitError(f"{line.object_id}: {line.verb} before it was taken in")
         return _taken_in_first(event, line)
@@ -186,6 +190,10 @@ def _shown_again(case: Case, event: Presented) -> Case:
     return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed), declined="")
 
 
+def _known_already(case: Case, event: Imported, line: LedgerLine) -> Case:
+    raise MisfitError(f"{case.document_id}: there is such a document already")
+
+
 _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     TakenIn: _taken_in_again,
     Refused: _refused,
@@ -213,4 +221,5 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     Filed: case_issuing.filed,
     HandedBack: case_issuing.handed_back,
     Stuck: case_issuing.stuck,
+    Imported: _known_already,
 }

@@ -11,20 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.book_events import (
-    BookTaken,
-    Delegated,
-    DelegationEnded,
-    NumbersStarted,
-    OfficeOpened,
-    RangeReserved,
-    Repealed,
-    SecrecyStopped,
-)
+from domain.book_events import BookEvent
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import CodecError, from_plain
 from domain.facts import Fact, FactName
 from domain.findings import Finding
+from domain.holding_events import HoldingEvent
 from domain.intake import StagedFile
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
@@ -343,9 +335,7 @@ class Stuck:
 
 
 Event = (
-    OfficeOpened
-    | TakenIn
-    | SecrecyStopped
+    TakenIn
     | Refused
     | Examined
     | FactsStated
@@ -361,21 +351,17 @@ Event = (
     | Checked
     | Revised
     | Withdrawn
-    | Delegated
-    | DelegationEnded
-    | NumbersStarted
-    | RangeReserved
-    | BookTaken
     | Registered
     | Sealed
     | SealsPressed
     | Issued
     | Printed
     | Delivered
-    | Repealed
     | Filed
     | HandedBack
     | Stuck
+    | BookEvent
+    | HoldingEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

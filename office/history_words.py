@@ -5,12 +5,14 @@ from __future__ import annotations
 from domain import book_events as b
 from domain import events as e
 from domain.procedure import Route
+from office.holding_words import holding_words
 
 
 def words(event: e.Event, route: Route | None) -> tuple[str, str]:
     """Say what happened and the detail of it; ``route`` gives the steps their names."""
     found = _of_draft(event) or _of_decision(event, route) or _of_change(event, route)
     found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event)
+    found = found or holding_words(event)
     if found is None:
         raise LookupError(event.VERB)
     return found

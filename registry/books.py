@@ -8,6 +8,7 @@ from typing import Protocol
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
+from domain.holding import Holding
 from domain.ledger_line import LedgerLine
 from registry.values import NumberRange
 
@@ -65,4 +66,16 @@ class Books(Protocol):
 
     def add_stop(self, event: SecrecyStopped, line: LedgerLine) -> None:
         """Note a file stopped for its mark."""
+        ...
+
+    def holding(self, record: str) -> Holding | None:
+        """Give a kept record's state, or nothing."""
+        ...
+
+    def add_holding(self, holding: Holding, line: LedgerLine) -> None:
+        """Note a record that is kept from now on."""
+        ...
+
+    def keep_holding(self, holding: Holding, line: LedgerLine) -> None:
+        """Keep a kept record's new state."""
         ...

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
+from domain.holding import Holding
 from domain.ledger_line import LedgerLine
-from registry import rows
+from registry import holdings, models, rows
 from registry.database_books import DatabaseBooks
 from registry.models import Act, Counter, Document, Drop, Entry, Event, Number, NumberRange, Row, Task, Version
 from registry.statements import columns_of
@@ -37,6 +38,8 @@ class BulkBooks:
         self._drops: dict[str, str] = {}
         self._acts: dict[tuple[str, int, str, str], Act] = {}
         self._gathered: dict[type[Row], list[Row]] = {}
+        self._holdings: dict[str, tuple[Holding, LedgerLine]] = {}
+        self._held: set[str] = set()
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
@@ -109,6 +112,20 @@ class BulkBooks:
         """Note a file stopped for its mark."""
         self._gather(rows.stop_row(event, line))
 
+    def holding(self, record: str) -> Holding | None:
+        """Give a kept record's state, or nothing."""
+        if record in self._holdings:
+            return self._holdings[record][0]
+        return self._below.holding(record) if record in self._held else None
+
+    def add_holding(self, holding: Holding, line: LedgerLine) -> None:
+        """Note a record that is kept from now on."""
+        self.keep_holding(holding, line)
+
+    def keep_holding(self, holding: Holding, line: LedgerLine) -> None:
+        """Keep a kept record's new state."""
+        self._holdings[holding.record] = holding, line
+
     def write(self) -> None:
         """Put down what has gathered, and let go of the documents that nobody has to act on."""
         changed = [(self._cases[key], line) for key, line in self._changed.items()]
@@ -116,6 +133,9 @@ class BulkBooks:
         self._put(Entry, [rows.entry_row(case, line) for case, line in changed])
         for kind in (*_ORDER, *(kind for kind in self._gathered if kind not in _ORDER)):
             self._insert(kind, self._gathered.pop(kind, []))
+        self._put(models.Holding, [holdings.row_of(holding, line) for holding, line in self._holdings.values()])
+        self._held.update(self._holdings)
+        self._holdings.clear()
         self._stored.update(self._changed)
         self._cases = {key: case for key, case in self._cases.items() if case.is_in_flight}
         self._changed.clear()

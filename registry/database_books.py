@@ -11,9 +11,10 @@ from django.db import IntegrityError
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
+from domain.holding import Holding
 from domain.ledger_line import LedgerLine
 from domain.numbers import IssuedNumber
-from registry import rows, statements
+from registry import holdings, rows, statements
 from registry.errors import SamePersonError
 from registry.models import Act, Counter, Document, Drop, Event, Lease, Number, NumberRange
 from registry.values import NumberRange as NumberRangeValue
@@ -159,3 +160,23 @@ class DatabaseBooks:
     def add_stop(self, event: SecrecyStopped, line: LedgerLine) -> None:
         """Note a file stopped for its mark."""
         statements.insert(self._alias, rows.stop_row(event, line))
+
+    def holding(self, record: str) -> Holding | None:
+        """Give a kept record's state, or nothing."""
+        return holdings.find(self._alias, record)
+
+    def add_holding(self, holding: Holding, line: LedgerLine) -> None:
+        """Note a record that is kept from now on."""
+        statements.insert(self._alias, holdings.row_of(holding, line))
+
+    def keep_holding(self, holding: Holding, line: LedgerLine) -> None:
+        """Keep a kept record's new state."""
+        statements.update(self._alias, holdings.row_of(holding, line))
+
+    def last_serial(self, series: str) -> int:
+        """Give the last 件号 of a series, 0 when it has none."""
+        return holdings.last_serial(self._alias, series)
+
+    def code_taken(self, code: str) -> bool:
+        """Tell whether a record bears the 档号."""
+        return holdings.code_taken(self._alias, code)

@@ -80,7 +80,7 @@ def _narrowed(found: QuerySet[models.Entry], query: ListQuery) -> QuerySet[model
     if query.phases:
         found = found.filter(phase__in=[phase.value for phase in query.phases])
     if query.numbered:
-        found = found.exclude(number="")
+        found = found.exclude(number="").filter(serial__gt=0)  # a record taken over bears a number we did not give
     exact = {"scheme": query.scheme, "unit": query.unit, "kind": query.kind}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if query.organ:

@@ -244,6 +244,35 @@ class SecrecyStop(Row):
     mark = models.TextField()
 
 
+class Holding(Row):
+    """A kept record (在档件), with what lists ask for in columns; an empty ``expires`` stands for 永久."""
+
+    record = models.CharField(primary_key=True, max_length=100)
+    state = models.TextField()
+    updated = models.BigIntegerField()
+    year = models.IntegerField()
+    standing = models.CharField(max_length=10)
+    series = models.CharField(max_length=60)
+    serial = models.IntegerField()
+    code = models.CharField(max_length=100)
+    rank = models.IntegerField()
+    unit = models.TextField()
+    expires = models.CharField(max_length=10)
+    verdict = models.CharField(max_length=10)
+    held = models.BooleanField()
+    lent_until = models.CharField(max_length=10)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["year", "standing"], name="holding_year"),
+            models.Index(fields=["series", "serial"], name="holding_series"),
+            models.Index(fields=["expires"], name="holding_expires"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_piece_of_a_code")
+        ]
+
+
 class Lease(Row):
     """Who may do exclusive work, and until when (租约); ``token`` only grows."""
 

@@ -19,6 +19,7 @@ from domain.events import (
     Checked,
     Decided,
     Event,
+    Filed,
     PaperChecked,
     Registered,
     Sealed,
@@ -26,6 +27,9 @@ from domain.events import (
     TakenIn,
     VerballyAgreed,
 )
+from domain.holding_events import HoldingEvent, Imported
+from domain.holding_moves import apply as apply_to_holding
+from domain.holding_moves import of_filed, of_imported
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 from registry import numbering
@@ -62,8 +66,24 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
             numbering.start(books, event, line.index)
         case RangeReserved():
             numbering.reserve(books, event, line.index)
+        case Imported():
+            _project_document(books, event, line)
+            books.add_holding(of_imported(event, line), line)
+        case _ if isinstance(event, HoldingEvent):
+            _project_holding(books, event, line)
         case _:
             _project_document(books, event, line)
+
+
+def _project_holding(books: Books, event: HoldingEvent, line: LedgerLine) -> None:
+    before = books.holding(line.object_id)
+    if before is None:
+        raise MisfitHereError(line.object_id, "未归档", line.verb)
+    try:
+        after = apply_to_holding(before, event, line)
+    except MisfitError as error:
+        raise MisfitHereError(line.object_id, before.standing, line.verb) from error
+    books.keep_holding(after, line)
 
 
 def _project_document(books: Books, event: Event, line: LedgerLine) -> None:
@@ -97,6 +117,8 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
             books.add_acts(case, [(Verb.REGISTER.value, line.actor)])
         case Sealed() | SealsPressed():
             books.add_acts(case, [(Verb.SEAL.value, line.actor)])
+        case Filed():
+            books.add_holding(of_filed(case, event, line), line)
         case _:
             return
 

@@ -9,11 +9,13 @@ from django.db.models import Count, QuerySet
 
 from domain.case import Case, Phase
 from domain.events import Event
+from domain.holding import Holding
+from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
 from domain.office import Role
-from registry import listing, models, numbering, rows, statements
+from registry import holdings, listing, models, numbering, rows, statements
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -78,6 +80,18 @@ class Reading:
     def acts_of(self, person: str, scope: Scope, limit: int, offset: int) -> ActPage:
         """Give a page of what a person did."""
         return listing.acts(self._alias, scope, person, limit, offset)
+
+    def holding(self, record: str) -> Holding | None:
+        """Give a kept record's state, or nothing."""
+        return self._books.holding(record)
+
+    def holdings(self, scope: Scope, query: HoldingQuery, limit: int | None, offset: int) -> tuple[Holding, ...]:
+        """List kept records within a scope."""
+        return holdings.listed(self._alias, scope, query, limit, offset)
+
+    def count_holdings(self, scope: Scope, query: HoldingQuery) -> int:
+        """Count kept records within a scope."""
+        return holdings.count(self._alias, scope, query)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""

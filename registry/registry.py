@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from domain.case import Case, Phase
 from domain.events import Event
+from domain.holding import Holding
+from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
@@ -123,6 +125,23 @@ class Registry:
         """List the lowest reserved serials that no document bears, so many at most."""
         with self._engine.asking() as reading:
             return reading.reserved_free(scheme, period, at_most)
+
+    def holding(self, record: str) -> Holding | None:
+        """Give a kept record's state, or nothing."""
+        with self._engine.asking() as reading:
+            return reading.holding(record)
+
+    def holdings(
+        self, query: HoldingQuery, scope: Scope = EVERYTHING, limit: int | None = None, offset: int = 0
+    ) -> tuple[Holding, ...]:
+        """List kept records within a scope, by their ids unless the query asks for the order of their 档号."""
+        with self._engine.asking() as reading:
+            return reading.holdings(scope, query, limit, offset)
+
+    def count_holdings(self, query: HoldingQuery, scope: Scope = EVERYTHING) -> int:
+        """Count kept records within a scope."""
+        with self._engine.asking() as reading:
+            return reading.count_holdings(scope, query)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order."""

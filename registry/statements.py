@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from registry.models import Document, Entry, Row
+from registry.models import Document, Entry, Holding, Row
 
 
 def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
@@ -25,8 +25,8 @@ def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
             )
 
 
-def update(alias: str, *rows: Document | Entry) -> None:
-    """Change rows of documents."""
+def update(alias: str, *rows: Document | Entry | Holding) -> None:
+    """Change rows of documents or kept records."""
     with connections[alias].cursor() as cursor:
         for row in rows:
             sql, names = _change(type(row))

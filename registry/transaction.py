@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.case import Case
 from domain.events import Event, Registered, encode
+from domain.holding import Holding
 from domain.ledger_line import FIRST_PREVIOUS, LedgerLine, chain
 from domain.numbers import IssuedNumber
 from registry import numbering
@@ -32,6 +33,14 @@ class LiveBooks(Books, Protocol):
 
     def number_of(self, document_id: str) -> IssuedNumber | None:
         """Give a document's number."""
+        ...
+
+    def last_serial(self, series: str) -> int:
+        """Give the last 件号 of a series."""
+        ...
+
+    def code_taken(self, code: str) -> bool:
+        """Tell whether a record bears the 档号."""
         ...
 
     def lease_token(self, name: str) -> int:
@@ -94,6 +103,18 @@ class Transaction:
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
         return self._books.case(document_id)
+
+    def holding(self, record: str) -> Holding | None:
+        """Give a kept record's state, or nothing."""
+        return self._books.holding(record)
+
+    def last_serial(self, series: str) -> int:
+        """Give the last 件号 of a series, as its head is written in 档号; 0 when it has none."""
+        return self._books.last_serial(series)
+
+    def code_taken(self, code: str) -> bool:
+        """Tell whether a record bears the 档号."""
+        return self._books.code_taken(code)
 
     def new_document_id(self, year: int) -> str:
         """Give the id for the next document taken in; it is used up by appending its ``TakenIn``."""

@@ -1,0 +1,28 @@
+"""What a list of kept records is asked for (在档查询)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from domain.holding import Standing
+from domain.holding_events import Verdict
+
+
+@dataclass(frozen=True)
+class HoldingQuery:
+    """Which kept records (查询条件); what is empty or nothing narrows nothing.
+
+    ``over_by`` asks for those whose time is over on that day, ``due_by`` for those lent that are to be back by that day. ``after`` is
+    the record after which a list in the order of ids goes on.
+    """
+
+    year: int | None = None
+    standings: tuple[Standing, ...] = ()
+    over_by: dt.date | None = None
+    verdict: Verdict | None = None
+    held: bool | None = None
+    lent: bool | None = None
+    due_by: dt.date | None = None
+    after: str = ""
+    by_code: bool = False

@@ -1,0 +1,119 @@
+"""The kept records' rows (在档件之行): made from their states, found, listed and counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections
+from django.db.models import F, Max, QuerySet
+from django.db.models.functions import Collate
+
+from domain.canonical import canonical_bytes, parse_plain
+from domain.codec import CodecError, from_plain
+from domain.holding import Holding
+from domain.holding_listing import HoldingQuery
+from domain.ledger_line import LedgerLine
+from domain.listing import Scope
+from domain.piece_code import Series
+from registry import models, statements
+from registry.errors import BrokenRowError
+
+
+def row_of(holding: Holding, line: LedgerLine) -> models.Holding:
+    """Make the row of a kept record as ``line`` left it."""
+    series = Series(holding.fonds, holding.year, holding.retention, holding.unit_code)
+    expires = holding.expires
+    return models.Holding(
+        record=holding.record,
+        state=canonical_bytes(holding).decode(),
+        updated=line.index,
+        year=holding.year,
+        standing=holding.standing.value,
+        series=holding.code.rpartition("-")[0] if holding.serial else series.head if holding.fonds else "",
+        serial=holding.serial,
+        code=holding.code,
+        rank=holding.level.rank,
+        unit=holding.unit,
+        expires=expires.isoformat() if expires else "",
+        verdict=holding.verdict.value if holding.verdict else "",
+        held=bool(holding.holds),
+        lent_until=holding.loan.due.isoformat() if holding.loan else "",
+    )
+
+
+def holding_of(record: str, text: str) -> Holding:
+    """Read a state back.
+
+    Raises:
+        BrokenRowError: The row holds something else.
+    """
+    try:
+        return from_plain(Holding, parse_plain(text.encode()))
+    except (CodecError, ValueError) as error:
+        raise BrokenRowError(record) from error
+
+
+def find(alias: str, record: str) -> Holding | None:
+    """Give a kept record's state, or nothing."""
+    found = statements.first(alias, models.Holding, ("state",), "WHERE record = %s", record)
+    return holding_of(record, found[0]) if found else None
+
+
+def last_serial(alias: str, series: str) -> int:
+    """Give the last 件号 of a series, 0 when it has none."""
+    found = models.Holding.objects.using(alias).filter(series=series).aggregate(last=Max("serial"))["last"]
+    return int(found or 0)
+
+
+def code_taken(alias: str, code: str) -> bool:
+    """Tell whether a record bears the 档号."""
+    return models.Holding.objects.using(alias).filter(code=code).exclude(code="").exists()
+
+
+def listed(alias: str, scope: Scope, query: HoldingQuery, limit: int | None, offset: int) -> tuple[Holding, ...]:
+    """List kept records within a scope."""
+    last = None if limit is None else offset + limit
+    names = ("series", "serial", "record") if query.by_code else ("record",)
+    found = _narrowed(alias, scope, query).order_by(*(_by(alias, name) for name in names))[offset:last]
+    return tuple(holding_of(record, state) for record, state in found.values_list("record", "state"))
+
+
+def count(alias: str, scope: Scope, query: HoldingQuery) -> int:
+    """Count kept records within a scope."""
+    return _narrowed(alias, scope, query).count()
+
+
+def _narrowed(alias: str, scope: Scope, query: HoldingQuery) -> QuerySet[models.Holding]:
+    found = models.Holding.objects.using(alias).filter(rank__lte=scope.most_rank)
+    if scope.units is not None:
+        found = found.filter(unit__in=sorted(scope.units))
+    if query.year is not None:
+        found = found.filter(year=query.year)
+    if query.standings:
+        found = found.filter(standing__in=[standing.value for standing in query.standings])
+    if query.over_by:
+        found = found.exclude(expires="").filter(expires__lte=query.over_by.isoformat())
+    if query.verdict:
+        found = found.filter(verdict=query.verdict.value)
+    if query.held is not None:
+        found = found.filter(held=query.held)
+    if query.lent is not None:
+        found = found.exclude(lent_until="") if query.lent else found.filter(lent_until="")
+    if query.due_by:
+        found = found.exclude(lent_until="").filter(lent_until__lte=query.due_by.isoformat())
+    return _after(alias, found, query.after)
+
+
+def _after(alias: str, found: QuerySet[models.Holding], record: str) -> QuerySet[models.Holding]:
+    if not record:
+        return found
+    return found.annotate(place=_plain(alias, "record")).filter(place__gt=record)
+
+
+def _by(alias: str, name: str) -> Any:
+    return F(name).asc() if name == "serial" else _plain(alias, name).asc()
+
+
+def _plain(alias: str, name: str) -> Any:
+    # PostgreSQL would order Chinese by the rules of its locale, SQLite orders by code point: the same list everywhere
+    return F(name) if connections[alias].vendor == "sqlite" else Collate(F(name), "C")
