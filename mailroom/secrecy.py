@@ -83,6 +83,12 @@ def scan(name: str, data: bytes) -> Marks:
         return _with_problem(name, "hostile", error)
 
 
+def scan_text(name: str, text: str) -> Hit | None:
+    """Look through a plain text and its name for the highest mark that stands where marks stand."""
+    lines = (Line(Where.BODY, line) for line in text.split("\n"))
+    return _judge([Line(Where.NAME, name), *_with_title_block(lines)]).title_block
+
+
 def scan_name(name: str) -> Hit | None:
     """Look at a name alone, of a file or a folder."""
     level = marks.in_name(marks.folded(name))

@@ -6,6 +6,7 @@ are bounded; what they make is kept in the content folder by us.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from ground.content import ContentFolder
 from press import checks, paper_errors, reading, reading_child, typeset_errors
 from press.errors import DraftError
 from press.fonts import FontInUse
+from press.kept_text import KeptText
 from press.page_plan import PageOptions
 from press.parcel import pack, unpack
 from press.typeset_errors import TypesettingError
@@ -97,6 +99,14 @@ class Press:
     def scan_page(self, data: bytes, page: int) -> bytes:
         """Give one page of such a scan as a PNG of our own making, counted from 1."""
         return self._read_by("scan_page", pack({"page": page}, (data,)), f"第{page}页")
+
+    def kept_text(self, data: bytes, name: str) -> KeptText:
+        """Give the text and the pages of a PDF or .docx that is taken over into the archive, opened in the bounded child (入库文件).
+
+        Raises:
+            DraftError: It can't be opened, and why.
+        """
+        return from_plain(KeptText, json.loads(self._read_by("kept_text", pack({"name": name}, (data,)), name)))
 
     def renderer(self) -> str:
         """Name what makes the pages: format version, typesetter, font files (版式、排版程序和字体)."""

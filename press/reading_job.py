@@ -7,6 +7,7 @@ import json
 from domain.codec import to_plain
 from press import scans
 from press.drafting_properties import stamp as stamped
+from press.kept_text import read_kept
 from press.parcel import pack, unpack
 from press.reading import SourceFile, read_draft
 from press.reading_package import open_package
@@ -47,3 +48,9 @@ def scan_page(request: bytes) -> bytes:
     """Give the PNG of one page of a scan."""
     head, (data,) = unpack(request)
     return scans.picture_of(data, head["page"])
+
+
+def kept_text(request: bytes) -> bytes:
+    """Give the text and the number of pages of a file that is taken over into the archive."""
+    head, (data,) = unpack(request)
+    return json.dumps(to_plain(read_kept(data, head["name"]))).encode()
