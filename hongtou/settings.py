@@ -41,9 +41,14 @@ class WorkSettings:
 
 @dataclass(frozen=True)
 class PressSettings:
-    """Where fonts are looked for beside the office's own folder 字体 (排版); without it, where the user who runs the house has them."""
+    """Where fonts are looked for beside the office's own folder 字体 (排版); without it, where the user who runs the house has them.
+
+    ``accept_changes`` takes tracked changes as accepted, ``leave_out_comments`` reads on past comments; else a draft with either goes back.
+    """
 
     fonts: str = ""
+    accept_changes: bool = False
+    leave_out_comments: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from office.office_file import load_calendar, load_office
 from office.procedure_files import load_procedures
 from press.fonts import standard_folders
 from press.press import Press
+from press.reading_rules import ReadingRules
 from registry.registry import Registry
 from registry.settings import configure, is_configured
 
@@ -65,7 +66,11 @@ def open_house(root: Path, *, clock: Clock | None = None, django: dict[str, obje
         stores=stores_of(root, office),
         staging=staging,
         mailroom=_mailroom(root, office, settings, staging, clock),
-        press=Press(staging, standard_folders(root / "字体", settings.font_folder(root))),
+        press=Press(
+            staging,
+            standard_folders(root / "字体", settings.font_folder(root)),
+            rules=ReadingRules(settings.press.accept_changes, settings.press.leave_out_comments),
+        ),
         catalogue=WhooshCatalogue(root / "index"),
         accounts=Accounts(clock),
         post=Post(root / "outbox", settings.mail),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from press.errors import CommentError, TrackedChangeError, UncarriedContentError
 from press.reading_package import Package
-from press.reading_xml import DRAWING, Element, W, characters_of, is_on, local_name
+from press.reading_xml import DRAWING, Element, W, characters_of, local_name
 
 TRANSPARENT = frozenset({"sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo"})
 """Wrappers: what they hold is read as if they weren't there."""
@@ -69,8 +69,6 @@ _RAISED = {
 }
 _COMMENTS = frozenset({"commentReference", "commentRangeStart"})
 _STOPS = {
-    "footnoteReference": "脚注",
-    "endnoteReference": "尾注",
     "txbxContent": "文本框",
     "textbox": "文本框",
     "txbx": "文本框",
@@ -103,7 +101,7 @@ def stop_at(
     """Make the error for an element that can't be carried, naming what, where and whose."""
     name = local_name(element)
     if name in _CHANGES:
-        return TrackedChangeError(package.subject, _CHANGES[name], _author(element), place)
+        return TrackedChangeError(package.subject, _CHANGES[name], author_of(element), place)
     if name in _COMMENTS:
         return CommentError(package.subject, _comment_author(element, package), place)
     return UncarriedContentError(package.subject, name_of(element), place)
@@ -115,13 +113,6 @@ def change_in(properties: Element | None) -> Element | None:
         return None
     inside = (element for element in properties.iter() if element is not properties)
     return next((element for element in inside if str(element.tag).startswith(W) and _is_change(element)), None)
-
-
-def telling_looks(properties: Element) -> str:
-    """Name looks that change what a run of text says, or give an empty string."""
-    if is_on(properties, "vanish"):
-        return "隐藏文字"
-    return "带删除线的文字" if is_on(properties, "strike") or is_on(properties, "dstrike") else ""
 
 
 def raised(text: str, alignment: str | None) -> str | None:
@@ -149,8 +140,8 @@ def format_changes(root: Element) -> int:
 
 def characters_in(root: Element) -> int:
     """Count the characters of text by a walk of the raw XML that knows nothing of the reader's (字数)."""
-    texts = sum(characters_of(element.text or "") for element in root.iter(f"{W}t"))
-    return texts + sum(1 for _ in root.iter(f"{W}noBreakHyphen"))
+    texts = sum(characters_of(element.text or "") for element in root.iter(f"{W}t", f"{W}delText"))
+    return texts + sum(1 for _ in root.iter(f"{W}noBreakHyphen", f"{W}sym"))
 
 
 def text_in(element: Element) -> str:
@@ -166,7 +157,8 @@ def _is_change(element: Element) -> bool:
     return parent is None or local_name(parent) != "numPr"  # a changed list membership is a change of looks
 
 
-def _author(element: Element) -> str:
+def author_of(element: Element) -> str:
+    """Name whose a change or a comment is."""
     owner: Element | None = element
     while owner is not None:
         if owner.get(f"{W}author"):
@@ -180,5 +172,5 @@ def _comment_author(element: Element, package: Package) -> str:
     if part is not None:
         for comment in package.tree(part).iter(f"{W}comment"):
             if comment.get(f"{W}id") == element.get(f"{W}id"):
-                return _author(comment)
+                return author_of(comment)
     return "未署名者"

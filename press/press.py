@@ -28,6 +28,7 @@ from press.fonts import FontInUse
 from press.kept_text import KeptText
 from press.page_plan import PageOptions
 from press.parcel import pack, unpack
+from press.reading_rules import STRICT, ReadingRules
 from press.typeset_errors import TypesettingError
 from press.typeset_job import IssueOrder
 
@@ -46,12 +47,14 @@ class Press:
         font_folders: Sequence[Path],
         *,
         options: PageOptions = PageOptions(),  # noqa: B008 - frozen
+        rules: ReadingRules = STRICT,
         reading_in: Child | None = None,
         typesetting_in: Child | None = None,
     ) -> None:
         self._content = content
         self._fonts = [str(folder.absolute()) for folder in font_folders]
         self._options = options
+        self._rules = rules
         self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
         self._renderer = ""
@@ -63,7 +66,7 @@ class Press:
             DraftError: Which file can't be read, or what in it can't be carried and where; about ``subject`` when no file is.
         """
         try:
-            read = reading_child.read_draft_in(self._reading, [_for_reading(file) for file in files])
+            read = reading_child.read_draft_in(self._reading, [_for_reading(file) for file in files], rules=self._rules)
         except DraftError as error:
             error.subject = error.subject or subject
             raise

@@ -7,18 +7,20 @@ same in a bounded child process.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
 
 from domain.draft import Draft, LeftOut
 from domain.facts import Fact, FactName, FactSource
+from domain.findings import Finding
 from press.errors import AttachmentTypeError, BodyCountError, NotWordError
 from press.reading_attachments import AttachedContent, bind, check_pdf, content_from, name_in_file, number_in
 from press.reading_docx import ReadFile, read_docx
 from press.reading_headings import HeadingReader
 from press.reading_items import Item, PictureItem
 from press.reading_pictures import digest_of_bytes, read_picture
+from press.reading_rules import STRICT, ReadingRules
 from press.recognition import InnerAttachment, recognise, to_blocks
 from press.recognition_words import kind_of
 
@@ -47,6 +49,8 @@ class _Attached:
     """What the attachments add to the draft (附件汇总)."""
 
     headings: HeadingReader
+    rules: ReadingRules
+    findings: list[Finding] = field(default_factory=list)
     contents: list[AttachedContent] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -77,25 +81,28 @@ class _Attached:
                 raise AttachmentTypeError(file.name)
 
     def _add_docx(self, file: SourceFile, number: int, name: str) -> None:
-        read = read_docx(file.data, file.name)
+        read = read_docx(file.data, file.name, self.rules)
+        self.findings += [replace(finding, place=f"{file.name}：{finding.place}") for finding in read.findings]
         self.pictures |= pictures_of(read.items)
         self.left_out += [LeftOut(left.what, f"{file.name}：{left.place}", left.characters) for left in read.left_out]
         self.characters += read.characters
-        self.contents.append(content_from(number, name, to_blocks(read.items, self.headings), file.name))
+        self.contents.append(
+            content_from(number, name, to_blocks((*read.items, *read.notes), self.headings), file.name)
+        )
 
 
-def read_draft(files: Sequence[SourceFile]) -> ReadDraft:
+def read_draft(files: Sequence[SourceFile], rules: ReadingRules = STRICT) -> ReadDraft:
     """Read body and attachments into one draft, here and now.
 
     Raises:
         DraftError: The class says which file can't be read, or what in it can't be carried and where.
     """
     body = _only_body(files)
-    read = read_docx(body.data, body.name)
+    read = read_docx(body.data, body.name, rules)
     found, inner = recognise(read.items)
     headings = HeadingReader()
-    blocks = to_blocks(found.body(), headings)
-    attached = _Attached(headings, pictures=pictures_of(read.items))
+    blocks = to_blocks((*found.body(), *read.notes), headings)
+    attached = _Attached(headings, rules, pictures=pictures_of(read.items))
     for attachment in inner:
         attached.add_inner(attachment)
     for file in sorted((file for file in files if file.role == "attachment"), key=lambda file: file.name):
@@ -113,7 +120,7 @@ def read_draft(files: Sequence[SourceFile]) -> ReadDraft:
         attendees=found.attendees,
         facts=(*found.facts, *_facts_of(read, found.title)),
         left_out=(*read.left_out, *found.left_out, *attached.left_out),
-        findings=(*found.findings, *headings.notes(), *mismatches),
+        findings=(*read.findings, *found.findings, *headings.notes(), *attached.findings, *mismatches),
         characters=read.characters + attached.characters,
         document_id=read.properties.document_id,
     )

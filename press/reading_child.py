@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.codec import from_plain
+from domain.codec import from_plain, to_plain
 from domain.draft import Draft
 from domain.errors import HongtouError
 from ground.child import (
@@ -20,13 +20,16 @@ from ground.child import (
 from press.errors import ReadingCrashError, ReadingTimeoutError, rebuilt
 from press.parcel import pack, unpack
 from press.reading import ReadDraft, SourceFile
+from press.reading_rules import STRICT, ReadingRules
 
 JOB = "press.reading_job:read"
 PRELOAD = ("press.reading_job", "press.reading_warm")
 TIMEOUT_S = 30.0
 
 
-def read_draft_in(child: Child, files: Sequence[SourceFile], timeout_s: float = TIMEOUT_S) -> ReadDraft:
+def read_draft_in(
+    child: Child, files: Sequence[SourceFile], timeout_s: float = TIMEOUT_S, rules: ReadingRules = STRICT
+) -> ReadDraft:
     """Read the files in ``child``, which was made with ``PRELOAD``.
 
     Raises:
@@ -34,7 +37,7 @@ def read_draft_in(child: Child, files: Sequence[SourceFile], timeout_s: float = 
         ChildStartError: The child can't be started at all: the machine's fault, not the file's.
     """
     try:
-        answer = child.call(JOB, request_for(files), timeout_s)
+        answer = child.call(JOB, request_for(files, rules), timeout_s)
     except ChildJobError as error:
         raise reading_error(error.kind, error.payload, subject_of(files)) from error
     except (ChildTimeoutError, ChildMemoryError, ChildReplyTooLargeError, ChildCrashedError) as error:
@@ -42,9 +45,9 @@ def read_draft_in(child: Child, files: Sequence[SourceFile], timeout_s: float = 
     return draft_from(answer, files)
 
 
-def request_for(files: Sequence[SourceFile]) -> bytes:
+def request_for(files: Sequence[SourceFile], rules: ReadingRules = STRICT) -> bytes:
     """Pack the files as the job's request."""
-    head = {"files": [{"name": file.name, "role": file.role} for file in files]}
+    head = {"files": [{"name": file.name, "role": file.role} for file in files], "rules": to_plain(rules)}
     return pack(head, [file.data for file in files])
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.draft import LeftOut
+from domain.findings import Finding
 from press import inventory
 from press.errors import DamagedDraftError, LostTextError
 from press.numbering_labels import NumberingLabels
+from press.reading_changes import settle
 from press.reading_items import Item
 from press.reading_package import Package, open_package
 from press.reading_properties import Properties, read_properties
+from press.reading_rules import STRICT, ReadingRules
 from press.reading_styles import StyleSheet
 from press.reading_walk import Walk
 from press.reading_xml import Element, W, local_name
@@ -18,15 +21,17 @@ from press.reading_xml import Element, W, local_name
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A .docx as read (读出的文件); ``characters`` is counted on the raw XML, not on the items."""
+    """A .docx as read (读出的文件); ``characters`` is counted on the raw XML, not on the items; ``notes`` go to the end of the body."""
 
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...]
     properties: Properties
     characters: int
+    notes: tuple[Item, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
-def read_docx(data: bytes, subject: str) -> ReadFile:
+def read_docx(data: bytes, subject: str, rules: ReadingRules = STRICT) -> ReadFile:
     """Read a .docx.
 
     Raises:
@@ -37,14 +42,27 @@ def read_docx(data: bytes, subject: str) -> ReadFile:
     body = root.find(f"{W}body")
     if body is None:
         raise DamagedDraftError(subject, package.main)
+    there = inventory.characters_in(root)
+    settled = settle(root, package, rules)
     styles = StyleSheet(_part(package, "styles"))
     walk = Walk(package, styles, NumberingLabels(_part(package, "numbering"), styles))
+    walk.left_out += settled.left_out
     walk.block(body)
     walk.left_out += _format_changes(root)
+    text = len(walk.items)
+    walk.add_notes()
+    there += sum(inventory.characters_in(note) for _, note in [*walk.notes.used, *walk.notes.unused()])
+    there += settled.comment_characters
     margins, outside = _headers_and_footers(package)
-    _balance(walk, inventory.characters_in(root), subject)
-    left_out = (*walk.left_out, *margins)
-    return ReadFile(tuple(walk.items), left_out, read_properties(package), inventory.characters_in(root) + outside)
+    _balance(walk, there, subject)
+    return ReadFile(
+        items=tuple(walk.items[:text]),
+        left_out=(*walk.left_out, *margins),
+        properties=read_properties(package),
+        characters=there + outside,
+        notes=tuple(walk.items[text:]),
+        findings=(*settled.findings, *walk.findings),
+    )
 
 
 def _part(package: Package, kind: str) -> Element | None:

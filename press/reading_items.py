@@ -13,18 +13,20 @@ from press.reading_xml import characters_of
 class Line:
     """One line between paragraph marks and manual breaks (行): ``text`` begins with ``label``, the automatic number.
 
-    ``paragraph`` counts the non-empty paragraphs from 1; lines of one paragraph share it.
+    ``paragraph`` counts the non-empty paragraphs from 1; lines of one paragraph share it. ``added`` counts characters that the page shows
+    and the file holds in no run of text, such as a note's mark.
     """
 
     text: str
     paragraph: int
     look: Look
     label: str = ""
+    added: int = 0
 
     @property
     def characters(self) -> int:
         """Count the characters that stand in the file, without the automatic number."""
-        return characters_of(self.text) - characters_of(self.label)
+        return characters_of(self.text) - characters_of(self.label) - self.added
 
     @property
     def place(self) -> str:

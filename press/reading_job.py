@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from domain.codec import to_plain
+from domain.codec import from_plain, to_plain
 from press import scans
 from press.drafting_properties import stamp as stamped
 from press.kept_text import read_kept
@@ -12,6 +12,7 @@ from press.parcel import pack, unpack
 from press.reading import SourceFile, read_draft
 from press.reading_package import open_package
 from press.reading_properties import read_properties
+from press.reading_rules import ReadingRules
 
 
 def read(request: bytes) -> bytes:
@@ -21,7 +22,7 @@ def read(request: bytes) -> bytes:
     """
     head, parts = unpack(request)
     files = [SourceFile(file["name"], data, file["role"]) for file, data in zip(head["files"], parts, strict=True)]
-    result = read_draft(files)
+    result = read_draft(files, from_plain(ReadingRules, head.get("rules", {})))
     given = {digest: parts.index(data) for digest, data in result.pictures.items() if data in parts}
     new = {digest: data for digest, data in result.pictures.items() if digest not in given}
     return pack({"draft": to_plain(result.draft), "digests": list(new), "given": given}, tuple(new.values()))

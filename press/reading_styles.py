@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from press.reading_xml import Element, W, is_on, value_at, whole
 
+_TELLING = {"vanish": "隐藏文字", "strike": "带删除线的文字", "dstrike": "带删除线的文字"}
+
 
 @dataclass(frozen=True)
 class Look:
@@ -49,6 +51,7 @@ class StyleSheet:
         styles = [] if root is None else root.findall(f"{W}style")
         self._styles = {style.get(f"{W}styleId", ""): style for style in styles}
         self._looks: dict[str, Look] = {}
+        self._switches: dict[tuple[str, str], bool | None] = {}
         self._default = next(
             (
                 name
@@ -76,6 +79,27 @@ class StyleSheet:
             if number_id is not None:
                 return None if number_id == "0" else ListPlace(number_id, level, style)
         return None
+
+    def hides(self, paragraph: Element | None, run: Element | None) -> str:
+        """Name a look that changes what a run says, by its own properties or through its styles; empty when there is none."""
+        for name, what in _TELLING.items():
+            for style in (None, value_at(run, "rStyle"), value_at(paragraph, "pStyle") or self._default):
+                stated = _switch(run, name) if style is None else self._style_switch(style, name)
+                if stated is not None:
+                    if stated:
+                        return what
+                    break
+        return ""
+
+    def _style_switch(self, style: str, name: str) -> bool | None:
+        key = (style, name)
+        if key not in self._switches:
+            self._switches[key] = None  # what is based on itself states nothing
+            element = self._styles.get(style)
+            own = None if element is None else _switch(element.find(f"{W}rPr"), name)
+            base = value_at(element, "basedOn")
+            self._switches[key] = self._style_switch(base, name) if own is None and base else own
+        return self._switches[key]
 
     def number_id(self, style: str) -> str | None:
         """Give the list that a numbering style stands for."""
@@ -131,6 +155,10 @@ def _with(look: Look, paragraph: Element | None, run: Element | None) -> Look:
         font=font or look.font,
         is_bold=is_on(run, "b") if has_bold else look.is_bold,
     )
+
+
+def _switch(properties: Element | None, name: str) -> bool | None:
+    return None if properties is None or properties.find(W + name) is None else is_on(properties, name)
 
 
 def _half_points(size: str | None) -> float:

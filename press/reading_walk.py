@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from domain.draft import LeftOut
+from domain.findings import Finding, Severity
 from press import inventory
 from press.errors import UncarriedContentError, UnknownNumberingError
 from press.numbering_labels import NumberFormatError, NumberingLabels
 from press.reading_items import Item, Line, PictureItem, TableItem, place_of
+from press.reading_notes import KINDS as NOTES
+from press.reading_notes import LEAD, Notes
 from press.reading_package import Package
 from press.reading_pictures import read_picture
-from press.reading_styles import StyleSheet
+from press.reading_signs import field_sign, symbol_of
+from press.reading_styles import Look, StyleSheet
 from press.reading_tables import MOST_COLUMNS, RawCell, is_going_on, rows_of, span_of, table_from, widths_of
 from press.reading_xml import (
     DRAWING,
@@ -23,11 +27,14 @@ from press.reading_xml import (
     Element,
     W,
     characters_of,
+    is_on,
     local_name,
     value_at,
 )
 
 _BLANKS = " \t　\xa0 "
+_MOST_NESTED = 3
+_PLAIN_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LINE_SHAPES = frozenset({"line", "straightConnector1"})
 
 
@@ -40,9 +47,39 @@ class Walk:
     labels: NumberingLabels
     items: list[Item] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _added: int = 0
     _paragraphs: int = 0
     _tables: int = 0
     _where: str = ""
+    _properties: Element | None = None
+
+    def __post_init__(self) -> None:
+        self.notes = Notes(self.package)
+
+    def add_notes(self) -> None:
+        """Add the notes that the text refers to as paragraphs at its end."""
+        for mark, note in self.notes.used:
+            lead = LEAD + mark
+            for paragraph in note.iterfind(f"{W}p"):
+                lead = self._note_lines(paragraph, lead)
+            stranger = next((element for element in note if local_name(element) not in {"p", *inventory.SILENT}), None)
+            if stranger is not None:
+                raise inventory.stop_at(stranger, f"注{mark}", self.package)
+        for called, note in self.notes.unused():
+            if characters := inventory.characters_in(note):
+                self.left_out.append(LeftOut(f"正文没有引用的{called}", called, characters))
+
+    def _note_lines(self, paragraph: Element, lead: str) -> str:
+        self._where = f"{lead}“{inventory.text_in(paragraph)[:14]}”"
+        for piece in self._pieces(paragraph):
+            if isinstance(piece, PictureItem):
+                raise UncarriedContentError(self.package.subject, "注释中的图片", self._where)
+            for line in _lines(piece):
+                self._paragraphs += 1
+                self.items.append(Line(lead + line, self._paragraphs, Look(), lead))
+                lead = ""
+        return lead
 
     def block(self, parent: Element) -> None:
         """Read the blocks inside a body or a wrapper."""
@@ -67,14 +104,24 @@ class Walk:
         gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
             self.left_out.append(LeftOut("目录", self._after(), inventory.characters_in(element)))
-            return
-        self.block(element)
+        elif not self._is_unfilled(element):
+            self.block(element)
+
+    def _is_unfilled(self, control: Element) -> bool:
+        """Leave out the words with which a content control asks to be filled (占位文字)."""
+        if local_name(control) != "sdt" or not is_on(control.find(f"{W}sdtPr"), "showingPlcHdr"):
+            return False
+        characters = inventory.characters_in(control)
+        self.left_out.append(LeftOut("未填写的内容控件", self._where or self._after(), characters))
+        return True
 
     def _paragraph(self, element: Element) -> None:
         text = inventory.text_in(element)
         number = self._paragraphs + 1
         self._where = place_of(number, text) if text.strip() else self._after()
+        before = self._added
         pieces = self._pieces(element)
+        added = self._added - before
         look = self.styles.look(element.find(f"{W}pPr"), _first_run(element))
         label = self._label(element) if any(isinstance(piece, PictureItem) or piece.strip() for piece in pieces) else ""
         for piece in pieces:
@@ -83,8 +130,8 @@ class Walk:
                 continue
             for line in _lines(piece):
                 self._paragraphs = number
-                self.items.append(Line(label + line, number, look, label))
-                label = ""
+                self.items.append(Line(label + line, number, look, label, added))
+                label, added = "", 0
 
     def _label(self, element: Element) -> str:
         try:
@@ -99,6 +146,7 @@ class Walk:
             raise inventory.stop_at(changed, self._where, self.package)
         if properties is not None and properties.find(f"{W}framePr") is not None and inventory.text_in(element).strip():
             raise UncarriedContentError(self.package.subject, "图文框", self._where)
+        self._properties = properties
         pieces: list[str | PictureItem] = [""]
         for piece in self._inline(element):
             if isinstance(piece, str) and isinstance(pieces[-1], str):
@@ -112,30 +160,45 @@ class Walk:
             name = local_name(element)
             if name == "r":
                 yield from self._run(element)
-            elif name in inventory.TRANSPARENT or name == "sdt":
+            elif name in inventory.TRANSPARENT or (name == "sdt" and not self._is_unfilled(element)):
                 yield from self._inline(element)
+            elif name == "sdt":
+                continue
             elif name not in inventory.SILENT:
                 raise inventory.stop_at(element, self._where, self.package)
 
     def _run(self, run: Element) -> Iterator[str | PictureItem]:
         looks = run.find(f"{W}rPr")
-        what = inventory.telling_looks(looks) if looks is not None and inventory.characters_in(run) else ""
+        what = self.styles.hides(self._properties, looks) if inventory.characters_in(run) else ""
         if what:
             raise UncarriedContentError(self.package.subject, what, self._where)
         for element in run:
             match local_name(element):
                 case "t":
                     yield self._text(element, looks)
-                case "tab" | "ptab":
-                    yield "\t"
-                case "br" | "cr":
-                    yield "\n"
-                case "noBreakHyphen":
-                    yield "-"
+                case name if name in _PLAIN_SIGNS:
+                    yield _PLAIN_SIGNS[name]
+                case "sym":
+                    yield self._symbol(element)
+                case "fldChar":
+                    yield self._adding(field_sign(element))
+                case name if name in NOTES:
+                    yield self._adding(self.notes.refer(element))
                 case "drawing" | "pict" | "AlternateContent":
                     yield from self._drawing(element)
                 case name if name not in inventory.SILENT:
                     raise inventory.stop_at(element, self._where, self.package)
+
+    def _adding(self, shown: str) -> str:
+        """Count what the page shows and the file holds in no run of text."""
+        self._added += characters_of(shown)
+        return shown
+
+    def _symbol(self, element: Element) -> str:
+        shown = symbol_of(element)
+        if not shown:
+            raise inventory.stop_at(element, self._where, self.package)
+        return shown
 
     def _text(self, element: Element, looks: Element | None) -> str:
         raised = inventory.raised(element.text or "", value_at(looks, "vertAlign"))
@@ -178,7 +241,7 @@ class Walk:
             (row, [self._cell(cell, number, across, down) for across, cell in enumerate(rows_of(row, "tc"), start=1)])
             for down, row in enumerate(rows_of(element, "tr"), start=1)
         ]
-        hidden = sum(characters_of(cell.text) for _, cells in rows for cell in cells if cell.goes_on)
+        hidden = sum(characters_of(cell.text) - cell.labels for _, cells in rows for cell in cells if cell.goes_on)
         if hidden:
             self.left_out.append(LeftOut("合并单元格中被遮住的文字", f"第{number}个表格", hidden))
         labels = sum(cell.labels for _, cells in rows for cell in cells if not cell.goes_on)
@@ -191,7 +254,9 @@ class Walk:
             self.left_out.append(LeftOut("没有文字的表格", f"第{number}个表格", 0))
 
     def _cell(self, element: Element, table: int, across: int, down: int) -> RawCell:
-        where = f"第{table}个表格第{down}行第{across}格"
+        return self._cell_at(element, f"第{table}个表格第{down}行第{across}格", 0)
+
+    def _cell_at(self, element: Element, where: str, depth: int) -> RawCell:
         lines: list[str] = []
         labels = 0
         changed = inventory.change_in(element.find(f"{W}tcPr"))
@@ -202,7 +267,14 @@ class Walk:
             raise inventory.stop_at(changed, where, self.package)
         for paragraph in self._cell_paragraphs(element, where):
             self._where = where
+            if local_name(paragraph) == "tbl":
+                for inner in self._nested(paragraph, where, depth + 1):
+                    lines.append(inner.text)
+                    labels += inner.labels
+                continue
+            before = self._added
             pieces = self._pieces(paragraph)
+            labels += self._added - before
             if any(isinstance(piece, PictureItem) for piece in pieces):
                 raise UncarriedContentError(self.package.subject, "表格中的图片", where)
             found = list(_lines("".join(piece for piece in pieces if isinstance(piece, str))))
@@ -211,15 +283,33 @@ class Walk:
             lines += [label + found[0], *found[1:]] if found else []
         return RawCell("\n".join(lines), span_of(element), is_going_on(element), labels)
 
+    def _nested(self, table: Element, where: str, depth: int) -> Iterator[RawCell]:
+        """Give a table inside a cell as lines of that cell, a row each (嵌套表格)."""
+        if depth > _MOST_NESTED:
+            raise UncarriedContentError(self.package.subject, f"套了 {_MOST_NESTED} 层以上的表格", where)
+        for row in rows_of(table, "tr"):
+            cells = [self._cell_at(cell, where, depth) for cell in rows_of(row, "tc")]
+            hidden = sum(characters_of(cell.text) - cell.labels for cell in cells if cell.goes_on)
+            if hidden:
+                self.left_out.append(LeftOut("合并单元格中被遮住的文字", where, hidden))
+            shown = [cell for cell in cells if not cell.goes_on]
+            text = "　".join(cell.text.replace("\n", "　") for cell in shown if cell.text)
+            if text:
+                yield RawCell(text, 1, goes_on=False, labels=sum(cell.labels for cell in shown))
+        sentence = "单元格中套着表格，已改为文字，一行一段"
+        self.findings.append(
+            Finding("RD-16", "", Severity.WARNING, where, sentence, "请核对这一格，必要时在原稿上改为合并单元格")
+        )
+
     def _cell_paragraphs(self, parent: Element, where: str) -> Iterator[Element]:
         for element in parent:
             name = local_name(element)
-            if name == "p":
+            if name in {"p", "tbl"}:
                 yield element
-            elif name == "tbl":
-                raise UncarriedContentError(self.package.subject, "表格中的表格", where)
-            elif name in inventory.TRANSPARENT or name == "sdt":
+            elif name in inventory.TRANSPARENT or (name == "sdt" and not self._is_unfilled(element)):
                 yield from self._cell_paragraphs(element, where)
+            elif name == "sdt":
+                continue
             elif name not in inventory.SILENT:
                 raise inventory.stop_at(element, where, self.package)
 
