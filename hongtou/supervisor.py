@@ -137,6 +137,21 @@ class Supervisor:
                 process.wait()
 
 
+_UNUSED_SERVICES = tuple(
+    f"PREFECT_SERVER_SERVICES_{name}_ENABLED"
+    for name in (
+        "TASK_RUN_RECORDER",
+        "PAUSE_EXPIRATIONS",
+        "CANCELLATION_CLEANUP",
+        "FOREMAN",
+        "REPOSSESSOR",
+        "CLEANUP_RECONCILER",
+        "TRIGGERS",
+    )
+)
+"""Loops of Prefect's server for what no flow of ours uses: tasks, pauses, work pools, concurrency limits, automations."""
+
+
 def environment(root: Path, prefect_port: int) -> Mapping[str, str]:
     """Give the processes' environment: which office, how its house is opened, and Prefect kept to this machine."""
     return {
@@ -151,7 +166,7 @@ def environment(root: Path, prefect_port: int) -> Mapping[str, str]:
         "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
-        "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_ENABLED": "false",
+        **dict.fromkeys(_UNUSED_SERVICES, "false"),
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # at the server's start and every hour
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_S),
         "PREFECT_LOGGING_TO_API_ENABLED": "false",

@@ -25,7 +25,7 @@ from office.record import flushed_together, record
 from office.take_in import take_in
 from registry.errors import LeaseLostError
 
-CHUNK = 50
+CHUNK = 100
 log = logging.getLogger(__name__)
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import io
+import math
 import zlib
+from functools import lru_cache
 from typing import Any, Final
 
 import pypdfium2
@@ -48,16 +50,32 @@ def page_image(pdf: bytes, page: int) -> bytes:
 def _image(document: pypdfium2.PdfDocument, number: int) -> bytes:
     page = document[number]
     try:
-        colours = _colours(page)
-        bitmap = page.render(scale=IMAGE_DPI / 72, rev_byteorder=True, grayscale=colours == _GREY)
-        image = bitmap.to_pil()  # one channel, or three with red first; its bytes may be the bitmap's
-        if colours != _ANY:
-            image = _with_palette(image)
-        stream = io.BytesIO()
-        image.save(stream, "PNG", compress_type=zlib.Z_RLE)  # as small as the best here, in a sixth of the time
-        bitmap.close()
+        if not pdfium.FPDFPage_CountObjects(page) and not pdfium.FPDFPage_GetAnnotCount(page):
+            return _blank(page.get_size())
+        return _drawn(page)
     finally:
         page.close()
+
+
+def _drawn(page: pypdfium2.PdfPage) -> bytes:
+    colours = _colours(page)
+    bitmap = page.render(scale=IMAGE_DPI / 72, rev_byteorder=True, grayscale=colours == _GREY)
+    image = bitmap.to_pil()  # one channel, or three with red first; its bytes may be the bitmap's
+    png = _packed(image if colours == _ANY else _with_palette(image))
+    bitmap.close()
+    return png
+
+
+@lru_cache(maxsize=4)
+def _blank(size: tuple[float, float]) -> bytes:
+    """Draw the page that is left blank before 版记, the same in every document."""
+    width, height = (math.ceil(side * IMAGE_DPI / 72) for side in size)
+    return _packed(_with_palette(Image.new("L", (width, height), 255)))
+
+
+def _packed(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_type=zlib.Z_RLE)  # as small as the best here, in a sixth of the time
     return stream.getvalue()
 
 
