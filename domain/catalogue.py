@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.levels import Level, Retention
 
 GENERAL = "general"
 """The compartment of whatever is in no closed one (一般)."""
+
+
+class FacetName(StrEnum):
+    """What hits are counted and narrowed by (分面)."""
+
+    YEAR = "年度"
+    KIND = "文种"
+    ORGAN = "机关"
+    RETENTION = "保管期限"
+    LEVEL = "密级"
+
+
+Pick = tuple[FacetName, str]
+"""A value of a facet that hits are narrowed to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +48,15 @@ class CardFace:
 
 @dataclass(frozen=True, kw_only=True)
 class Card(CardFace):
-    """A record as the catalogue knows it (目录卡); ``text`` is the body with all attachments, as extracted."""
+    """A record as the catalogue knows it (目录卡).
+
+    ``text`` is the body with all attachments, as extracted; ``page_starts`` says where in it, blanks beside Chinese left out, the second page and
+    those after it begin. ``position`` is the ledger line that filed the record: it never leaves the catalogue, since it counts what others do.
+    """
 
     text: str = ""
+    page_starts: tuple[int, ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +64,34 @@ class Hit(CardFace):
     """A card that answers a query (命中).
 
     ``snippet`` is text around the first match in pieces ``(text, is match)``, never markup; ``why`` is the Chinese name
-    of the field that matched, empty when the query only excludes.
+    of the field that matched, empty when the query only excludes. ``page`` is the page on which it stands, 0 when that is not known.
     """
 
     snippet: tuple[tuple[str, bool], ...] = ()
     why: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Facet:
+    """How many hits have each value of a facet, the most frequent first (分面计数)."""
+
+    name: FacetName
+    counts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The exact number of cards that match within the reach, and one page of them (查询结果)."""
+    """The exact number of cards that match within the reach, and one page of them (查询结果).
+
+    ``held`` is how many cards there are within the reach. Given back as ``first_held``, it makes the following pages be cut from the same cards
+    while new ones come in: it stands for a ledger position, and tells nothing of what lies outside the reach.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    held: int = 0
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True)

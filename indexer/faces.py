@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_right
 
 from domain.catalogue import Card, CardFace, Hit
-from indexer.folding import comparable, fold, tidy
+from indexer.facets import held_by, values_of
+from indexer.folding import AS_WRITTEN, Writing, tidy
 from indexer.numbers import number_key
-from indexer.snippet import Pieces, snippet, snippet_of
+from indexer.snippet import Pieces, first_place, snippet, snippet_of
 from indexer.wish import (
     CodeStarts,
     DateWithin,
+    Exactly,
     Holds,
     LevelIs,
     NumberIs,
@@ -30,49 +33,68 @@ NUMBER, TITLE, CODE, BODY = "文号", "标题", "档号", "正文"
 _FACE_FIELDS = tuple(field.name for field in dataclasses.fields(CardFace))
 
 
-def hit(card: Card, wish: Wish) -> Hit:
+def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN) -> Hit:
     """Make the hit that shows how ``card`` answers ``wish``."""
-    why, pieces = _explanation(card, list(positives(wish)))
+    shown = _Shown(card, writing)
+    wishes = list(positives(wish))
+    words = [part.text for part in wishes if isinstance(part, Words)]
+    why = next((found for part in wishes if (found := _why(shown, part))), "")
     face = {name: getattr(card, name) for name in _FACE_FIELDS}
-    return Hit(**face, snippet=pieces, why=why)
+    if why in (NUMBER, TITLE, CODE) and not any(word in shown.folded for word in words):
+        return Hit(**face, snippet=_head_snippet(shown, why, wishes, words), why=why)
+    pieces = snippet_of(shown.body, shown.folded, words, writing)
+    return Hit(**face, snippet=pieces, why=why, page=_page(shown, words))
 
 
-def _explanation(card: Card, wishes: list[Simple]) -> tuple[str, Pieces]:
-    words = [wish.text for wish in wishes if isinstance(wish, Words)]
-    body = tidy(card.text)
-    folded = fold(body)
-    why = next((found for wish in wishes if (found := _why(card, folded, wish))), "")
-    if why in (NUMBER, TITLE, CODE) and not any(word in folded for word in words):
-        return why, _head_snippet(card, why, wishes, words)
-    return why, snippet_of(body, folded, words)
+class _Shown:
+    """A card on its way to becoming a hit: its body tidied, and folded for comparing."""
+
+    def __init__(self, card: Card, writing: Writing) -> None:
+        self.card = card
+        self.writing = writing
+        self.body = tidy(card.text)
+        self.folded = writing.fold(self.body)
+
+    def has(self, part: str, text: str) -> bool:
+        return text in self.writing.comparable(part)
 
 
-def _head_snippet(card: Card, why: str, wishes: list[Simple], words: list[str]) -> Pieces:
+def _page(shown: _Shown, words: list[str]) -> int:
+    """Tell on which page the first match stands; 0 where the pages are not known or nothing matches in the body."""
+    place = first_place(shown.body, shown.folded, words, shown.writing)
+    if place is None or not shown.card.page_starts:
+        return 0
+    return bisect_right(shown.card.page_starts, place) + 1
+
+
+def _head_snippet(shown: _Shown, why: str, wishes: list[Simple], words: list[str]) -> Pieces:
+    card, writing = shown.card, shown.writing
     if why == TITLE:
-        return snippet(card.title, [*words, *_title_words(wishes)], whole=True)
-    shown = card.number if why == NUMBER else card.archival_code
-    if any(word in comparable(shown) for word in words):
-        return snippet(shown, words, whole=True)
-    return ((shown, True),)
+        return snippet(card.title, [*words, *_title_words(wishes)], writing, whole=True)
+    text = card.number if why == NUMBER else card.archival_code
+    if any(shown.has(text, word) for word in words):
+        return snippet(text, words, writing, whole=True)
+    return ((text, True),)
 
 
 def _title_words(wishes: list[Simple]) -> list[str]:
     return [wish.text for wish in wishes if isinstance(wish, Holds) and wish.place is Place.TITLE]
 
 
-def _why(card: Card, body: str, wish: Simple) -> str:
+def _why(shown: _Shown, wish: Simple) -> str:  # noqa: C901 - one line a wish
     """Name the part of the card that this wish matches, or nothing."""
+    card, writing = shown.card, shown.writing
     match wish:
         case Words(text):
-            return _first_place(card, body, text)
+            return _first_part(shown, text)
         case Holds(place, text):
-            return place.value if text in comparable(part(card, place)) else ""
+            return place.value if shown.has(part(card, place), text) else ""
         case NumberIs(key):
-            return NUMBER if number_key(card.number) == key else ""
+            return NUMBER if number_key(writing.simplify(card.number)) == key else ""
         case NumberStarts(prefix):
-            return NUMBER if number_key(card.number).startswith(prefix) else ""
+            return NUMBER if number_key(writing.simplify(card.number)).startswith(prefix) else ""
         case CodeStarts(prefix):
-            return CODE if comparable(card.archival_code).startswith(prefix) else ""
+            return CODE if writing.comparable(card.archival_code).startswith(prefix) else ""
         case YearWithin(first, last):
             return "年度" if first <= card.year <= last else ""
         case DateWithin(earliest, latest):
@@ -81,14 +103,17 @@ def _why(card: Card, body: str, wish: Simple) -> str:
             return "密级" if card.level is level else ""
         case RetentionIs(retention):
             return "保管期限" if card.retention is retention else ""
+        case Exactly(facet, value):
+            return facet.value if value in values_of(facet, held_by(facet, card)) else ""
 
 
 def part(card: CardFace, place: Place) -> str:
     """Give the named part of a card."""
-    return {Place.TITLE: card.title, Place.ORGAN: card.organ, Place.SIGNER: card.signer}[place]
+    return {Place.TITLE: card.title, Place.ORGAN: card.organ, Place.SIGNER: card.signer, Place.KIND: card.kind}[place]
 
 
-def _first_place(card: Card, body: str, text: str) -> str:
+def _first_part(shown: _Shown, text: str) -> str:
+    card = shown.card
     heads = ((NUMBER, card.number), (TITLE, card.title), (CODE, card.archival_code))
-    in_head = next((name for name, value in heads if text in comparable(value)), "")
-    return in_head or (BODY if text in body else "")
+    in_head = next((name for name, value in heads if shown.has(value, text)), "")
+    return in_head or (BODY if text in shown.folded else "")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from indexer.facets import COLUMN_OF, values_of
 from indexer.grams import Clues, clues_of
-from indexer.layout import day_number
+from indexer.layout import HEAD_SIGN, day_number
 from indexer.segment import OpenSegment
 from indexer.wish import (
     All,
     AnyOf,
     CodeStarts,
     DateWithin,
+    Exactly,
     Holds,
     LevelIs,
     Not,
@@ -26,6 +28,7 @@ from indexer.wish import (
 )
 
 _clues = lru_cache(maxsize=1024)(clues_of)
+_COLUMNS = {Place.ORGAN: "organ", Place.SIGNER: "signer", Place.KIND: "kind"}
 _VERIFYING = 4
 """How many postings are read in the time that one document is verified in."""
 
@@ -62,7 +65,7 @@ def keep(wish: Wish, segment: OpenSegment, documents: list[int]) -> list[int]:
             unwanted = set(keep(unwished, segment, documents))
             return [document for document in documents if document not in unwanted]
         case Words(text) if len(documents) * _VERIFYING <= cost(wish, segment):
-            return segment.holding(text.encode(), documents)
+            return segment.words.holding(text.encode(), documents)
         case Words() | NumberIs() | NumberStarts():
             found = set(find(wish, segment))
             return [document for document in documents if document in found]
@@ -97,19 +100,19 @@ def _kept_by_all(wishes: Sequence[Wish], segment: OpenSegment, documents: list[i
 def _with_words(text: str, segment: OpenSegment) -> list[int]:
     clues = _clues(text)
     candidates = _candidates(clues, segment)
-    return candidates if clues.suffices else segment.holding(text.encode(), candidates)
+    return list(candidates) if clues.suffices else segment.words.holding(text.encode(), candidates)
 
 
-def _candidates(clues: Clues, segment: OpenSegment) -> list[int]:
+def _candidates(clues: Clues, segment: OpenSegment) -> Sequence[int]:
     exact = _exact(clues, segment)
     if exact:
         field, term, frequency = min(exact, key=lambda clue: clue[2])
-        return segment.postings(field, term) if frequency else []
+        return segment.postings(field, term)[0] if frequency else ()
     if clues.parts:
         return segment.with_run_holding(max(clues.parts, key=len))
     if clues.starts:
         return segment.starting_with(clues.starts[0])
-    return list(range(segment.size))  # punctuation only: nothing to look up
+    return range(segment.size)  # punctuation only: nothing to look up
 
 
 def _exact(clues: Clues, segment: OpenSegment) -> list[tuple[str, str, int]]:
@@ -118,28 +121,33 @@ def _exact(clues: Clues, segment: OpenSegment) -> list[tuple[str, str, int]]:
 
 
 def _kept_by_facts(wish: Wish, segment: OpenSegment, documents: list[int]) -> list[int]:
-    facts = segment.facts
     match wish:
         case Holds(Place.TITLE, text):
-            return [document for document in documents if text in facts.heads[document].split("\n")[1]]
-        case Holds(Place.ORGAN, text):
-            return _valued(facts.organs, {value for value in set(facts.organs) if text in value}, documents)
-        case Holds(Place.SIGNER, text):
-            return _valued(facts.signers, {value for value in set(facts.signers) if text in value}, documents)
+            titles = segment.titles
+            return [document for document in documents if text in titles[document]]
+        case Holds(place, text):
+            return _valued(segment, _COLUMNS[place], lambda value: text in segment.writing.comparable(value), documents)
         case CodeStarts(prefix):
-            return [document for document in documents if facts.heads[document].split("\n")[2].startswith(prefix)]
+            heads = segment.column("head")
+            return [document for document in documents if heads[document].split(HEAD_SIGN)[2].startswith(prefix)]
         case YearWithin(first, last):
-            return [document for document in documents if first <= facts.years[document] <= last]
+            years = range(first, last + 1)
+            return _valued(segment, "year", lambda year: int(year) in years, documents)
         case DateWithin(first, last):
             start, end = (day_number(day.year, day.month, day.day) for day in (first, last))
-            return [document for document in documents if start <= facts.days[document] <= end]
+            days = segment.days
+            return [document for document in documents if start <= days[document] <= end]
         case LevelIs(level):
-            return _valued(facts.levels, {level.value}, documents)
+            return _valued(segment, "level", lambda value: value == level.value, documents)
         case RetentionIs(retention):
-            return _valued(facts.retentions, {retention.value}, documents)
+            return _valued(segment, "retention", lambda value: value == retention.value, documents)
+        case Exactly(facet, value):
+            return _valued(segment, COLUMN_OF[facet], lambda held: value in values_of(facet, held), documents)
         case _:
             raise AssertionError(wish)  # every other wish is solved by postings
 
 
-def _valued(column: Sequence[str], values: set[str], documents: list[int]) -> list[int]:
-    return [document for document in documents if column[document] in values]
+def _valued(segment: OpenSegment, column: str, fits: Callable[[str], bool], documents: list[int]) -> list[int]:
+    held = segment.column(column)
+    fitting = {value for value in set(held) if fits(value)}
+    return [document for document in documents if held[document] in fitting]

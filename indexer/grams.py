@@ -8,6 +8,7 @@ Segmenting by words instead finds 24 % of random substrings.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _CHINESE = "\u3005\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -16,10 +17,10 @@ _RUN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<other>[^\W_{_CHINESE}]+)")
 
 @dataclass(frozen=True)
 class Grams:
-    """The index terms of a folded text: ``pairs`` of Chinese (the last of a run alone), whole ``runs`` of the rest."""
+    """The index terms of a folded text and their counts: ``pairs`` of Chinese (the last of a run alone), whole ``runs`` of the rest."""
 
-    pairs: frozenset[str]
-    runs: frozenset[str]
+    pairs: Counter[str]
+    runs: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,15 @@ class Clues:
 
 def grams_of(folded: str) -> Grams:
     """Cut a folded text into its index terms."""
-    pairs: set[str] = set()
-    runs: set[str] = set()
+    pairs: list[str] = []
+    runs: list[str] = []
     for chinese, other in _RUN.findall(folded):
         if chinese:
-            pairs.update(map(str.__add__, chinese, chinese[1:]))
-            pairs.add(chinese[-1])
+            pairs.extend(map(str.__add__, chinese, chinese[1:]))
+            pairs.append(chinese[-1])
         else:
-            runs.add(other)
-    return Grams(frozenset(pairs), frozenset(runs))
+            runs.append(other)
+    return Grams(Counter(pairs), Counter(runs))
 
 
 def clues_of(folded: str) -> Clues:
@@ -66,6 +67,11 @@ def clues_of(folded: str) -> Clues:
         else:
             pairs.extend(map(str.__add__, run, run[1:]))
     return Clues(tuple(pairs), tuple(runs), tuple(starts), tuple(parts), _is_one_clue(folded, pairs, starts, parts))
+
+
+def is_plain_pair(folded: str) -> bool:
+    """Tell whether a text is a pair as it is indexed, whose count in a posting is the count of the text: not 常常, which may overlap itself."""
+    return len(folded) == 2 and folded[0] != folded[1] and clues_of(folded).pairs == (folded,)
 
 
 def _is_one_clue(folded: str, pairs: list[str], starts: list[str], parts: list[str]) -> bool:

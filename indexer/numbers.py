@@ -33,15 +33,15 @@ def whole_number(written: str) -> str | None:
 
 
 def number_key(number: str) -> str:
-    """Give the one form in which numbers are compared; what is not code, year and serial only loses its blanks."""
+    """Give the one form in which numbers are compared, 滨政发[2024]12号; what is not code, year and serial only loses its blanks."""
     return whole_number(number) or _BLANKS.sub("", comparable(number))
 
 
 def number_prefix(written: str) -> str:
-    """Give the beginning of the keys that a written beginning means: 滨政发[2024] means 滨政发〔2024〕."""
+    """Give the beginning of the keys that a written beginning means: 滨政发 2024 means 滨政发[2024]."""
     stem = _STEM.match(written.strip())
-    return f"{comparable(stem['code'])}〔{int(stem['year']):04}〕" if stem else _BLANKS.sub("", comparable(written))
+    return f"{comparable(stem['code'])}[{int(stem['year']):04}]" if stem else _BLANKS.sub("", comparable(written))
 
 
 def _key(found: re.Match[str]) -> str:
-    return f"{comparable(found['code'])}〔{int(found['year']):04}〕{int(found['serial'])}号"
+    return f"{comparable(found['code'])}[{int(found['year']):04}]{int(found['serial'])}号"

@@ -1,48 +1,74 @@
-"""The order of hits (排序): number matches, then title matches, then the rest; newer first among equals."""
+"""The order of hits (排序): number matches, then title matches, then the rest; among these by relevance, then newer first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from indexer.layout import Facts
-from indexer.wish import All, AnyOf, Holds, Not, NumberIs, NumberStarts, Place, Wish, Words
+from indexer.grams import is_plain_pair
+from indexer.layout import HEAD_SIGN
+from indexer.segment import OpenSegment
+from indexer.wish import All, AnyOf, Holds, NumberIs, NumberStarts, Place, Wish, Words, positives
 
 BY_NUMBER, BY_TITLE, BY_REST = range(3)
-_LATEST = 99991231
+_TIER, _SCORE = 96, 72
+"""Where tier and score stand in a sort key, above the age."""
 
 
-def ranks(wish: Wish, facts: Facts, documents: Sequence[int]) -> list[tuple[int, int, str]]:
-    """Give each document's sort key: how well it matches, how old it is, its object id so that no two are equal."""
-    tiers = _tiers(wish, facts, documents) or [BY_REST] * len(documents)
-    days, ids = facts.days, facts.ids
-    return [(tier, _LATEST - days[document], ids[document]) for tier, document in zip(tiers, documents, strict=True)]
+def scored_words(wish: Wish) -> list[str]:
+    """Give the words by which hits are scored; a single character says nothing about what a record is about."""
+    texts = (part.text for part in positives(wish) if isinstance(part, Words))
+    return [text for text in dict.fromkeys(texts) if len(text) > 1]
 
 
-def _tiers(wish: Wish, facts: Facts, documents: Sequence[int]) -> list[int] | None:
+def counts_of(text: str, segment: OpenSegment, documents: Sequence[int]) -> Sequence[float]:
+    """Tell how often a word stands in each document."""
+    if is_plain_pair(text):
+        counts = segment.counts(text)
+        return [counts.get(document, 0) for document in documents]
+    words, wanted = segment.words, text.encode()
+    return [words[document].count(wanted) for document in documents]
+
+
+def sort_keys(wish: Wish, segment: OpenSegment, documents: Sequence[int], scored: Sequence[int]) -> list[int]:
+    """Give each document's sort key; only documents of the same day, filed by the same ledger line, may have equal ones."""
+    ages = segment.ages
+    tiers = _tiers(wish, segment, documents)
+    if tiers is None:
+        tiers = [BY_REST] * len(documents)
+    rows = zip(documents, tiers, scored, strict=True)
+    return [(tier << _TIER) - (score << _SCORE) + ages[document] for document, tier, score in rows]
+
+
+def _tiers(wish: Wish, segment: OpenSegment, documents: Sequence[int]) -> list[int] | None:
     """Tell how well each document matches; nothing where the wish only filters."""
     match wish:
         case Words(text):
-            heads = facts.heads
+            heads = segment.column("head")
             return [_tier(heads[document], text) if text in heads[document] else BY_REST for document in documents]
         case NumberIs(key):
-            return [BY_NUMBER if facts.numbers[document] == key else BY_REST for document in documents]
+            numbers = segment.column("number")
+            return [BY_NUMBER if numbers[document] == key else BY_REST for document in documents]
         case NumberStarts(prefix):
-            return [BY_NUMBER if facts.numbers[document].startswith(prefix) else BY_REST for document in documents]
+            numbers = segment.column("number")
+            return [BY_NUMBER if numbers[document].startswith(prefix) else BY_REST for document in documents]
         case Holds(Place.TITLE, text):
-            return [BY_TITLE if text in facts.heads[document].split("\n")[1] else BY_REST for document in documents]
+            titles = segment.titles
+            return [BY_TITLE if text in titles[document] else BY_REST for document in documents]
         case All(wishes):
-            return _combined(max, [_tiers(part, facts, documents) for part in wishes])
+            return _combined(max, [_tiers(part, segment, documents) for part in wishes])
         case AnyOf(wishes):
-            return _combined(min, [_tiers(part, facts, documents) for part in wishes])
-        case Not() | _:
+            return _combined(min, [_tiers(part, segment, documents) for part in wishes])
+        case _:
             return None
 
 
 def _combined(choose: Callable[[Iterable[int]], int], parts: list[list[int] | None]) -> list[int] | None:
     told = [part for part in parts if part is not None]
+    if len(told) == 1:
+        return told[0]
     return [choose(tiers) for tiers in zip(*told, strict=True)] if told else None
 
 
 def _tier(head: str, text: str) -> int:
-    number, title, _ = head.split("\n")
+    number, title, _ = head.split(HEAD_SIGN)
     return BY_NUMBER if text in number else BY_TITLE if text in title else BY_REST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from domain.catalogue import Answer, Card, Reach
+from domain.catalogue import Answer, Card, Pick, Reach
 
 
 class Catalogue(Protocol):
@@ -26,8 +26,21 @@ class Catalogue(Protocol):
     def position(self) -> int:
         """Give the last ledger line whose effect is surely in every index; 0 means: fill me from the start."""
 
-    def search(self, query: str, reach: Reach, *, limit: int = 20, offset: int = 0) -> Answer:
-        """Answer a query within a reach: number matches first, then titles, then bodies; newer first among equals.
+    def search(
+        self,
+        query: str,
+        reach: Reach,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        picks: Sequence[Pick] = (),
+        first_held: int | None = None,
+        counted: bool = False,
+    ) -> Answer:
+        """Answer a query within a reach: number matches first, then titles, then bodies; by relevance, newer first among equals.
+
+        ``picks`` narrow to values of facets. ``first_held`` looks at the cards only that were filed first, as many as an earlier answer said it
+        held. ``counted`` asks for the facets, too.
 
         Raises:
             QueryError: The query can't be read.

@@ -1,7 +1,7 @@
 """The query language for people (检索式): read into wishes, or refused with one clear sentence.
 
 Words side by side must all be there; ``"…"`` or ``“…”`` hold a phrase together; ``OR`` between words allows either; a leading
-``-`` excludes; ``标题:`` ``文号:`` ``机关:`` ``年度:`` ``密级:`` ``保管期限:`` ``签发人:`` ``档号:`` ``日期:`` name a part. A document
+``-`` excludes; ``标题:`` ``文号:`` ``机关:`` ``文种:`` ``年度:`` ``密级:`` ``保管期限:`` ``签发人:`` ``档号:`` ``日期:`` name a part. A document
 number standing bare means that number; in quotes it means the text. 与, 或 and 非 are ordinary characters.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from domain.levels import Level, Retention
 from indexer.days import day_range, year_range
 from indexer.errors import QueryError
-from indexer.folding import comparable
+from indexer.folding import AS_WRITTEN, Writing, comparable
 from indexer.numbers import number_at, number_prefix, whole_number
 from indexer.wish import (
     All,
@@ -41,7 +41,7 @@ MOST_WISHES = 40
 _QUOTES = {'"': '"＂', "＂": '"＂', "“": "”"}
 _MINUS = "-－−"
 _WORD = re.compile(r"\S+")
-_FIELD = re.compile(r"(标题|文号|机关|年度|密级|保管期限|签发人|档号|日期)\s*[:：]\s*")
+_FIELD = re.compile(r"(标题|文号|机关|文种|年度|密级|保管期限|签发人|档号|日期)\s*[:：]\s*")
 
 
 class _Or:
@@ -67,8 +67,8 @@ class _Cursor:
         return self.text[self.at] if not self.ended() else ""
 
 
-def parse(query: str) -> Wish:
-    """Read a query.
+def parse(query: str, writing: Writing = AS_WRITTEN) -> Wish:
+    """Read a query; where traditional characters are read as simplified ones, those of the field names too.
 
     Raises:
         QueryError: It is empty, too long, or can't be read.
@@ -76,7 +76,7 @@ def parse(query: str) -> Wish:
     if len(query) > LONGEST:
         raise QueryError(f"有 {len(query)} 个字，太长", f"缩短到 {LONGEST} 个字以内")
     groups: list[list[Wish]] = [[]]
-    for part in _parts(_Cursor(query)):
+    for part in _parts(_Cursor(writing.simplify(query))):
         if isinstance(part, _Or):
             groups.append([])
         else:
@@ -188,6 +188,7 @@ _FIELDS: dict[str, Callable[[str], Wish]] = {
     "标题": lambda value: Holds(Place.TITLE, comparable(value)),
     "文号": _number,
     "机关": lambda value: Holds(Place.ORGAN, comparable(value)),
+    "文种": lambda value: Holds(Place.KIND, comparable(value)),
     "年度": lambda value: YearWithin(*year_range(comparable(value))),
     "密级": _level,
     "保管期限": _retention,

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate, repeat
 from pathlib import Path
+from sys import intern
 from typing import Any, cast
 
 from whoosh.codec.base import Segment
@@ -16,29 +18,67 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import Schema
 from whoosh.reading import TermNotFound
 
-from indexer.layout import Facts, to_facts
-from indexer.mapped import open_segment
+from indexer.folding import Writing
+from indexer.layout import HEAD_SIGN
+from indexer.mapped import Texts, open_segment
 
 _AFTER_ALL = "\U0010ffff"
 _OPENING = 15
 """How many documents are verified in the time that one list of postings is opened in."""
+_LISTS_KEPT = 16
+"""How many lists of postings stay in memory: what was searched is paged, narrowed and counted next."""
+_LATEST, _LAST = 99991231, 2**40 - 1
+
+Postings = tuple[Sequence[int], Sequence[float]]
+"""The documents in which a term occurs, in order, and how often it occurs in each."""
 
 
 class OpenSegment:
     """Postings and columns of one segment, documents counted from 0; deletions are kept elsewhere."""
 
-    def __init__(self, folder: Path, schema: Schema, segment: Segment) -> None:
+    def __init__(self, folder: Path, schema: Schema, segment: Segment, writing: Writing) -> None:
+        self.writing = writing
         self.size: int = segment.doc_count_all()
         self._reader = open_segment(folder, schema, segment)
+        self.postings = lru_cache(_LISTS_KEPT)(self._postings)
+        self._columns: dict[str, list[str]] = {}
+
+    def column(self, name: str) -> list[str]:
+        """Give a column of short values by document number."""
+        if name not in self._columns:
+            self._columns[name] = [intern(value) for value in Texts(self._reader, name).lines()]
+        return self._columns[name]
 
     @cached_property
-    def facts(self) -> Facts:
-        """The columns that are filtered and sorted by."""
-        return to_facts(list(self._reader.column_reader("facts", translate=False)))
+    def words(self) -> Texts:
+        """All that words are looked for in: folded number, title, archival code and body, a line each."""
+        return Texts(self._reader, "words")
 
     @cached_property
-    def _words(self) -> Any:
-        return self._reader.column_reader("words", translate=False)
+    def days(self) -> list[int]:
+        """The dates as integers like 20240131, 0 for none."""
+        return list(map(int, self.column("day")))
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """The ledger positions at which the records were filed."""
+        return list(map(int, self.column("position")))
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """How many characters a card has."""
+        return list(map(int, self.column("length")))
+
+    @cached_property
+    def ages(self) -> list[int]:
+        """One number for each document by which the newer comes first: by its date, then by when it was filed."""
+        pairs = zip(self.days, self.positions, strict=True)
+        return [((_LATEST - day) << 40) + _LAST - position for day, position in pairs]
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The folded titles."""
+        return [head.split(HEAD_SIGN)[1] for head in self.column("head")]
 
     @cached_property
     def _runs(self) -> str:
@@ -47,12 +87,7 @@ class OpenSegment:
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int]]:
-        return sorted((number, document) for document, number in enumerate(self.facts.numbers) if number)
-
-    def holding(self, text: bytes, documents: Iterable[int]) -> list[int]:
-        """Keep the documents whose words hold a folded text: the verification that makes every count exact."""
-        words = self._words
-        return [document for document in documents if text in words[document]]
+        return sorted((number, document) for document, number in enumerate(self.column("number")) if number)
 
     def card(self, document: int) -> bytes:
         """Give the stored card."""
@@ -65,18 +100,9 @@ class OpenSegment:
         except TermNotFound:
             return 0
 
-    def postings(self, field: str, term: str) -> list[int]:
-        """Give the documents in which a term occurs, in order."""
-        try:
-            matcher = cast("W3LeafMatcher", self._reader.postings(field, term.encode()))
-        except TermNotFound:
-            return []
-        found: list[int] = []
-        while matcher.is_active():  # a block at a time: asking posting by posting takes three times as long
-            matcher._read_ids()  # noqa: SLF001 - whoosh is pinned to the release this was read from
-            found.extend(cast("tuple[int, ...]", matcher._ids))  # noqa: SLF001 - same
-            matcher._next_block()  # noqa: SLF001 - same
-        return found
+    def counts(self, term: str) -> Mapping[int, float]:
+        """Give how often a pair of characters occurs in each document that has it."""
+        return dict(zip(*self.postings("gram", term), strict=True))
 
     def starting_with(self, character: str) -> list[int]:
         """Give the documents in which a Chinese character occurs: it begins some gram wherever it stands."""
@@ -86,11 +112,6 @@ class OpenSegment:
         """Give the documents in which a run of letters and digits has this part."""
         return self._in_any("run", list(dict.fromkeys(self._runs_holding(part))), part)
 
-    def _in_any(self, field: str, terms: list[str], text: str) -> list[int]:
-        if len(terms) * _OPENING > self.size:  # many short lists cost more than reading the texts
-            return self.holding(text.encode(), range(self.size))
-        return sorted({document for term in terms for document in self.postings(field, term)})
-
     def numbered(self, first: str, last: str) -> list[int]:
         """Give the documents whose number key lies in ``[first, last)``."""
         found = self._numbers[bisect_left(self._numbers, (first, -1)) : bisect_left(self._numbers, (last, -1))]
@@ -99,6 +120,30 @@ class OpenSegment:
     def numbered_from(self, prefix: str) -> list[int]:
         """Give the documents whose number key begins so."""
         return self.numbered(prefix, prefix + _AFTER_ALL)
+
+    def _postings(self, field: str, term: str) -> Postings:
+        try:
+            matcher = cast("W3LeafMatcher", self._reader.postings(field, term.encode()))
+        except TermNotFound:
+            return (), ()
+        documents: list[int] = []
+        counts: list[float] = []
+        # A block at a time, and past the reader's checks: asking posting by posting takes ten times as long.
+        while matcher.is_active():
+            matcher._read_data()  # noqa: SLF001 - whoosh is pinned to the release this was read from
+            gaps, weights, _ = cast("Any", matcher._data)  # noqa: SLF001 - same
+            documents.extend(accumulate(gaps))
+            counts.extend(weights if isinstance(weights, tuple) else repeat(weights or 1.0, len(gaps)))
+            matcher._next_block()  # noqa: SLF001 - same
+        return documents, counts
+
+    def _in_any(self, field: str, terms: list[str], text: str) -> list[int]:
+        if len(terms) * _OPENING > self.size:  # many short lists cost more than reading the texts
+            return self.words.holding(text.encode(), range(self.size))
+        return sorted(self._union(field, terms))
+
+    def _union(self, field: str, terms: Iterable[str]) -> set[int]:
+        return set().union(*(self._postings(field, term)[0] for term in terms))
 
     def _terms(self, field: str, prefix: str) -> Iterator[str]:
         for name, term in self._reader.terms_from(field, prefix.encode()):

@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from whoosh.writing import SegmentWriter
 from ground.durable import make_directory, sync_directory
 from indexer.engine import UNOPENABLE
 from indexer.errors import DamagedIndexError
+from indexer.folding import Writing
 from indexer.layout import schema, to_fields
 from indexer.mapped import whole_files
 from indexer.segment import OpenSegment
@@ -45,7 +46,7 @@ class Slice:
     segment: OpenSegment
     deleted: frozenset[int]
 
-    def living(self, documents: list[int]) -> list[int]:
+    def living(self, documents: Sequence[int]) -> Sequence[int]:
         """Keep the documents that have not been deleted."""
         return [document for document in documents if document not in self.deleted] if self.deleted else documents
 
@@ -53,8 +54,9 @@ class Slice:
 class Shelf:
     """The cards of one level and compartment; not safe for threads, the catalogue sees to that."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, writing: Writing) -> None:
         self.folder = folder
+        self._writing = writing
         self._storage = FileStorage(str(folder))
         self._generation: tuple[int, ...] = ()
         self._slices: tuple[Slice, ...] = ()
@@ -91,7 +93,7 @@ class Shelf:
         try:
             self._delete(writer, drop)
             for card in cards.values():
-                writer.add_document(**to_fields(card))
+                writer.add_document(**to_fields(card, self._writing))
         except BaseException:
             writer.cancel()
             raise
@@ -122,7 +124,7 @@ class Shelf:
 
     def _open(self, fields: Any, segment: Any, known: Mapping[str, OpenSegment]) -> Slice:
         name = segment.segment_id()
-        opened = known.get(name) or OpenSegment(self.folder, fields, segment)
+        opened = known.get(name) or OpenSegment(self.folder, fields, segment, self._writing)
         return Slice(name, opened, frozenset(segment.deleted_docs()))
 
     def _placed(self, object_id: str) -> list[tuple[str, int]]:
@@ -130,7 +132,7 @@ class Shelf:
         return [
             (piece.name, document)
             for piece in self.slices()
-            for document in piece.living(piece.segment.postings("id", object_id))
+            for document in piece.living(piece.segment.postings("id", object_id)[0])
         ]
 
     def _delete(self, writer: SegmentWriter, drop: set[str]) -> None:

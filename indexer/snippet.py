@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.folding import fold, places, tidy
+from indexer.folding import AS_WRITTEN, Writing, tidy
 
 Pieces = tuple[tuple[str, bool], ...]
 
@@ -13,15 +13,17 @@ BEFORE, LENGTH = 30, 120
 _CUT = "…"
 
 
-def snippet(text: str, wanted: Sequence[str], *, whole: bool = False) -> Pieces:
+def snippet(text: str, wanted: Sequence[str], writing: Writing = AS_WRITTEN, *, whole: bool = False) -> Pieces:
     """Cut ``text`` around the first of the folded ``wanted`` and mark all of them; without a match, show the beginning."""
     tidied = tidy(text)
-    return snippet_of(tidied, fold(tidied), wanted, whole=whole)
+    return snippet_of(tidied, writing.fold(tidied), wanted, writing, whole=whole)
 
 
-def snippet_of(tidied: str, folded: str, wanted: Sequence[str], *, whole: bool = False) -> Pieces:
+def snippet_of(
+    tidied: str, folded: str, wanted: Sequence[str], writing: Writing = AS_WRITTEN, *, whole: bool = False
+) -> Pieces:
     """Do the same where the text has been tidied and folded already."""
-    spans = _spans(tidied, folded, wanted)
+    spans = _spans(tidied, folded, wanted, writing)
     if whole:
         return _pieces(tidied, 0, len(tidied), spans)
     start = max(0, spans[0][0] - BEFORE) if spans else 0
@@ -30,11 +32,17 @@ def snippet_of(tidied: str, folded: str, wanted: Sequence[str], *, whole: bool =
     return _pieces(tidied, start, end, spans)
 
 
-def _spans(tidied: str, folded: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
+def first_place(tidied: str, folded: str, wanted: Sequence[str], writing: Writing) -> int | None:
+    """Give where in the tidied text the first of the wanted texts stands."""
+    spans = _spans(tidied, folded, wanted, writing)
+    return spans[0][0] if spans else None
+
+
+def _spans(tidied: str, folded: str, wanted: Sequence[str], writing: Writing) -> list[tuple[int, int]]:
     """Give where the wanted texts stand in the tidied text, sorted, those that touch made one."""
     found = sorted(span for text in wanted if text for span in _all_of(text, folded))
     if len(folded) != len(tidied):
-        origin = places(tidied)
+        origin = writing.places(tidied)
         found = [(origin[start], origin[end - 1] + 1) for start, end in found]
     return _merged(found)
 

@@ -8,30 +8,34 @@ from pathlib import Path
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import CodecError, from_plain
 from ground.durable import replace_file
+from indexer.folding import AS_WRITTEN, Writing
 from indexer.layout import FORMAT
 
 _NAME = "stamp.json"
 _PRIVATE = 0o600
+DISTRUSTED = -1
+"""The format of a catalogue in which something could not be read: it counts as empty until it is cleared."""
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """The ledger's position, the layout's version, and the index folders that belong to it."""
+    """The ledger's position, the layout's version, how texts are compared, and the index folders that belong to it."""
 
     position: int = 0
     format: int = FORMAT
     shelves: tuple[str, ...] = ()
+    writing: str = AS_WRITTEN.name
 
 
-def read_stamp(folder: Path) -> Stamp | None:
+def read_stamp(folder: Path, writing: Writing = AS_WRITTEN) -> Stamp | None:
     """Read the stamp; a catalogue without one is at position 0, one that can't be read or is of another layout has none."""
     try:
         stamp = from_plain(Stamp, parse_plain((folder / _NAME).read_bytes()))
     except FileNotFoundError:
-        return Stamp()
+        return Stamp(writing=writing.name)
     except (ValueError, CodecError):
         return None
-    return stamp if stamp.format == FORMAT else None
+    return stamp if (stamp.format, stamp.writing) == (FORMAT, writing.name) else None
 
 
 def write_stamp(folder: Path, stamp: Stamp) -> None:

@@ -7,12 +7,10 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from heapq import nsmallest
 from itertools import islice
-from operator import itemgetter
 from pathlib import Path
 
-from domain.catalogue import Answer, Card, Reach
+from domain.catalogue import Answer, Card, Pick, Reach
 from domain.levels import Level
 from ground.durable import make_directory, remove_tree
 from ground.lock import LockHeldError, exclusive
@@ -20,13 +18,14 @@ from indexer.engine import DAMAGED, check_engine
 from indexer.errors import CatalogueBusyError, DamagedIndexError
 from indexer.faces import hit
 from indexer.finding import find
-from indexer.layout import to_card
-from indexer.order import ranks
+from indexer.folding import AS_WRITTEN, Writing
+from indexer.gathering import Piece, best, facets, filed_by, held_before, size_of
+from indexer.layout import one_line, to_card
 from indexer.query import parse
 from indexer.segment import OpenSegment
-from indexer.shelf import Shelf
-from indexer.stamp import Stamp, read_stamp, write_stamp
-from indexer.wish import Wish
+from indexer.shelf import Shelf, Slice
+from indexer.stamp import DISTRUSTED, Stamp, read_stamp, write_stamp
+from indexer.wish import All, Exactly, Wish
 
 CARDS_A_COMMIT = 4000
 """The writer holds a whole commit in memory: some 300 MB for this many."""
@@ -36,18 +35,15 @@ _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAUSE_S = 0.02
 
 
-_Found = tuple[tuple[int, int, str], OpenSegment, int]
-"""A hit before it is read: sort key, segment, document."""
-
-
 class WhooshCatalogue:
     """A catalogue in a folder of its own, which is 0700; safe for threads and for several processes.
 
     The folder holds pickles: it is rebuilt from the archive, never restored from elsewhere.
     """
 
-    def __init__(self, folder: Path, *, patience_s: float = 60.0) -> None:
+    def __init__(self, folder: Path, *, writing: Writing = AS_WRITTEN, patience_s: float = 60.0) -> None:
         check_engine()
+        self._folding = writing
         make_directory(folder, 0o700)
         folder.chmod(0o700)
         self._folder = folder
@@ -82,48 +78,69 @@ class WhooshCatalogue:
 
     def position(self) -> int:
         """Give the stamped position; 0 when an index is missing, unreadable or of an older layout."""
-        stamp = read_stamp(self._folder)
+        stamp = read_stamp(self._folder, self._folding)
         return stamp.position if stamp and self._is_sound(stamp) else 0
 
-    def search(self, query: str, reach: Reach, *, limit: int = 20, offset: int = 0) -> Answer:
+    def search(
+        self,
+        query: str,
+        reach: Reach,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        picks: Sequence[Pick] = (),
+        first_held: int | None = None,
+        counted: bool = False,
+    ) -> Answer:
         """Answer a query within a reach.
 
         Raises:
             QueryError: The query can't be read.
-            DamagedIndexError: An index within reach can't be read.
+            DamagedIndexError: An index within reach can't be read; it is not trusted any more, so that it is filled anew.
         """
-        wish = parse(query)
-        with self._reading:
-            found = [match for home in self._within(reach) for match in self._matches(home, wish, reach.units)]
-            first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
-            page = nsmallest(last, found, key=itemgetter(0))[first:]
-            cards = [to_card(segment.card(document)) for _, segment, document in page]
-        return Answer(len(found), tuple(hit(card, wish) for card in cards))
+        wish = _narrowed(parse(query, self._folding), picks)
+        first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
+        with self._reading, self._trusting():
+            slices = self._within(reach)
+            every = [within(piece, reach.units) for piece in slices]
+            bound = held_before(every, first_held) if first_held is not None else None
+            found = [_found(piece, wish, reach.units, bound) for piece in slices]
+            places = best(wish, found, first, last)
+            cards = [to_card(segment.card(document)) for segment, document in places]
+            total, held = size_of(found), size_of(every)
+            told = facets(found) if counted else ()
+        hits = tuple(hit(card, wish, self._folding) for card in cards)
+        return Answer(total, hits, held if bound is None else min(first_held or 0, held), told)
 
     def clear(self) -> None:
         """Forget everything; the position is 0 again."""
         with self._locked():
-            write_stamp(self._folder, Stamp())
+            write_stamp(self._folder, Stamp(writing=self._folding.name))
             for folder in self._folders():
                 remove_tree(folder)
 
-    def _within(self, reach: Reach) -> list[str]:
-        return sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
+    def _within(self, reach: Reach) -> list[Slice]:
+        homes = sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
+        return [piece for home in homes for piece in self._shelves.setdefault(home, self._shelf(home)).slices()]
 
-    def _matches(self, home: str, wish: Wish, units: frozenset[str] | None) -> Iterator[_Found]:
-        shelf = self._shelves.setdefault(home, Shelf(self._folder / home))
-        for piece in shelf.slices():
-            try:
-                documents = _of_units(piece.segment, piece.living(find(wish, piece.segment)), units)
-                keys = ranks(wish, piece.segment.facts, documents)
-            except DAMAGED as error:
-                raise DamagedIndexError(home) from error
-            for document, rank in zip(documents, keys, strict=True):
-                yield rank, piece.segment, document
+    @contextmanager
+    def _trusting(self) -> Iterator[None]:
+        """Turn what whoosh raises into our error, and make the position 0, so that whoever keeps the catalogue fills it anew."""
+        try:
+            yield
+        except DAMAGED as error:
+            self._distrust()
+            raise DamagedIndexError(self._folder.name) from error
+        except DamagedIndexError:
+            self._distrust()
+            raise
+
+    def _distrust(self) -> None:
+        write_stamp(self._folder, Stamp(format=DISTRUSTED))
 
     def _for_writing(self, home: str) -> Shelf:
         # Apart from the shelves that are searched, and used by the holder of the lock only.
-        return self._written.setdefault(home, Shelf(self._folder / home))
+        return self._written.setdefault(home, self._shelf(home))
 
     def _take_out(self, homes: Mapping[str, str]) -> None:
         """Drop each object's card from every index but its home: before it is added, lest it be seen at two levels."""
@@ -134,14 +151,14 @@ class WhooshCatalogue:
                 shelf.commit(strays, {})
 
     def _stamp(self, position: int) -> None:
-        before = read_stamp(self._folder) or Stamp()
+        before = read_stamp(self._folder, self._folding) or Stamp(writing=self._folding.name)
         shelves = tuple(sorted(folder.name for folder in self._folders()))
-        write_stamp(self._folder, Stamp(max(position, before.position), shelves=shelves))
+        write_stamp(self._folder, Stamp(max(position, before.position), shelves=shelves, writing=self._folding.name))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self._locked():
-            stamp = read_stamp(self._folder)
+            stamp = read_stamp(self._folder, self._folding)
             if stamp is None or not all(self._for_writing(home).exists() for home in stamp.shelves):
                 raise DamagedIndexError(self._folder.name)
             yield
@@ -161,12 +178,12 @@ class WhooshCatalogue:
 
     def _is_sound(self, stamp: Stamp) -> bool:
         try:
-            return all(shelf.slices() or shelf.exists() for shelf in map(self._unopened, stamp.shelves))
+            return all(shelf.slices() or shelf.exists() for shelf in map(self._shelf, stamp.shelves))
         except DamagedIndexError:
             return False
 
-    def _unopened(self, home: str) -> Shelf:
-        return Shelf(self._folder / home)
+    def _shelf(self, home: str) -> Shelf:
+        return Shelf(self._folder / home, self._folding)
 
     def _folders(self) -> list[Path]:
         return [folder for folder in sorted(self._folder.iterdir()) if folder.is_dir()]
@@ -184,8 +201,23 @@ def _chunks(batch: dict[str, Card]) -> Iterator[dict[str, Card]]:
         yield chunk
 
 
-def _of_units(segment: OpenSegment, documents: list[int], units: frozenset[str] | None) -> list[int]:
+def _narrowed(wish: Wish, picks: Sequence[Pick]) -> Wish:
+    return All((wish, *(Exactly(facet, value) for facet, value in picks))) if picks else wish
+
+
+def _found(piece: Slice, wish: Wish, units: frozenset[str] | None, bound: int | None) -> Piece:
+    documents = piece.living(find(wish, piece.segment))
+    found = Piece(piece.segment, _of_units(piece.segment, documents, units))
+    return found if bound is None else filed_by(found, bound)
+
+
+def within(piece: Slice, units: frozenset[str] | None) -> Piece:
+    """Give all documents of a slice that lie within the units."""
+    return Piece(piece.segment, _of_units(piece.segment, piece.living(range(piece.segment.size)), units))
+
+
+def _of_units(segment: OpenSegment, documents: Sequence[int], units: frozenset[str] | None) -> Sequence[int]:
     if units is None:
         return documents
-    column = segment.facts.units
-    return [document for document in documents if column[document] in units]
+    column, allowed = segment.column("unit"), {one_line(unit) for unit in units}
+    return [document for document in documents if column[document] in allowed]

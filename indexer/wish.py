@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from domain.catalogue import FacetName
 from domain.levels import Level, Retention
 
 
@@ -16,6 +17,7 @@ class Place(Enum):
     TITLE = "标题"
     ORGAN = "机关"
     SIGNER = "签发人"
+    KIND = "文种"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,14 @@ class RetentionIs:
 
 
 @dataclass(frozen=True)
+class Exactly:
+    """The facet has this value: what a click on a count asks for (分面)."""
+
+    facet: FacetName
+    value: str
+
+
+@dataclass(frozen=True)
 class Not:
     """The wish does not hold (排除)."""
 
@@ -105,7 +115,9 @@ class AnyOf:
     wishes: tuple[Wish, ...]
 
 
-Simple = Words | Holds | NumberIs | NumberStarts | CodeStarts | YearWithin | DateWithin | LevelIs | RetentionIs
+Simple = (
+    Words | Holds | NumberIs | NumberStarts | CodeStarts | YearWithin | DateWithin | LevelIs | RetentionIs | Exactly
+)
 Wish = Simple | Not | All | AnyOf
 
 

@@ -7,13 +7,14 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.catalogue import GENERAL, Answer, Card, Reach
+from domain.catalogue import GENERAL, Answer, Card, FacetName, Pick, Reach
 from domain.levels import Level, Retention
 from indexer.errors import QueryError
 from indexer.folding import comparable
@@ -141,7 +142,7 @@ def test_a_card_is_found_by(query: str, catalogue: Catalogue) -> None:
 def test_a_card_is_not_found_by(query: str, catalogue: Catalogue) -> None:
     catalogue.put([a_card()], 1)
 
-    assert catalogue.search(query, INTERNAL) == Answer(0, ())
+    assert catalogue.search(query, INTERNAL) == Answer(0, (), held=1)
 
 
 def test_a_number_in_quotes_finds_who_cites_it_and_bare_only_its_holder(catalogue: Catalogue) -> None:
@@ -271,7 +272,10 @@ def corpora(draw: st.DrawFn) -> list[Card]:
             f"o{index}",
             number=draw(numbers | st.just("") | words),
             title=draw(texts),
+            kind=draw(st.sampled_from(["通知", "意见", ""])),
+            organ=draw(st.sampled_from(["滨海镇人民政府", "县財政局、滨海镇人民政府", ""])),
             text=draw(texts),
+            position=index,
             date=draw(days),
             year=draw(st.integers(2020, 2024)),
             level=draw(st.sampled_from([Level.OPEN, Level.INTERNAL, Level.SECRET])),
@@ -312,24 +316,50 @@ def queries_over(draw: st.DrawFn, cards: list[Card]) -> str:
     return " ".join(sign + text for sign, text in parts).removeprefix("OR ")
 
 
+PICKS = [
+    (FacetName.YEAR, "2022"),
+    (FacetName.KIND, "通知"),
+    (FacetName.ORGAN, "滨海镇人民政府"),
+    (FacetName.RETENTION, "永久"),
+    (FacetName.LEVEL, "内部"),
+]
+
+
+@dataclass(frozen=True)
+class Question:
+    query: str
+    picks: tuple[Pick, ...] = ()
+    first_held: int | None = None
+    limit: int = 100
+
+
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Card], list[str], Reach]:
+def questions(draw: st.DrawFn, cards: list[Card]) -> Question:
+    picks = draw(st.lists(st.sampled_from(PICKS), max_size=2) | st.just([]))
+    held = draw(st.none() | st.none() | st.integers(0, len(cards)))
+    return Question(draw(queries_over(cards)), tuple(picks), held, draw(st.sampled_from([1, 3, 100])))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Card], list[Question], Reach]:
     cards = draw(corpora())
     shelves = st.frozensets(st.sampled_from(sorted(EVERYTHING.shelves, key=repr)), min_size=1)
     units = st.none() | st.frozensets(st.sampled_from(["办公室", "财政所"]))
-    queries = draw(st.lists(queries_over(cards), min_size=1, max_size=8))
+    queries = draw(st.lists(questions(cards), min_size=1, max_size=8))
     return cards, queries, Reach(draw(shelves | st.just(EVERYTHING.shelves)), draw(units))
 
 
-def answer_of(catalogue: Catalogue, query: str, reach: Reach) -> Answer | str:
+def answer_of(catalogue: Catalogue, asked: Question, reach: Reach) -> Answer | str:
     try:
-        return catalogue.search(query, reach, limit=100)
+        return catalogue.search(
+            asked.query, reach, limit=asked.limit, picks=asked.picks, first_held=asked.first_held, counted=True
+        )
     except QueryError as error:
         return str(error)
 
 
 @given(cases())
-def test_every_answer_equals_a_reading_of_all_cards(case: tuple[list[Card], list[str], Reach]) -> None:
+def test_every_answer_equals_a_reading_of_all_cards(case: tuple[list[Card], list[Question], Reach]) -> None:
     cards, queries, reach = case
     reference = PlainScan()
     reference.put(cards, 1)
@@ -365,7 +395,7 @@ def _substrings(bodies: list[str], data: st.DataObject | None) -> list[str]:
 
 @given(cases(), st.lists(texts, min_size=1, max_size=4))
 def test_cards_outside_the_reach_never_change_an_answer(
-    case: tuple[list[Card], list[str], Reach], others: list[str]
+    case: tuple[list[Card], list[Question], Reach], others: list[str]
 ) -> None:
     cards, queries, reach = case
     inside = [card for card in cards if reach.covers(card)]
@@ -391,6 +421,6 @@ def test_a_query_is_answered_or_refused_with_a_sentence(query: str) -> None:
     catalogue = PlainScan()
     catalogue.put([a_card()], 1)
 
-    refused = answer_of(catalogue, query, EVERYTHING)
+    refused = answer_of(catalogue, Question(query), EVERYTHING)
 
     assert isinstance(refused, Answer) or (refused.startswith("检索式看不懂：") and "请" in refused)

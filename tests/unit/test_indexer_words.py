@@ -28,7 +28,14 @@ def test_blanks_that_only_the_page_put_there_are_gone(written: str, shown: str) 
 
 
 @pytest.mark.parametrize(
-    ("written", "compared"), [("ＡＢＣ", "abc"), ("①㎡…", "1m2..."), ("（一）", "(一)"), ("Straße", "strasse")]
+    ("written", "compared"),
+    [
+        ("ＡＢＣ", "abc"),
+        ("①㎡…", "1m2..."),
+        ("（一）", "(一)"),
+        ("〔2024〕—【甲】“乙”", '[2024]-[甲]"乙"'),
+        ("Straße", "strasse"),
+    ],
 )
 def test_forms_of_the_same_character_are_compared_as_one(written: str, compared: str) -> None:
     assert comparable(written) == compared
@@ -55,8 +62,8 @@ def test_every_folded_character_is_found_back_in_the_tidied_text(text: str) -> N
 def test_chinese_is_cut_into_pairs_and_its_last_character_and_the_rest_into_runs() -> None:
     grams = grams_of("二〇二四年gb/t 9704通知")
 
-    assert grams.pairs == {"二〇", "〇二", "二四", "四年", "年", "通知", "知"}
-    assert grams.runs == {"gb", "t", "9704"}
+    assert grams.pairs == dict.fromkeys(("二〇", "〇二", "二四", "四年", "年", "通知", "知"), 1)
+    assert grams.runs == dict.fromkeys(("gb", "t", "9704"), 1)
 
 
 def test_a_run_at_the_edge_of_a_query_may_go_on_in_the_text_and_one_inside_may_not() -> None:
@@ -74,8 +81,8 @@ def test_what_a_query_asks_for_stands_in_every_text_that_holds_it(text: str, dat
 
     grams = grams_of(folded)
 
-    assert grams.pairs.issuperset(clues.pairs)
-    assert grams.runs.issuperset(clues.runs)
+    assert set(grams.pairs).issuperset(clues.pairs)
+    assert set(grams.runs).issuperset(clues.runs)
     assert all(any(pair.startswith(character) for pair in grams.pairs) for character in clues.starts)
     assert all(any(part in run for run in grams.runs) for part in clues.parts)
 
@@ -93,7 +100,7 @@ def test_what_a_query_asks_for_stands_in_every_text_that_holds_it(text: str, dat
     ],
 )
 def test_a_number_has_one_key_however_it_is_written(written: str) -> None:
-    assert number_key(written) == "滨政发〔2024〕12号"
+    assert number_key(written) == "滨政发[2024]12号"
 
 
 def test_what_has_no_year_keeps_its_own_form() -> None:
@@ -101,7 +108,7 @@ def test_what_has_no_year_keeps_its_own_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "prefix"), [("滨政发[2024]", "滨政发〔2024〕"), ("滨政发 2024", "滨政发〔2024〕"), ("滨政", "滨政")]
+    ("written", "prefix"), [("滨政发[2024]", "滨政发[2024]"), ("滨政发 2024", "滨政发[2024]"), ("滨政", "滨政")]
 )
 def test_the_beginning_of_a_number_is_read_in_any_writing(written: str, prefix: str) -> None:
     assert number_prefix(written) == prefix

@@ -1,0 +1,91 @@
+"""From the pieces of all indexes within reach to one page of an answer (汇总): counted, scored, ordered, cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nlargest, nsmallest
+from itertools import chain, islice
+
+from domain.catalogue import Facet, FacetName
+from indexer.facets import COLUMN_OF, facet_of
+from indexer.order import counts_of, scored_words, sort_keys
+from indexer.relevance import scores
+from indexer.segment import OpenSegment
+from indexer.wish import Wish
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Documents of one segment, in order."""
+
+    segment: OpenSegment
+    documents: Sequence[int]
+
+
+Place = tuple[OpenSegment, int]
+"""A segment and a document in it."""
+
+
+def size_of(pieces: Sequence[Piece]) -> int:
+    """Tell how many documents there are."""
+    return sum(len(piece.documents) for piece in pieces)
+
+
+def best(wish: Wish, pieces: Sequence[Piece], first: int, last: int) -> list[Place]:
+    """Give the documents from place ``first`` to ``last`` in the order of hits."""
+    if first >= last:
+        return []
+    places = [(piece.segment, document) for piece in pieces for document in piece.documents]
+    keys = _keys(wish, pieces)
+    bound = max(nsmallest(last, keys), default=0)
+    # Those at the bound may share a key: the object id parts them.
+    able = ((key, place) for key, place in zip(keys, places, strict=True) if key <= bound)
+    ordered = sorted(able, key=lambda pair: (pair[0], pair[1][0].column("object_id")[pair[1][1]]))
+    return [place for _, place in islice(ordered, first, last)]
+
+
+def facets(pieces: Sequence[Piece]) -> tuple[Facet, ...]:
+    """Count the documents by every facet."""
+    return tuple(facet_of(name, _held(pieces, COLUMN_OF[name])) for name in FacetName)
+
+
+def held_before(pieces: Sequence[Piece], count: int) -> int:
+    """Give the ledger position up to which the first ``count`` of these documents were filed."""
+    positions = chain.from_iterable(_positions(piece) for piece in pieces)
+    later = size_of(pieces) - count
+    return min(nlargest(later, positions)) - 1 if later > 0 else 2**62
+
+
+def filed_by(piece: Piece, position: int) -> Piece:
+    """Keep the documents that were filed up to a ledger position."""
+    positions = piece.segment.positions
+    return Piece(piece.segment, [document for document in piece.documents if positions[document] <= position])
+
+
+def _positions(piece: Piece) -> list[int]:
+    positions = piece.segment.positions
+    return [positions[document] for document in piece.documents]
+
+
+def _held(pieces: Sequence[Piece], column: str) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for piece in pieces:
+        counted.update(map(piece.segment.column(column).__getitem__, piece.documents))
+    return counted
+
+
+def _keys(wish: Wish, pieces: Sequence[Piece]) -> list[int]:
+    counts = [_counts(text, pieces) for text in scored_words(wish)]
+    lengths = [length for piece in pieces for length in map(piece.segment.lengths.__getitem__, piece.documents)]
+    scored, keys, start = scores(counts, lengths), list[int](), 0
+    for piece in pieces:
+        end = start + len(piece.documents)
+        keys += sort_keys(wish, piece.segment, piece.documents, scored[start:end])
+        start = end
+    return keys
+
+
+def _counts(text: str, pieces: Sequence[Piece]) -> list[float]:
+    return [count for piece in pieces for count in counts_of(text, piece.segment, piece.documents)]
