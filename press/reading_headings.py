@@ -21,7 +21,12 @@ _LABELS = (
     (2, re.compile(rf"[（(]\s*(?P<n>[{_COUNTING}]{{1,4}})\s*[)）]\s*[、.．]?\s*")),
     (3, re.compile(r"(?P<n>[0-9０-９]{1,2})\s*(?P<mark>[.．、])(?![0-9０-９])\s*")),
     (4, re.compile(r"[（(]\s*(?P<n>[0-9０-９]{1,2})\s*[)）]\s*[、.．]?\s*")),
+    (2, re.compile(r"(?P<n>[㈠-㈩])\s*[、.．]?\s*")),
+    (3, re.compile(r"(?P<n>[⒈-⒛])(?P<mark>)\s*")),
+    (4, re.compile(r"(?P<n>[⑴-⒇])\s*[、.．]?\s*")),
 )
+"""The last three are the single signs that input methods offer: ㈠ ⒈ ⑴."""
+
 _WRITTEN = {1: "{}、", 2: "（{}）", 3: "{}.", 4: "（{}）"}
 _CHAPTER = re.compile(rf"第[{_COUNTING}]+[章节编]([\s　]|$)")
 LONGEST_HEADING = 45
@@ -30,7 +35,9 @@ LONGEST_HEADING = 45
 MOST_COMMAS = 1
 """A heading may have two halves; what has more commas is a sentence."""
 
-_DIGITS = {ord(full): half for full, half in zip("０１２３４５６７８９", "0123456789", strict=True)}
+_SIGNS = {0x3220 + place: numeral for place, numeral in enumerate("一二三四五六七八九十")}
+_SIGNS |= {first + place: str(place + 1) for first in (0x2474, 0x2488) for place in range(20)}
+_DIGITS = _SIGNS | {ord(full): half for full, half in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _ENDS = "。；：，！？.;:,!?"
 CLAUSE = "GB/T 9704-2012 7.3.3"
 

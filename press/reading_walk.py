@@ -14,7 +14,7 @@ from press.reading_items import Item, Line, PictureItem, TableItem, place_of
 from press.reading_notes import KINDS as NOTES
 from press.reading_notes import LEAD, Notes
 from press.reading_package import Package
-from press.reading_pictures import read_picture
+from press.reading_pictures import read_picture, vml_size
 from press.reading_signs import field_sign, symbol_of
 from press.reading_styles import Look, StyleSheet
 from press.reading_tables import MOST_COLUMNS, RawCell, is_going_on, rows_of, span_of, table_from, widths_of
@@ -24,6 +24,7 @@ from press.reading_xml import (
     PICTURE,
     PLACED,
     RELATIONS,
+    VML,
     Element,
     W,
     characters_of,
@@ -34,6 +35,7 @@ from press.reading_xml import (
 
 _BLANKS = " \t　\xa0 "
 _MOST_NESTED = 3
+_VML_CROPS = ("cropleft", "cropright", "croptop", "cropbottom")
 _PLAIN_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LINE_SHAPES = frozenset({"line", "straightConnector1"})
 
@@ -211,8 +213,11 @@ class Walk:
         if stop is not None:
             raise inventory.stop_at(stop, self._where, self.package)
         pictures = list(element.iter(f"{{{PICTURE}}}pic"))
+        old = [] if pictures else list(element.iter(f"{{{VML}}}imagedata"))
         if len(pictures) == 1:
             yield self._picture(element, pictures[0])
+        elif len(old) == 1:
+            yield self._old_picture(old[0])
         elif _is_line(element):
             self.left_out.append(LeftOut("线条", self._where, 0))
         else:
@@ -233,6 +238,18 @@ class Walk:
         extent = drawing.find(f".//{{{PLACED}}}extent")
         size = None if extent is None else (_emu(extent.get("cx")), _emu(extent.get("cy")))
         return PictureItem(read_picture(data, self.package.subject, self._where, size), data, self._where)
+
+    def _old_picture(self, image: Element) -> PictureItem:
+        """Read a picture the way Word 2003 and WPS keep it (v:imagedata)."""
+        relation = self.package.relations(self.package.main).get(image.get(f"{{{RELATIONS}}}id", ""))
+        shape = image.getparent()
+        if relation is None or shape is None:
+            raise UncarriedContentError(self.package.subject, "没有数据的图片", self._where)
+        style = shape.get("style", "")
+        if any(image.get(name, "0") not in {"0", ""} for name in _VML_CROPS) or "rotation" in style or "flip" in style:
+            raise UncarriedContentError(self.package.subject, "裁剪或旋转过的图片", self._where)
+        data = self.package.read(relation.target)
+        return PictureItem(read_picture(data, self.package.subject, self._where, vml_size(style)), data, self._where)
 
     def _table(self, element: Element) -> None:
         self._tables += 1

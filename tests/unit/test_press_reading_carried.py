@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.document import Paragraph, Table
+from domain.document import Paragraph, Picture, Table
 from domain.draft import Draft
-from press.errors import CommentError, TrackedChangeError, UncarriedContentError
+from press.errors import CommentError, PictureError, TrackedChangeError, UncarriedContentError
 from press.reading import SourceFile, read_draft
 from press.reading_notes import mark_of
 from press.reading_rules import ReadingRules
-from tests.samples.docx_builder import plain_docx, rewritten
+from tests.samples.docx_builder import plain_docx, png, rewritten
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 ACCEPTING = ReadingRules(accepts_changes=True, leaves_out_comments=True)
@@ -161,6 +161,38 @@ def test_text_hidden_by_its_style_stops_too() -> None:
     hidden = '<w:p><w:r><w:rPr><w:rStyle w:val="Gone"/></w:rPr><w:t>藏</w:t></w:r></w:p>'
     with pytest.raises(UncarriedContentError, match="隐藏文字"):
         read(rewritten(plain_docx(raw=[hidden]), change))
+
+
+def _with_image(data: bytes) -> bytes:
+    drawing = '<w:p><w:r><w:pict><v:shape style="width:170.1pt;height:85.05pt"><v:imagedata r:id="rXimage"/></v:shape></w:pict></w:r></w:p>'
+
+    def change(name: str, part: bytes) -> bytes:
+        relation = f'<Relationship Id="rXimage" Type="{_TYPE}/image" Target="media/old.bin"/></Relationships>'
+        is_relations = name == "word/_rels/document.xml.rels"
+        return part.replace(b"</Relationships>", relation.encode()) if is_relations else part
+
+    return rewritten(plain_docx(["附图。"], raw=[drawing]), change, {"word/media/old.bin": data})
+
+
+def test_a_picture_kept_the_old_way_is_carried_at_its_size() -> None:
+    (picture,) = (block for block in read(_with_image(png(60, 30))).blocks if isinstance(block, Picture))
+
+    assert (round(picture.width_mm), round(picture.height_mm)) == (60, 30)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x01\x00\x00\x00" + bytes(36) + b" EMF", "EMF"),
+        (b"\xd7\xcd\xc6\x9a" + bytes(40), "WMF"),
+        (b"\x01\x00\x09\x00" + bytes(40), "WMF"),
+    ],
+)
+def test_metafiles_are_refused_by_name_and_place(data: bytes, words: str) -> None:
+    with pytest.raises(PictureError, match=words) as caught:
+        read(_with_image(data))
+
+    assert "附图" in str(caught.value)
 
 
 _WORDS = st.text("甲乙丙丁戊己庚辛", min_size=1, max_size=8)

@@ -108,6 +108,9 @@ def test_the_number_of_an_order_is_the_clerks() -> None:
 @pytest.mark.parametrize(
     ("typed", "written", "level"),
     [
+        ("㈠总体要求", "（一）总体要求", 2),
+        ("⒈加强领导", "1.加强领导", 3),
+        ("⑵ 明确分工", "（2）明确分工", 4),
         ("一、总体要求", "一、总体要求", 1),
         ("一 、总体要求", "一、总体要求", 1),
         ("一.总体要求", "一、总体要求", 1),
