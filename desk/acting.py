@@ -28,6 +28,7 @@ from desk.visit import Visit, signed_in
 from domain.document import Paragraph
 from domain.errors import HongtouError
 from domain.facts import NEEDED, FactName
+from domain.paper_classes import paper_classes
 from office import complete, sign, views
 from office import register as registers
 from office import seal as sealing
@@ -203,6 +204,7 @@ def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, na
         FactName.ORGANS: tuple(organ.name for organ in office.organs),
         FactName.DRAFTER: tuple(person.name for person in office.people),
         FactName.UNIT: tuple(unit.name for unit in office.units),
+        FactName.DOCUMENT_CLASS: paper_classes(visit.house.procedures),
     }
     key = name.name.lower()
     return {

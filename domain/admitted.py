@@ -40,7 +40,7 @@ def admitted(procedure: Procedure) -> tuple[Mapping[str, str], ...]:
     fields = ("organ", "kind", "direction", "urgency", "class", "organs")
     every = product(*(_candidates(field, conditions) for field in fields))
     documents = ({**dict(zip(fields, values, strict=True)), "joint": _joint(values[-1])} for values in every)
-    return tuple(facts for facts in documents if procedure.applies.holds(facts))
+    return tuple(facts for facts in documents if procedure.admits(facts))
 
 
 def takes_place(step: Step, facts: Mapping[str, str]) -> bool:

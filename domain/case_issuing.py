@@ -61,7 +61,8 @@ def registered(case: Case, event: Registered, line: LedgerLine) -> Case:
 def sealed(case: Case, event: Sealed, line: LedgerLine) -> Case:
     """Take the keeper's seals on the text that was signed."""
     step = _step(case, event.step, Verb.SEAL)
-    if not case.number or not shows(case, event.binding):
+    waits_for_number = case.route is not None and case.route.is_numbered and not case.number
+    if not case.signer or waits_for_number or not shows(case, event.binding):
         raise MisfitError(f"{case.document_id}: not to be sealed now")
     return done(dataclasses.replace(case, seals=event.organs), step, line.at)
 

@@ -10,7 +10,13 @@ from domain.facts import Fact, FactName, Facts, FactSource
 from domain.levels import Level
 from domain.office import Office, Organ
 
-_LAYOUTS = {Kind.LETTER: Layout.LETTER, Kind.MINUTES: Layout.MINUTES, Kind.ORDER: Layout.ORDER}
+_LAYOUTS = {
+    Kind.LETTER: Layout.LETTER,
+    Kind.MINUTES: Layout.MINUTES,
+    Kind.ORDER: Layout.ORDER,
+    Kind.PAPER: Layout.PLAIN,
+}
+_LONGEST_GREETING = 40
 _ALWAYS_UP = (Kind.REQUEST, Kind.REPORT)
 
 
@@ -39,9 +45,11 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
     """Make the document that will be shown and signed; facts must not lack 文种, 发文机关 and 标题."""
     kind = Kind(facts.value(FactName.KIND))
     organs = organs_of(facts, office)
-    addressees = facts.listed(FactName.ADDRESSEES) or draft.addressees
+    greeting, blocks = _greeting(_without_title(draft.blocks, facts.value(FactName.TITLE)), kind)
+    addressees = facts.listed(FactName.ADDRESSEES) or draft.addressees or greeting
     direction = direction_of(facts, kind, addressees, office)
     layout = _LAYOUTS.get(kind, Layout.DOCUMENT)
+    is_paper = layout is Layout.PLAIN
     return OfficialDocument(
         kind=kind,
         direction=direction,
@@ -50,15 +58,15 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
         mark=mark_of(organs, layout, office, kind),
         title=facts.value(FactName.TITLE),
         addressees=addressees,
-        blocks=_without_title(draft.blocks, facts.value(FactName.TITLE)),
+        blocks=(*blocks, *(_undersigned(draft) if is_paper else ())),
         attachments=draft.attachments,
-        signatories=() if layout is Layout.MINUTES else tuple(organ.name for organ in organs),
-        approvers=_approvers(organs, office) if direction is Direction.UP else (),
+        signatories=_signatories(draft, organs, layout),
+        approvers=_approvers(organs, office) if direction is Direction.UP and not is_paper else (),
         copies_to=facts.listed(FactName.COPIES_TO) or draft.copies_to,
         note=draft.note,
         secrecy=_secrecy(facts),
         urgency=_urgency(facts),
-        printing_organ=_printing_organ(organs, office),
+        printing_organ="" if is_paper else _printing_organ(organs, office),
         attendees=draft.attendees,
     )
 
@@ -66,6 +74,8 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
 def mark_of(organs: Sequence[Organ], layout: Layout, office: Office, kind: Kind) -> str:
     """Give the words in red (发文机关标志): 文件 is dropped for a letter, minutes carry their series' name, joint organs a line each."""
     lead = organs[0]
+    if layout is Layout.PLAIN:
+        return ""
     if layout is Layout.LETTER:
         return lead.name
     scheme = office.scheme_for(lead, kind)
@@ -80,6 +90,31 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     """Drop a first paragraph that is the title, which the reader left in the body and the clerk stated (补正标题)."""
     first = blocks[0] if blocks else None
     return blocks[1:] if isinstance(first, Paragraph) and first.text.strip() == title else blocks
+
+
+def _greeting(blocks: tuple[Block, ...], kind: Kind) -> tuple[tuple[str, ...], tuple[Block, ...]]:
+    """Take the greeting that a speech begins with (称谓, ``同志们：``): it stands flush left, as addressees do."""
+    first = blocks[0] if kind is Kind.PAPER and blocks else None
+    if (
+        not isinstance(first, Paragraph)
+        or len(first.text) > _LONGEST_GREETING
+        or not first.text.rstrip().endswith("：")
+    ):
+        return (), blocks
+    return (first.text.strip().rstrip("："),), blocks[1:]
+
+
+def _signatories(draft: Draft, organs: Sequence[Organ], layout: Layout) -> tuple[str, ...]:
+    """Say who signs the page: the organs; for a paper whoever its draft names, for a speech is signed by nobody."""
+    if layout is Layout.PLAIN:
+        return draft.signatories
+    return () if layout is Layout.MINUTES else tuple(organ.name for organ in organs)
+
+
+def _undersigned(draft: Draft) -> tuple[Block, ...]:
+    """Keep the day that stands alone at the end of a paper; under a signature the day is the one it was approved on."""
+    alone = draft.drawn_up_on and not draft.signatories
+    return (Paragraph(draft.drawn_up_on),) if alone else ()
 
 
 def _approvers(organs: Sequence[Organ], office: Office) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from domain.levels import Level
 
 
 class Kind(StrEnum):
-    """The fifteen kinds of official document (文种), 条例 art. 8."""
+    """The fifteen kinds of official document (文种), 条例 art. 8, and ``PAPER`` for what is none: a speech, a summary, a work report."""
 
     RESOLUTION = "决议"
     DECISION = "决定"
@@ -33,6 +33,15 @@ class Kind(StrEnum):
     MOTION = "议案"
     LETTER = "函"
     MINUTES = "纪要"
+    PAPER = "材料"
+
+    @property
+    def is_statutory(self) -> bool:
+        """Tell whether it is one of the fifteen (法定文种), which alone bear a 发文字号."""
+        return self is not Kind.PAPER
+
+
+STATUTORY_KINDS = tuple(kind for kind in Kind if kind.is_statutory)
 
 
 class Direction(StrEnum):
@@ -44,12 +53,16 @@ class Direction(StrEnum):
 
 
 class Layout(Enum):
-    """Which of the standard's formats a document takes (公文格式): clause 7, or one of the special ones of clause 10."""
+    """Which of the standard's formats a document takes (公文格式): clause 7, or one of the special ones of clause 10.
+
+    ``PLAIN`` is for papers, which the standard does not know: no 版头, no number, title and text as everywhere else.
+    """
 
     DOCUMENT = "文件格式"
     LETTER = "信函格式"
     ORDER = "命令格式"
     MINUTES = "纪要格式"
+    PLAIN = "文稿格式"
 
 
 class Urgency(StrEnum):

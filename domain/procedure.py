@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.condition import Condition
+from domain.document import Kind
 from domain.office import Office, Organ, Role
 
 
@@ -131,6 +132,8 @@ class Procedure:
     ``limit`` is for the whole way, from the first version taken in; the roles of ``extend_by`` may extend it, those of
     ``withdraw_by`` withdraw a draft before 签发, of ``consent_by`` take a verbal consent, of ``compare_by`` compare what was recorded
     from paper, of ``repeal_by`` end the force of the issued document.
+
+    What goes by it bears no number unless it is ``numbered``, no seal unless it is ``sealed``; papers (材料) never bear a number.
     """
 
     id: str
@@ -149,6 +152,12 @@ class Procedure:
     consent_by: tuple[Role, ...] = MAY_TAKE_CONSENT
     compare_by: tuple[Role, ...] = MAY_COMPARE
     repeal_by: tuple[Role, ...] = MAY_REPEAL
+    numbered: bool = True
+    sealed: bool = True
+
+    def admits(self, facts: Mapping[str, str]) -> bool:
+        """Tell whether it is for a document with these facts."""
+        return self.applies.holds(facts) and not (self.numbered and facts.get("kind") == Kind.PAPER)
 
 
 @dataclass(frozen=True)
@@ -206,11 +215,23 @@ class Route:
         """List the keys of the steps with one of these verbs."""
         return tuple(step.key for step in self.steps if step.verb in verbs)
 
+    @property
+    def is_numbered(self) -> bool:
+        """Tell whether the document gets a 发文字号 on its way."""
+        return bool(self.keys(Verb.REGISTER))
+
     def may_issue(self, done: frozenset[str]) -> bool:
-        """Tell whether the final papers may be made: all is done up to the last 用印, or all but what needs the papers."""
+        """Tell whether the final papers may be made: all is done up to the last 用印, without one up to what needs the papers."""
         sealing = [step.stage for step in self.steps if step.verb is Verb.SEAL]
-        before = [step for step in self.steps if step.stage <= max(sealing)] if sealing else self.steps
+        needing = [step.stage for step in self.steps if step.verb.is_after_issue]
+        before = [step for step in self.steps if _is_before_issue(step, sealing, needing)]
         return all(step.key in done for step in before if not step.verb.is_after_issue)
+
+
+def _is_before_issue(step: RouteStep, sealing: Sequence[int], needing: Sequence[int]) -> bool:
+    if sealing:
+        return step.stage <= max(sealing)
+    return not needing or step.stage < min(needing)
 
 
 def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.date) -> Procedure | None:
@@ -220,7 +241,7 @@ def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.da
         if procedure.effective_from <= day:
             newest[procedure.id] = procedure
     order = dict.fromkeys(procedure.id for procedure in procedures)
-    return next((newest[name] for name in order if name in newest and newest[name].applies.holds(facts)), None)
+    return next((newest[name] for name in order if name in newest and newest[name].admits(facts)), None)
 
 
 def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ], unit: str) -> Route:

@@ -8,8 +8,9 @@ from domain.case import Case, Phase
 from domain.counts import count_in
 from domain.document import Kind
 from domain.events import FactsStated, TakenIn, Withdrawn
-from domain.facts import FactName, Facts, FactSource, stated
+from domain.facts import Fact, FactName, Facts, FactSource, settle, stated
 from domain.office import Actor, Role
+from domain.paper_classes import class_fault, kind_by_class, lacking_class, paper_classes
 from office.errors import (
     NothingToDoError,
     NotYourRoleError,
@@ -36,10 +37,11 @@ def state_facts(
         UnfitFactError: A kind, organ or person is not one the office knows.
         UncountableError: The print run is not a number of copies.
     """
-    _waiting(house, actor, document_id)
+    case = _waiting(house, actor, document_id)
     facts = stated(_counted(values), FactSource.CLERK)
     for fact in facts:
         _require_fit(house, fact.name, fact.value)
+    facts = (*facts, *_by_class(house, case, facts))
     record(house, lambda pen: pen.note(FactsStated(facts), document_id), actor=actor, channel=channel)
     return current(house, document_id)
 
@@ -105,6 +107,19 @@ def _counted(values: Mapping[FactName, str]) -> dict[FactName, str]:
     if count is None:
         raise UncountableError(FactName.PRINT_RUN.value, written)
     return dict(values) | {FactName.PRINT_RUN: str(count)}
+
+
+def _by_class(house: House, case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Give the kind that a stated class says by itself; a paper is of one of the classes that have a way."""
+    settled = settle(case.facts.known, facts)
+    derived = kind_by_class(settled, house.procedures)
+    settled = settle(settled.known, derived)
+    name = FactName.DOCUMENT_CLASS
+    unknown = any(fact.name is name and class_fault(settled, fact, house.procedures) for fact in settled.known)
+    classes = paper_classes(house.procedures)
+    if classes and (unknown or lacking_class(settled)):
+        raise UnfitFactError(name.value, settled.value(name), "、".join(classes))
+    return derived
 
 
 def _require_fit(house: House, name: FactName, value: str) -> None:

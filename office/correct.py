@@ -68,7 +68,7 @@ def _step(house: House, actor: Actor, case: Case) -> RouteStep:
 
 def _require_same_document(house: House, case: Case, name: str, data: bytes, kept: tuple[StagedFile, ...]) -> None:
     draft = house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
-    facts, _ = known_facts(house.office, case, draft)
+    facts, _ = known_facts(house.office, case, draft, house.procedures)
     lacking = lacking_of(house.office, facts)
     if lacking:
         raise CorrectionTooFarError(case.document_id, f"已经明确的{'、'.join(fact.value for fact in lacking)}")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
-from domain.document import Direction, Kind
+from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.office import Office, Organ, Role
+from domain.paper_classes import paper_classes
 from domain.procedure import Procedure, choose, conditions_of, plan
 from office.house import House
 
@@ -41,6 +42,8 @@ def look_at_staff(house: House) -> StaffReport:
     bare: dict[tuple[Organ, ...], None] = {}
     for organs in _issuers(house):
         for procedure, facts in _planned(house, organs):
+            if procedure is None and facts["kind"] == Kind.PAPER:
+                continue  # an office need not have papers go its way
             if procedure is None:
                 bare[organs] = None
             else:
@@ -64,7 +67,8 @@ def _planned(house: House, organs: tuple[Organ, ...]) -> Iterator[tuple[Procedur
     """Give the procedure of every kind, direction, class and urgency that any condition asks for."""
     today = house.clock.today()
     classes, urgencies = (_values_of(house.procedures, field) for field in ("class", "urgency"))
-    for kind, direction, about, urgency in product(Kind, Direction, classes, urgencies):
+    kinds = (*STATUTORY_KINDS, *([Kind.PAPER] if paper_classes(house.procedures) else []))
+    for kind, direction, about, urgency in product(kinds, Direction, classes, urgencies):
         facts = conditions_of(organs, kind.value, direction.value, about, urgency)
         yield choose(house.procedures, facts, today), facts
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.case import Case
 from domain.composing import guarded
 from domain.document import Kind
@@ -13,6 +15,8 @@ from domain.findings import Finding, Severity
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Office, Role
+from domain.paper_classes import class_fault, kind_by_class, lacking_class
+from domain.procedure import Procedure
 from office.house import House
 from office.questions import question_about
 from office.record import record
@@ -27,7 +31,7 @@ def examine(house: House, case: Case) -> Case:
         refused = Refused(case.version, error.code, str(error))
         record(house, lambda pen: pen.note(refused, case.document_id))
     else:
-        facts, odd = known_facts(house.office, case, draft)
+        facts, odd = known_facts(house.office, case, draft, house.procedures)
         examined = Examined(
             version=case.version,
             draft=keep(house, draft),
@@ -57,16 +61,22 @@ def source_file(house: House, file: StagedFile) -> SourceFile:
     )
 
 
-def known_facts(office: Office, case: Case, draft: Draft) -> tuple[Facts, tuple[Finding, ...]]:
-    """Settle the facts of a draft in their order; a value that the office does not know is left out and said."""
+def known_facts(
+    office: Office, case: Case, draft: Draft, procedures: Sequence[Procedure] = ()
+) -> tuple[Facts, tuple[Finding, ...]]:
+    """Settle the facts of a draft in their order; a value that the office does not know is left out and said.
+
+    A class that ``procedures`` keep for papers says what kind it is, unless the kind is stated as strongly.
+    """
     clerk = [fact for fact in case.facts.known if fact.source is FactSource.CLERK]
+    stated = settle(clerk, draft.facts, _folder_facts(office, case))
     facts, odd = (
-        settle(clerk, draft.facts, _folder_facts(office, case)),
+        settle(stated.known, kind_by_class(stated, procedures)),
         [_not_carried(left) for left in draft.left_out],
     )
     kept = []
     for fact in facts.known:
-        reason = _unfit(office, fact)
+        reason = _unfit(office, fact) or class_fault(facts, fact, procedures)
         if reason:
             odd.append(_unfit_finding(fact, reason))
         else:
@@ -81,7 +91,7 @@ def lacking_of(office: Office, facts: Facts) -> tuple[FactName, ...]:
     """
     barred = any("draft" in pair for pair in office.different_people)
     drafter = (FactName.DRAFTER,) if barred and not facts.value(FactName.DRAFTER) else ()
-    return (*facts.lacking(), *drafter)
+    return (*facts.lacking(), *drafter, *lacking_class(facts))
 
 
 def _at_least_as_seen(case: Case, facts: Facts, odd: list[Finding]) -> tuple[Facts, tuple[Finding, ...]]:
@@ -131,7 +141,7 @@ def _not_carried(left: LeftOut) -> Finding:
 
 def _unfit(office: Office, fact: Fact) -> str:
     if fact.name is FactName.KIND and fact.value not in {kind.value for kind in Kind}:
-        return f"“{fact.value}”不是十五种文种之一"
+        return f"“{fact.value}”不是十五种文种之一，也不是材料"
     if fact.name is FactName.ORGANS:
         unknown = [name for name in Facts((fact,)).listed(FactName.ORGANS) if office.organ_named(name) is None]
         if unknown:

@@ -9,6 +9,7 @@ from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
 from domain.catalogue import GENERAL
 from domain.composing import level_of
+from domain.document import Kind
 from domain.events import Checked, Decided, Delivered, Extended, Filed, Issued, PaperChecked, PaperRecorded, Printed
 from domain.facts import FactName
 from domain.file_names import free_name, safe_name
@@ -34,7 +35,7 @@ def file_record(house: House, case: Case) -> Case:
     level, retention = level_of(case.facts), retention_of(house, case)
     files = contents(house, case, level, retention)
     stored = house.stores[level].add(
-        archive_id(case.document_id), files, at=case.since, message=f"归档 {case.number}", actor="系统"
+        archive_id(case.document_id), files, at=case.since, message=f"归档 {case.number or case.title}", actor="系统"
     )
     filed = Filed(
         level=level.value,
@@ -85,6 +86,7 @@ def metadata(
         "number": case.number,
         "title": case.title,
         "kind": case.kind,
+        **_class_of(case),
         "organs": organs,
         "unit": unit.name if unit else case.unit,
         "signer": signer.name if signer else case.signer,
@@ -95,6 +97,11 @@ def metadata(
         "renderer": case.issued.renderer if case.issued else "",
         "files": {name: {"size_bytes": len(data), "sm3": sm3_hex(data)} for name, data in sorted(files.items())},
     }
+
+
+def _class_of(case: Case) -> dict[str, object]:
+    """State the class of a paper (材料), which has no kind among the fifteen that would tell what it is."""
+    return {"class": case.facts.value(FactName.DOCUMENT_CLASS)} if case.kind == Kind.PAPER else {}
 
 
 def process_of(house: House, case: Case) -> list[dict[str, object]]:

@@ -64,7 +64,7 @@ def check_draft(house: House, path: Path) -> tuple[Finding, ...]:
 
 def _composed(house: House, path: Path) -> tuple[OfficialDocument, tuple[Finding, ...]]:
     draft = house.press.read([SourceFile(path.name, path.read_bytes(), "body")], path.name)
-    facts, odd = known_facts(house.office, _passing_case(house, path), draft)
+    facts, odd = known_facts(house.office, _passing_case(house, path), draft, house.procedures)
     if facts.lacking():
         raise FactsLackingError(path.name, facts.lacking())
     document = compose(draft, facts, house.office)

@@ -59,7 +59,7 @@ def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
     title = safe_name(case.title or case.name.removesuffix(".docx"))
     if case.phase is Phase.FILED:
         stored = record_of(house, case)
-        label = safe_name(f"{case.number} {case.title}")
+        label = safe_name(f"{case.number} {case.title}".strip())
         return label, {f"{label}.pdf": stored.read(ISSUED_PDF), f"{label}.docx": stored.read(ISSUED_DOCX)}
     if case.phase is Phase.LACKING:
         return f"{title} 待补正", {}
@@ -101,6 +101,9 @@ def slip_of(house: House, case: Case) -> str:
             return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n机要员会补正；您也可以联系机要员说明。不必重新投稿。\n"
         case _:
             findings = "\n".join(f"- {finding.sentence}" for finding in case.findings)
-            return f"{head}发文字号：{case.number}\n结果：已印发并归档\n" + (
-                f"\n审读意见：\n{findings}\n" if findings else ""
+            result = (
+                f"发文字号：{case.number}\n结果：已印发并归档"
+                if case.number
+                else "结果：已定稿并归档，这类材料不编发文字号"
             )
+            return f"{head}{result}\n" + (f"\n审读意见：\n{findings}\n" if findings else "")

@@ -26,21 +26,26 @@ def present(house: House, case: Case) -> Case:
     draft = draft_of(house, case)
     document = compose(draft, case.facts, house.office)
     organs = organs_of(case.facts, house.office)
-    scheme = house.office.scheme_for(organs[0], document.kind)
-    if scheme is None:
-        raise NoSchemeError(case.document_id, organs[0].name, document.kind.value)
+    route = case.route or route_for(house, case, document, organs)
     presented = Presented(
         version=case.version,
         document=keep(house, document),
         kind=document.kind.value,
         organs=tuple(organ.id for organ in organs),
-        scheme=scheme.id,
+        scheme=_scheme_for(house, case, document, organs[0]) if route.is_numbered else "",
         shown=house.press.show(document),
         findings=tuple(dict.fromkeys((*house.press.check(document, draft, case.facts), *case.findings))),
-        route=None if case.route else route_for(house, case, document, organs),
+        route=None if case.route else route,
     )
     record(house, lambda pen: pen.note(presented, case.document_id))
     return current(house, case.document_id)
+
+
+def _scheme_for(house: House, case: Case, document: OfficialDocument, organ: Organ) -> str:
+    scheme = house.office.scheme_for(organ, document.kind)
+    if scheme is None:
+        raise NoSchemeError(case.document_id, organ.name, document.kind.value)
+    return scheme.id
 
 
 def show_again(house: House, case: Case) -> Case:

@@ -17,6 +17,7 @@ from office.house import House
 from office.issuing_errors import CopiesShortError, PrinterNotApprovedError, WhoMissingError
 from office.recipients import Recipient, copies_for, recipients_of
 from office.record import record
+from office.register import stated_run
 from office.scope import case_for
 from office.sign import step_of, where
 
@@ -55,7 +56,7 @@ def print_order(house: House, actor: Actor, document_id: str) -> PrintOrder:
         raise NothingToDoError(case.document_id, "开印制单", where(case))
     recipients = recipients_of(case)
     level, leaves = level_of(case.facts), copies_for(recipients)
-    copies = max(case.print_run, leaves + house.office.file_copies)
+    copies = max(case.print_run or stated_run(case), leaves + house.office.file_copies)
     return PrintOrder(
         document_id=case.document_id,
         number=case.number,

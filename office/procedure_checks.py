@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,13 @@ from office.procedure_lines import HEAD
 from office.procedure_words import described
 from office.sign import act_name
 
-NEEDED_VERBS = (Verb.SIGN, Verb.REGISTER, Verb.SEAL)
+_IN_ORDER = (Verb.SIGN, Verb.REGISTER, Verb.SEAL)
+
+
+_MAY_GO_WITHOUT = {
+    Verb.REGISTER: "；这类文件不编号的，写 numbered = false",
+    Verb.SEAL: "；这类文件不盖章的，写 sealed = false",
+}
 
 
 @dataclass(frozen=True)
@@ -40,19 +47,27 @@ def faults_of_step(step: Step, number: int) -> Iterator[Fault]:
         yield Fault("extend_by", "没有时限（limit），不用写谁可以延长", number)
 
 
-def faults_of_steps(steps: Sequence[Step]) -> Iterator[Fault]:
+def needed_verbs(procedure: Procedure) -> tuple[Verb, ...]:
+    """Name what every document of the procedure comes to: 签发, and the number and the seal where it bears them."""
+    bears = {Verb.REGISTER: procedure.numbered, Verb.SEAL: procedure.sealed}
+    return tuple(verb for verb in _IN_ORDER if bears.get(verb, True))
+
+
+def faults_of_steps(procedure: Procedure) -> Iterator[Fault]:
     """Tell what is wrong with the steps in their order."""
+    steps, needed = procedure.steps, needed_verbs(procedure)
     ids = [step.id for step in steps]
     for number, step_id in enumerate(ids, 1):
         if step_id in ids[: number - 1]:
             yield Fault("id", f"环节“{step_id}”重复", number)
     verbs = [step.verb for step in steps]
-    for verb in NEEDED_VERBS:
+    for verb in needed:
         if verb not in verbs:
-            yield Fault("procedure", f"缺少{act_name(verb)}（{verb}）环节")
-    kept = [verb for verb in verbs if verb in NEEDED_VERBS]
-    if kept != sorted(kept, key=NEEDED_VERBS.index):
+            yield Fault("procedure", f"缺少{act_name(verb)}（{verb}）环节{_MAY_GO_WITHOUT.get(verb, '')}")
+    kept = [verb for verb in verbs if verb in _IN_ORDER]
+    if kept != sorted(kept, key=_IN_ORDER.index):
         yield Fault("procedure", "顺序应为签发、登记、用印")
+    yield from _not_borne(procedure)
     for number, step in enumerate(steps, 1):
         if sentence := _misplaced(step.verb, verbs[: number - 1], verbs[number:]):
             yield Fault("verb", f"环节“{step.name}”的位置不对：{sentence}", number)
@@ -61,12 +76,15 @@ def faults_of_steps(steps: Sequence[Step]) -> Iterator[Fault]:
 def faults_of_procedure(procedure: Procedure) -> Iterator[Fault]:
     """Tell which steps no document comes to, which documents pass by what they need, and which limits nobody can extend."""
     if not admitted(procedure):
-        yield Fault("applies", "没有一份文件符合适用条件（applies）")
+        sentence = "没有一份文件符合适用条件（applies）"
+        if procedure.numbered and admitted(dataclasses.replace(procedure, numbered=False)):
+            sentence += "：材料不编发文字号，要写 numbered = false"
+        yield Fault("applies", sentence)
         return
     for step in unreachable(procedure):
         number = procedure.steps.index(step) + 1
         yield Fault("when", f"环节“{step.name}”永远走不到：适用的文件没有一份符合它的条件", number)
-    for verb in NEEDED_VERBS:
+    for verb in needed_verbs(procedure):
         if (facts := passes_by(procedure, verb)) is not None:
             number = next(place for place, step in enumerate(procedure.steps, 1) if step.verb is verb)
             yield Fault("when", f"有的文件走不到{act_name(verb)}（{verb}），如：{described(facts)}", number)
@@ -74,10 +92,23 @@ def faults_of_procedure(procedure: Procedure) -> Iterator[Fault]:
         yield Fault("extend_by", "没有全程时限（limit），不用写谁可以延长")
 
 
+def _not_borne(procedure: Procedure) -> Iterator[Fault]:
+    """Tell which steps deal with a number or a seal that the procedure says its documents don't bear."""
+    for number, step in enumerate(procedure.steps, 1):
+        if step.verb is Verb.REGISTER and not procedure.numbered:
+            yield Fault("verb", "不编号（numbered = false）的程序没有登记环节", number)
+        if step.verb is Verb.SEAL and not procedure.sealed:
+            yield Fault("verb", "不盖章（sealed = false）的程序没有用印环节", number)
+        if step.verb is Verb.DISTRIBUTE and not procedure.numbered:
+            yield Fault("verb", "分发给谁在登记时定，不编号（numbered = false）的程序不能分发", number)
+
+
 def _misplaced(verb: Verb, before: Sequence[Verb], after: Sequence[Verb]) -> str:
     """Say why a step can't stand between these; nothing when it can."""
-    if verb.is_decision and Verb.REGISTER in before:
-        return "审核、会签、签发要在登记之前"
+    if verb.is_decision and any(later in before for later in (Verb.REGISTER, Verb.SEAL, Verb.PRINT)):
+        return "审核、会签、签发要在登记、用印、印制之前"
+    if verb.is_after_issue and Verb.SIGN in after:
+        return "印制（print）、分发（distribute）要在签发之后"
     if verb is Verb.CHECK and Verb.SIGN in after:
         return "复核（check）要在签发之后"
     if verb.is_after_issue and Verb.SEAL in after:

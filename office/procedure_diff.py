@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.procedure import Procedure, Step
-from office.procedure_words import rules, when, who, whole_way, withdrawal
+from office.procedure_words import borne, rules, when, who, whole_way, withdrawal
 
 NOT_THERE = "—"
 
@@ -34,6 +34,7 @@ def heads_side_by_side(procedures: Sequence[Procedure]) -> tuple[DiffRow, ...]:
     return (
         DiffRow("全程时限", tuple(whole_way(procedure) or NOT_THERE for procedure in procedures)),
         DiffRow("可以撤稿的人", tuple(map(withdrawal, procedures))),
+        DiffRow("编号、用印", tuple(map(borne, procedures))),
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ _TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {
     *("id", "version", "name", "effective_from", "register", "source", "applies", "retention"),
     *("limit", "urgent_limit", "extend_by", "withdraw_by", "consent_by", "compare_by", "repeal_by"),
+    *("numbered", "sealed"),
 }
 _STEP_KEYS = {
     *("id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"),
@@ -110,6 +112,8 @@ class _Reader:
             source=str(head.get("source", "")),
             applies=self._condition(head, "applies", HEAD),
             steps=self._steps(),
+            numbered=self._switch(head, "numbered", HEAD, default=True),
+            sealed=self._switch(head, "sealed", HEAD, default=True),
             retention=self._one_of(head, "retention", [period.value for period in Retention], HEAD),
             limit=self._limit(head, "limit", HEAD),
             urgent_limit=self._limit(head, "urgent_limit", HEAD),
@@ -119,7 +123,7 @@ class _Reader:
             compare_by=self._people(head, "compare_by", HEAD) or MAY_COMPARE,
             repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
         )
-        for fault in faults_of_procedure(procedure):
+        for fault in chain(faults_of_steps(procedure), faults_of_procedure(procedure)):  # the second rely on the first
             raise self._error(fault.key, fault.sentence, fault.step)
         return procedure
 
@@ -133,10 +137,7 @@ class _Reader:
         tables = self._data.get("step", [])
         if not isinstance(tables, list):
             raise self._error("step", "环节要写成 [[step]]，两层方括号")
-        steps = tuple(self._step(table, number) for number, table in enumerate(tables, 1))
-        for fault in faults_of_steps(steps):
-            raise self._error(fault.key, fault.sentence, fault.step)
-        return steps
+        return tuple(self._step(table, number) for number, table in enumerate(tables, 1))
 
     def _step(self, table: Mapping[str, Any], number: int) -> Step:
         self._known_keys(table, _STEP_KEYS, number)
@@ -198,8 +199,8 @@ class _Reader:
             )
         return items
 
-    def _switch(self, table: Mapping[str, Any], key: str, number: int) -> bool:
-        stated = table.get(key, False)
+    def _switch(self, table: Mapping[str, Any], key: str, number: int, *, default: bool = False) -> bool:
+        stated = table.get(key, default)
         if not isinstance(stated, bool):
             raise self._error(key, f"“{key}”应写成 true 或 false", number)
         return stated

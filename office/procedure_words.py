@@ -63,6 +63,11 @@ def withdrawal(procedure: Procedure) -> str:
     return _named(procedure.withdraw_by)
 
 
+def borne(procedure: Procedure) -> str:
+    """Say whether its documents bear a number and a seal."""
+    return f"{'编' if procedure.numbered else '不编'}发文字号，{'用印' if procedure.sealed else '不用印'}"
+
+
 def _named(roles: tuple[Role, ...]) -> str:
     return "、".join(role.label for role in roles)
 

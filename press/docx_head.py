@@ -27,6 +27,7 @@ def head(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
         Layout.LETTER: _letter_head,
         Layout.ORDER: _order_head,
         Layout.MINUTES: _minutes_head,
+        Layout.PLAIN: _plain_head,
     }[document.layout](document, document.filled.number or options.number_blank)
     if document.layout is not Layout.ORDER:
         for line in break_title(document.title, document.organs):
@@ -117,6 +118,10 @@ def _order_head(_: OfficialDocument, number: str) -> Iterator[str]:
     yield blank(2)
     yield paragraph("Number", number)
     yield blank(2)
+
+
+def _plain_head(_: OfficialDocument, __: str) -> Iterator[str]:
+    yield blank(1)
 
 
 def _minutes_head(document: OfficialDocument, number: str) -> Iterator[str]:

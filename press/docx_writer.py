@@ -141,7 +141,7 @@ def _attendees(document: OfficialDocument) -> Iterator[str]:
 def _signature(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
     if not document.signatories:
         return
-    sealed = options.sealed and document.layout is not Layout.MINUTES
+    sealed = options.sealed and document.layout not in (Layout.MINUTES, Layout.PLAIN)
     dated = date_text(document.filled.dated)
     date_width = _width(dated or "2026年10月1日") * ZI
     yield blank(layout.SEAL_LINES_ABOVE if sealed else 1, keep_next=True)

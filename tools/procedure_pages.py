@@ -28,6 +28,7 @@ _OFFICES = {
     "dispatch-subdistrict": "街道党政办公室（S2）",
     "dispatch-district": "区政府办公室（S4）",
     "dispatch-hospital": "医院党委政工部门（S0）",
+    "papers-township": "乡镇党政办公室的讲话、工作报告、总结（S3）",
 }
 
 

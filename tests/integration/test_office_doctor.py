@@ -50,7 +50,7 @@ def test_an_example_office_can_do_every_step(office: AnOffice) -> None:
 
 
 def test_a_step_that_only_joint_documents_have_is_looked_at(office: AnOffice) -> None:
-    (procedure,) = office.house.procedures
+    procedure = office.house.procedures[0]
     legal = dataclasses.replace(
         procedure.steps[0],
         id="joint",
@@ -70,7 +70,7 @@ def test_a_step_that_only_joint_documents_have_is_looked_at(office: AnOffice) ->
 
 
 def test_a_step_for_urgent_documents_alone_is_looked_at(office: AnOffice) -> None:
-    (procedure,) = office.house.procedures
+    procedure = office.house.procedures[0]
     urgent = dataclasses.replace(
         procedure.steps[0],
         id="urgent",
@@ -87,7 +87,7 @@ def test_a_step_for_urgent_documents_alone_is_looked_at(office: AnOffice) -> Non
 
 
 def test_an_organ_that_no_procedure_covers_needs_a_procedure_not_an_account(office: AnOffice) -> None:
-    (procedure,) = office.house.procedures
+    procedure = office.house.procedures[0]
     party = dataclasses.replace(procedure, applies=parse_condition("organ != office"))
 
     checks = found(dataclasses.replace(office.house, procedures=(party,)), "人员", "程序")
@@ -99,7 +99,7 @@ def test_an_organ_that_no_procedure_covers_needs_a_procedure_not_an_account(offi
 
 
 def test_joint_documents_that_no_procedure_covers_are_said(office: AnOffice) -> None:
-    (procedure,) = office.house.procedures
+    procedure = office.house.procedures[0]
     alone = dataclasses.replace(procedure, applies=parse_condition("joint = no"))
 
     (check,) = found(dataclasses.replace(office.house, procedures=(alone,)), "程序")

@@ -72,9 +72,12 @@ def _step(stage: int, key: str, verb: Verb, role: Role = Role.CLERK) -> RouteSte
 
 @st.composite
 def routes(draw: st.DrawFn) -> Route:
-    """Put checks, printing and distribution where an office may put them."""
-    middle = [("register", Verb.REGISTER), ("seal", Verb.SEAL)]
-    ends = draw(st.sampled_from([(), ("print",), ("distribute",), ("print", "distribute")]))
+    """Put checks, printing and distribution where an office may put them; some papers bear no number, some no seal."""
+    borne = draw(st.sampled_from([("register", "seal"), ("register",), ("seal",), ()]))
+    middle = [(name, Verb(name)) for name in borne]
+    ends = draw(
+        st.sampled_from([(), ("print",), *([("distribute",), ("print", "distribute")] if "register" in borne else [])])
+    )
     steps = [*middle, *((name, Verb(name)) for name in ends)]
     for number in range(draw(st.integers(0, 3))):
         steps.insert(draw(st.integers(0, len(steps))), (f"check-{number}", Verb.CHECK))
@@ -144,8 +147,10 @@ def assert_sound(case: Case, route: Route) -> None:
     for step in route.steps:
         if step.key in done:
             assert all(before.key in done for before in route.steps if before.stage < step.stage)
+    assert route.is_numbered or not (case.number or case.recipients)
+    assert not case.seals or case.number or not route.is_numbered
     if case.issued:
-        assert set(route.keys(Verb.SEAL)) <= done
+        assert set(route.keys(Verb.SEAL, Verb.SIGN)) <= done
     if set(route.keys(Verb.PRINT, Verb.DISTRIBUTE)) & done or case.receipts:
         assert case.issued
     assert [receipt.recipient for receipt in case.receipts] == list(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.condition import ConditionError, parse_condition
-from domain.document import Direction, Kind
+from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.office import Office, Role
 from domain.procedure import Procedure, Verb, choose, conditions_of, may_do, plan, unstaffed
 from office.office_file import load_office
@@ -95,7 +95,7 @@ SIGNS = {"party": Role.SECRETARY, "government": Role.HEAD, "office": Role.DIRECT
 
 
 @pytest.mark.parametrize("organs", ROUTES, ids="+".join)
-@pytest.mark.parametrize("kind", list(Kind), ids=str)
+@pytest.mark.parametrize("kind", STATUTORY_KINDS, ids=str)
 def test_a_document_of_the_township_goes_the_way_its_rules_say(
     office: Office, dispatch: Procedure, organs: tuple[str, ...], kind: Kind
 ) -> None:

@@ -83,6 +83,48 @@ def test_every_procedure_that_comes_with_the_software_is_read(name: str) -> None
     assert procedure.id == name.replace("-", ".")
 
 
+UNNUMBERED = HEAD.replace('retention = "10年"', 'retention = "10年"\nnumbered = false\nsealed = false')
+PRINT = """
+[[step]]
+id = "print"
+name = "印制"
+verb = "print"
+roles = ["clerk"]
+"""
+
+
+def test_what_bears_neither_number_nor_seal_ends_with_its_signature() -> None:
+    procedure = parse_procedure(UNNUMBERED + REVIEW + SIGN, "自定.toml")
+
+    assert (procedure.numbered, procedure.sealed) == (False, False)
+    assert [step.id for step in parse_procedure(UNNUMBERED + SIGN + PRINT, "自定.toml").steps] == ["sign", "print"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "line"),
+    [
+        (HEAD + SIGN + SEAL, "缺少登记（register）环节；这类文件不编号的，写 numbered = false", "[procedure]"),
+        (HEAD + SIGN + REGISTER, "缺少用印（seal）环节；这类文件不盖章的，写 sealed = false", "[procedure]"),
+        (UNNUMBERED + SIGN + REGISTER, "不编号（numbered = false）的程序没有登记环节", 'verb = "register"'),
+        (UNNUMBERED + SIGN + SEAL, "不盖章（sealed = false）的程序没有用印环节", 'verb = "seal"'),
+        (UNNUMBERED + SIGN + PRINT.replace("print", "distribute"), "的程序不能分发", 'verb = "distribute"'),
+        (UNNUMBERED + PRINT + SIGN, "印制（print）、分发（distribute）要在签发之后", 'verb = "print"'),
+        (UNNUMBERED + SIGN + PRINT + REVIEW, "要在登记、用印、印制之前", 'verb = "review"'),
+        (UNNUMBERED.replace("numbered = false", "numbered = 0") + SIGN, "“numbered”应写成 true 或 false", "numbered ="),
+        (
+            GOOD.replace('"organ in party | office"', '"kind = 材料"').replace(WHEN, ""),
+            "没有一份文件符合适用条件（applies）：材料不编发文字号，要写 numbered = false",
+            "applies =",
+        ),
+    ],
+)
+def test_what_a_file_says_of_number_and_seal_fits_its_steps(text: str, sentence: str, line: str) -> None:
+    refusal = _refusal(text)
+
+    assert sentence in refusal
+    assert f"自定.toml 第{_line(text, line)}行" in refusal
+
+
 @pytest.mark.parametrize(
     ("condition", "field", "value"),
     [
@@ -318,7 +360,7 @@ def test_a_check_without_anything_to_tick_is_refused(items: str) -> None:
         ((SIGN, PRINT, REGISTER, SEAL), "印制", "要在用印之后"),
         ((SIGN, REGISTER, DISTRIBUTE, SEAL), "分发", "要在用印之后"),
         ((SIGN, REGISTER, SEAL, DISTRIBUTE, PRINT), "印制", "印制（print）要在分发（distribute）之前"),
-        ((SIGN, REGISTER, LATE_REVIEW, SEAL), "再审", "审核、会签、签发要在登记之前"),
+        ((SIGN, REGISTER, LATE_REVIEW, SEAL), "再审", "审核、会签、签发要在登记、用印、印制之前"),
     ],
 )
 def test_a_step_out_of_place_is_refused(steps: tuple[str, ...], named: str, sentence: str) -> None:
