@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from domain.case import Case, Phase, Version
+from domain.document import Kind
 from domain.events import Filed
 from domain.facts import Fact, FactName, Facts, FactSource
 from domain.holding_events import Imported
 from domain.ledger_line import LedgerLine
 
 CATEGORY = "接收档案"
+
+
+def kind_in(title: str) -> str:
+    """Give the 文种 a title ends with, or nothing."""
+    return next((kind.value for kind in Kind if title.rstrip("）)》 ").endswith(kind.value)), "")
 
 
 def imported(event: Imported, line: LedgerLine) -> Case:
@@ -28,6 +34,7 @@ def imported(event: Imported, line: LedgerLine) -> Case:
         versions=(Version(1, (), line.at, line.actor, CATEGORY),),
         since=line.at,
         title=event.title,
+        kind=kind_in(event.title),
         organs=(event.organ,),
         facts=Facts(tuple(Fact(name, value, FactSource.SHEET) for name, value in values)),
         number=event.number,

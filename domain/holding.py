@@ -68,7 +68,7 @@ class Holding:
     """A kept record with all that is known of it beside its content (在档件).
 
     ``organ`` is an organ's id where it is ours, else its name. ``inventory`` is the digest of its object's inventory, ``version`` the
-    object's newest version. ``stated`` tells whether somebody named ``retention`` for this very record; ``given`` is the period it
+    object's newest version, ``index`` the ledger line that filed it. ``stated`` tells whether somebody named ``retention`` for this very record; ``given`` is the period it
     came with. ``decided``, ``unit_code`` and ``year`` are as the archivist left them. ``fonds`` to ``rule`` are empty until it has its
     place. ``verdict`` is what the appraisal decided last, on ``verdict_on``.
     """
@@ -86,6 +86,7 @@ class Holding:
     stated: bool
     pages: int
     inventory: str
+    index: int
     filed_at: dt.datetime
     year: int
     given: Retention

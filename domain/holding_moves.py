@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.case import Case, MisfitError
+from domain.case_imported import kind_in
 from domain.events import Filed
 from domain.facts import FactName
 from domain.holding import Hold, Holding, Loan, Opinion, Origin, Standing
@@ -53,6 +54,7 @@ def of_filed(case: Case, event: Filed, line: LedgerLine) -> Holding:
         stated=stated == retention.value,
         pages=case.issued.pages if case.issued else 0,
         inventory=event.inventory,
+        index=line.index,
         filed_at=line.at,
         year=day.year,
         given=retention,
@@ -70,7 +72,7 @@ def of_imported(event: Imported, line: LedgerLine) -> Holding:
         origin=Origin.IMPORT,
         number=event.number,
         title=event.title,
-        kind="",
+        kind=kind_in(event.title),
         organ=event.organ,
         dated=event.dated,
         level=Level(event.level),
@@ -79,6 +81,7 @@ def of_imported(event: Imported, line: LedgerLine) -> Holding:
         stated=True,
         pages=event.pages,
         inventory=event.inventory,
+        index=line.index,
         filed_at=line.at,
         year=series.year if series else event.dated.year,
         given=retention,

@@ -16,6 +16,7 @@ import click
 from domain.errors import HongtouError
 from hongtou import (
     commands_acts,
+    commands_archive,
     commands_books,
     commands_issuing,
     commands_office,
@@ -43,6 +44,7 @@ for command in (
     *commands_signing.COMMANDS,
     *commands_issuing.COMMANDS,
     *commands_books.COMMANDS,
+    *commands_archive.COMMANDS,
     *commands_procedures.COMMANDS,
     *commands_press.COMMANDS,
     *up.COMMANDS,

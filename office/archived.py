@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from archive.ocfl_object import StoredObject
 from domain.case import Case
 from domain.levels import Level
@@ -37,3 +39,8 @@ def record_of(house: House, case: Case) -> StoredObject:
     if stored is None:
         raise UnknownDocumentError(case.document_id)
     return stored
+
+
+def digest_at(stored: StoredObject, version: int) -> str:
+    """Give the SHA-512 digest of an object's inventory as it stood with a version: a copy of it lies beside the version."""
+    return hashlib.sha512((stored.folder / f"v{version}" / "inventory.json").read_bytes()).hexdigest()

@@ -59,6 +59,12 @@ def find(alias: str, record: str) -> Holding | None:
     return holding_of(record, found[0]) if found else None
 
 
+def find_by_code(alias: str, code: str) -> Holding | None:
+    """Find the record that bears a 档号, or nothing."""
+    found = statements.first(alias, models.Holding, ("record", "state"), "WHERE code = %s", code) if code else None
+    return holding_of(*found) if found else None
+
+
 def last_serial(alias: str, series: str) -> int:
     """Give the last 件号 of a series, 0 when it has none."""
     found = models.Holding.objects.using(alias).filter(series=series).aggregate(last=Max("serial"))["last"]

@@ -85,6 +85,10 @@ class Reading:
         """Give a kept record's state, or nothing."""
         return self._books.holding(record)
 
+    def holding_of_code(self, code: str) -> Holding | None:
+        """Find the record that bears a 档号."""
+        return holdings.find_by_code(self._alias, code)
+
     def holdings(self, scope: Scope, query: HoldingQuery, limit: int | None, offset: int) -> tuple[Holding, ...]:
         """List kept records within a scope."""
         return holdings.listed(self._alias, scope, query, limit, offset)

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.case import Case, Phase
@@ -131,6 +132,11 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.holding(record)
 
+    def holding_of_code(self, code: str) -> Holding | None:
+        """Find the record that bears a 档号, or nothing."""
+        with self._engine.asking() as reading:
+            return reading.holding_of_code(code)
+
     def holdings(
         self, query: HoldingQuery, scope: Scope = EVERYTHING, limit: int | None = None, offset: int = 0
     ) -> tuple[Holding, ...]:
@@ -234,6 +240,10 @@ class Registry:
             MisfitHereError: An event does not fit; the ledger was not written by this registry.
         """
         return self._engine.rebuild(lines, self._different, anew=True)
+
+    def copy_to(self, target: Path) -> bool:
+        """Copy the registry's file as it stands at one moment; tell whether there is a file: PostgreSQL's is made again from the ledger."""
+        return self._engine.copy_to(target)
 
     def clear(self) -> None:
         """Empty the registry, leases included; only for rebuilding it."""
