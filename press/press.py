@@ -27,6 +27,7 @@ from press.errors import DraftError
 from press.fonts import FontInUse
 from press.kept_text import KeptText
 from press.page_plan import PageOptions
+from press.page_texts import Spot
 from press.parcel import pack, unpack
 from press.reading_rules import STRICT, ReadingRules
 from press.typeset_errors import TypesettingError
@@ -133,6 +134,15 @@ class Press:
     def page_image(self, pdf: bytes, page: int) -> bytes:
         """Give the PNG of one page of a PDF that we made, counted from 1 (版面图)."""
         return self._ask("page", {"page": page}, f"第{page}页", (pdf,))[1][0]
+
+    def page_starts(self, pdf: bytes, text: str) -> tuple[int, ...]:
+        """Tell where in ``text``, blanks not counted, the second page of a PDF that we made and those after it begin."""
+        return tuple(self._ask("page_starts", {"text": text}, "版面文字", (pdf,))[0]["starts"])
+
+    def page_words(self, pdf: bytes, page: int) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
+        """Give the text of every page of a PDF that we made, and each character of one of them with its place."""
+        head = self._ask("page_words", {"page": page}, f"第{page}页", (pdf,))[0]
+        return tuple(head["texts"]), tuple((spot[0], *spot[1:]) for spot in head["spots"])
 
     def show(self, document: OfficialDocument) -> Shown:
         """Make the pages as they are shown to those who sign (呈签版面), and keep them."""

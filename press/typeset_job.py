@@ -15,7 +15,7 @@ from domain.codec import Plain, from_plain, to_plain
 from domain.document import OfficialDocument
 from domain.papers import Paper
 from ground.content import ContentFolder
-from press import archive_pdf, docx_writer
+from press import archive_pdf, docx_writer, page_texts
 from press.fonts import FontShelf
 from press.forms import pictures_in
 from press.layout import FORMAT_VERSION
@@ -51,6 +51,21 @@ def page(request: bytes) -> bytes:
     return pack(_reply_head(_typesetter(tuple(head["fonts"])), ()), (page_image(pdf, head["page"]),))
 
 
+def page_starts(request: bytes) -> bytes:
+    """Answer with where in a text the pages of a PDF of ours begin."""
+    head, (pdf,) = unpack(request)
+    starts = page_texts.page_starts(pdf, head["text"])
+    return pack({**_reply_head(_typesetter(tuple(head["fonts"])), ()), "starts": to_plain(starts)})
+
+
+def page_words(request: bytes) -> bytes:
+    """Answer with the texts of all pages of a PDF of ours and the places of one page's characters."""
+    head, (pdf,) = unpack(request)
+    texts, spots = page_texts.page_words(pdf, head["page"])
+    reply = {"texts": to_plain(texts), "spots": to_plain(spots)}
+    return pack({**_reply_head(_typesetter(tuple(head["fonts"])), ()), **reply})
+
+
 def show(request: bytes) -> bytes:
     """Answer with the PDF and a PNG per page."""
     reply, pdf = _shown(request)
@@ -69,7 +84,7 @@ def _shown(request: bytes) -> tuple[dict[str, Plain], bytes]:
     attached = archive_pdf.attached_pdfs(document, content.read)
     options = from_plain(PageOptions, head["options"])
     typeset = typesetter.typeset(document, _pictures(document, content), options=options, attached=attached.page_counts)
-    return _reply_head(typesetter, typeset.fonts.sentences()), archive_pdf.bind(typeset, attached)
+    return _reply_head(typesetter, typeset.sentences()), archive_pdf.bind(typeset, attached)
 
 
 def paper(request: bytes) -> bytes:
@@ -79,7 +94,7 @@ def paper(request: bytes) -> bytes:
     wanted = from_plain(Paper, head["paper"])
     pictures = {picture.digest: content.read(picture.digest) for picture in pictures_in(wanted)}
     made = typesetter.typeset_paper(wanted, pictures, archival=True)
-    return pack(_reply_head(typesetter, made.fonts.sentences()), (made.pdf,))
+    return pack(_reply_head(typesetter, made.sentences()), (made.pdf,))
 
 
 def issue(request: bytes) -> bytes:
@@ -98,7 +113,7 @@ def issue(request: bytes) -> bytes:
     facts = archive_pdf.facts_of(document, _renderer(typesetter), typeset.fonts, order.metadata, attached)
     pdf = archive_pdf.archive(typeset, attached, source, facts)
     docx = docx_writer.write(document, pictures, options)
-    said = (*typeset.fonts.sentences(), *attached.sentences())
+    said = (*typeset.sentences(), *attached.sentences())
     return pack({**_reply_head(typesetter, said), "pages": archive_pdf.page_count(pdf)}, (docx, pdf))
 
 
