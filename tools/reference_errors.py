@@ -17,13 +17,13 @@ CODES_OF_ROOM: dict[str, tuple[tuple[int, int], ...]] = {
     "domain": ((0, 0), (100, 100), (200, 200), (300, 300), (400, 400), (500, 500), (600, 600), (700, 700)),
     "mailroom": ((110, 139),),
     "press": ((140, 199),),
-    "office": ((201, 239), (340, 379)),
+    "office": ((201, 239), (340, 379), (800, 879)),
     "desk": ((240, 259),),
     "registry": ((301, 339),),
     "indexer": ((410, 429),),
     "flows": ((501, 539), (701, 739)),
     "hongtou": ((501, 539), (701, 739)),
-    "archive": ((601, 629),),
+    "archive": ((601, 659),),
 }
 """Which numbers a room's codes may bear, ends included."""
 USAGE = "| HT-002 | 2 | hongtou | 用法 | 命令写法有误：…。请运行 hongtou --help 查看用法。 |"
