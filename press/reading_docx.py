@@ -51,6 +51,7 @@ def read_docx(data: bytes, subject: str, rules: ReadingRules = STRICT) -> ReadFi
     walk.left_out += _format_changes(root)
     text = len(walk.items)
     walk.add_notes()
+    walk.tell_unfilled()
     there += sum(inventory.characters_in(note) for _, note in [*walk.notes.used, *walk.notes.unused()])
     there += settled.comment_characters
     margins, outside = _headers_and_footers(package)

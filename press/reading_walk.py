@@ -54,6 +54,7 @@ class Walk:
     _paragraphs: int = 0
     _tables: int = 0
     _where: str = ""
+    _unfilled: list[int] = field(default_factory=list)
     _properties: Element | None = None
 
     def __post_init__(self) -> None:
@@ -113,9 +114,14 @@ class Walk:
         """Leave out the words with which a content control asks to be filled (占位文字)."""
         if local_name(control) != "sdt" or not is_on(control.find(f"{W}sdtPr"), "showingPlcHdr"):
             return False
-        characters = inventory.characters_in(control)
-        self.left_out.append(LeftOut("未填写的内容控件", self._where or self._after(), characters))
+        self._unfilled.append(inventory.characters_in(control))
         return True
+
+    def tell_unfilled(self) -> None:
+        """Tell in one line what stood in controls that nobody filled."""
+        if sum(self._unfilled):
+            what = f"未填写的内容控件中的提示文字（{len(self._unfilled)}处）"
+            self.left_out.append(LeftOut(what, "全文", sum(self._unfilled)))
 
     def _paragraph(self, element: Element) -> None:
         text = inventory.text_in(element)

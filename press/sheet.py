@@ -117,7 +117,7 @@ def tidied(name: FactName, typed: str) -> str | None:
         case FactName.PRINT_RUN:
             digits = without_blanks(value).removesuffix("份")
             return digits if digits.isascii() and digits.isdigit() else None
-        case FactName.TITLE:
+        case FactName.TITLE | FactName.DRAFTER | FactName.UNIT:
             return without_blanks(value)
         case FactName.ORGANS | FactName.ADDRESSEES | FactName.COPIES_TO:
             return listed(value)

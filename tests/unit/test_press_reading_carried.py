@@ -150,7 +150,7 @@ def test_the_words_of_an_unfilled_control_are_left_out() -> None:
     draft = read(plain_docx([], raw=[f"<w:p>{run('主送：')}{control}</w:p>"]))
 
     assert texts(draft) == ["主送："]
-    assert told(draft)[0][0] == "未填写的内容控件"
+    assert told(draft) == [("未填写的内容控件中的提示文字（1处）", "全文", 6)]
 
 
 def test_text_hidden_by_its_style_stops_too() -> None:
