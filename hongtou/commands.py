@@ -18,6 +18,7 @@ from hongtou import (
     commands_acts,
     commands_archive,
     commands_books,
+    commands_forms,
     commands_issuing,
     commands_office,
     commands_press,
@@ -47,6 +48,7 @@ for command in (
     *commands_archive.COMMANDS,
     *commands_procedures.COMMANDS,
     *commands_press.COMMANDS,
+    *commands_forms.COMMANDS,
     *up.COMMANDS,
     *service.COMMANDS,
 ):
