@@ -57,7 +57,11 @@ class SigningKey:
     def sign(self, line: LedgerLine, at: dt.datetime) -> SignedHead:
         """Sign the ledger's end as it stands ``at`` a moment."""
         bare = SignedHead(at.date(), line.index, line.own, at, self.public, "")
-        return dataclasses.replace(bare, signature=self._private.sign(bare.signed_bytes()).hex())
+        return dataclasses.replace(bare, signature=self.signature_of(bare.signed_bytes()))
+
+    def signature_of(self, data: bytes) -> str:
+        """Sign any bytes; the signature in hex."""
+        return self._private.sign(data).hex()
 
 
 def keep_head(head: SignedHead, folders: Iterable[Path]) -> None:
@@ -79,7 +83,7 @@ def heads_in(folder: Path, trusted_keys: Iterable[str]) -> Iterator[SignedHead]:
     trusted = frozenset(trusted_keys)
     for path in sorted(folder.glob("*.json")):
         head = _read(path)
-        if head.public_key not in trusted or path.stem != head.day.isoformat() or not _signature_holds(head):
+        if head.public_key not in trusted or path.stem != head.day.isoformat() or not signature_holds(head.public_key, head.signature, head.signed_bytes()):
             raise HeadForgedError(path.name)
         yield head
 
@@ -91,10 +95,11 @@ def _read(path: Path) -> SignedHead:
         raise HeadForgedError(path.name) from error
 
 
-def _signature_holds(head: SignedHead) -> bool:
+def signature_holds(public_key: str, signature: str, data: bytes) -> bool:
+    """Tell whether a signature over ``data`` is that of a key; both in hex."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(head.public_key))
-        key.verify(bytes.fromhex(head.signature), head.signed_bytes())
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), data)
     except (InvalidSignature, ValueError):
         return False
     return True

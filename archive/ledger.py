@@ -90,7 +90,7 @@ class Ledger:
             LedgerBrokenError: A line is not as it was written, or not in its place.
         """
         before: LedgerLine | None = None
-        for raw in raw_lines(self._measured()):
+        for raw in raw_lines(self.measured()):
             line = well_formed(raw.data)
             if line is None:
                 raise LedgerBrokenError(raw.segment, raw.number, "该行不是写入时的样子")
@@ -136,9 +136,22 @@ class Ledger:
         ``expected`` are heads known from elsewhere (index and own digest): only they show an end cut off or a chain written anew.
         """
         read = self._payloads if with_payloads else None
-        measured = self._measured()
+        measured = self.measured()
         torn = any(ends_torn(extent) for extent in measured)
         return check_chain(raw_lines(measured), expected, read, torn=torn)
+
+    def measured(self) -> list[Extent]:
+        """Tell how long each segment is while nobody writes: what was measured ends in whole lines."""
+        with shared(self._lock):
+            return extents(self.folder)
+
+    def end_of(self, measured: Sequence[Extent]) -> tuple[int, str]:
+        """Give index and own digest of the last line of what was measured, 0 and nothing for an empty ledger."""
+        for extent in reversed(measured):
+            line = well_formed(last_line(extent.path, extent.size) or b"")
+            if line is not None:
+                return line.index, line.own
+        return 0, ""
 
     def _head(self) -> LedgerLine | None:
         for path in reversed(segments(self.folder)):
@@ -150,10 +163,6 @@ class Ledger:
                 self._known_head = (path, size, head)
                 return head
         return None
-
-    def _measured(self) -> list[Extent]:
-        with shared(self._lock):
-            return extents(self.folder)
 
     def _make_name_durable(self, path: Path) -> None:
         """Sync a segment's name, once per process: who made the file may have died before."""

@@ -87,14 +87,16 @@ def cut(path: Path, size: int) -> None:
         os.close(descriptor)
 
 
-def last_line(path: Path) -> bytes | None:
+def last_line(path: Path, up_to: int | None = None) -> bytes | None:
     """Give what stands after the last line end but one, without its line end; nothing for an empty segment.
+
+    ``up_to`` looks only at so many bytes of it.
 
     Raises:
         ValueError: The segment does not end in a line end.
     """
     with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
+        size = file.seek(0, os.SEEK_END) if up_to is None else up_to
         window = b""
         while size and window.count(b"\n") < 2:
             step = min(size, _TAIL_BYTES)

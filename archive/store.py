@@ -121,6 +121,10 @@ class Store:
         """
         return open_object(self._objects / self._place_of(object_id), object_id)
 
+    def folder_of(self, object_id: str) -> Path:
+        """Give where an object lies or would lie."""
+        return self._objects / self._place_of(object_id)
+
     def object_ids(self) -> Iterator[str]:
         """Yield the ids of all objects, in the order of their folders."""
         for folder in self._object_folders():

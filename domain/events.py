@@ -18,6 +18,7 @@ from domain.facts import Fact, FactName
 from domain.findings import Finding
 from domain.holding_events import HoldingEvent
 from domain.intake import StagedFile
+from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
 
@@ -362,6 +363,7 @@ Event = (
     | Stuck
     | BookEvent
     | HoldingEvent
+    | KeepingEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

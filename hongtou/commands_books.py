@@ -15,6 +15,7 @@ from hongtou.console import actor_of, as_option, channel, house_of, json_option,
 from office import book as books
 from office import register as registering
 from office.house import House
+from office.numbers_lock import confirm_numbers, locked_series
 
 
 class ExportNameError(BadInputError):
@@ -146,6 +147,40 @@ def reserve(
             house, actor, scheme, period=period, first=first, last=last, reason=reason, channel=channel()
         )
     say(f"{scheme} {period} 年第 {first} 至 {last} 号已预留。")
+
+
+@numbers.command("confirm")
+@click.argument("scheme", required=False)
+@click.option("--highest", type=click.IntRange(0), default=None, help="这个序列已用到第几号（纸上和别处的都算）。")
+@click.option("--year", type=int, default=None, help="年份，不写为今年。")
+@click.option("--reason", default="", help="依据，如“核对纸质登记簿”。")
+@office_option
+@as_option
+@click.pass_obj
+def confirm(
+    shared: tuple[Path | None, str | None],
+    scheme: str | None,
+    highest: int | None,
+    year: int | None,
+    reason: str,
+    office_folder: Path | None,
+    login: str | None,
+) -> None:
+    """由备份恢复后，确认序列 SCHEME 已用的最高号，才能接着编号；不写 SCHEME 就列出待确认的序列。"""
+    with house_of(office_folder or shared[0]) as house:
+        if scheme is None or highest is None:
+            waiting = locked_series(house)
+        else:
+            actor, period = actor_of(house, login or shared[1]), year or house.clock.today().year
+            confirm_numbers(house, actor, scheme, period=period, highest=highest, reason=reason, channel=channel())
+            say(f"已确认 {scheme} 用到第 {highest} 号，从第 {highest + 1} 号接着编。")
+            return
+    if waiting:
+        say_table(
+            ["待确认的序列", "登记库里已编到"], [(f"{one.scheme.id} {one.text}", str(one.known)) for one in waiting]
+        )
+    else:
+        say("没有待确认的编号序列。")
 
 
 COMMANDS = (numbers,)

@@ -14,7 +14,6 @@ from ground.lock import LockHeldError, exclusive
 from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table
 from hongtou.founding import found
 from hongtou.settings import load_settings
-from hongtou.up import RUNNING
 from hongtou.wiring import start_work
 from office import care
 from office.advance import advance
@@ -22,6 +21,7 @@ from office.doctor import Health, doctor
 from office.duty import DUTY, TERM, on_duty, under
 from office.errors import NotYourRoleError
 from office.house import House
+from office.restore import RUNNING
 
 WAIT_FOR_DUTY_S = TERM.total_seconds() + 2
 """As long as a killed process keeps its turn."""

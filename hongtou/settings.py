@@ -1,4 +1,4 @@
-"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]``, ``[mail]`` and ``[press]`` tables of office.toml, each with its default."""
+"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]``, ``[mail]``, ``[press]`` and ``[keeping]`` tables of office.toml, each with its default."""
 
 from __future__ import annotations
 
@@ -52,6 +52,28 @@ class PressSettings:
 
 
 @dataclass(frozen=True)
+class KeepingSettings:
+    """How what is kept is cared for (保管): ``backup`` is the folder backups go to, on another disk or machine; without it none is made.
+
+    ``heads`` is the second place of the signed heads, best on another machine. ``keep_days`` is how long a backup is kept, 0 for ever.
+    All content is read again within ``fixity_days``.
+    """
+
+    backup: str = ""
+    heads: str = ""
+    keep_days: int = 0
+    fixity_days: int = 30
+
+    def backup_folder(self, root: Path) -> Path | None:
+        """Give where backups go, below the office's own folder where it is not absolute."""
+        return root / self.backup if self.backup else None
+
+    def heads_folder(self, root: Path) -> Path | None:
+        """Give the second place of the signed heads."""
+        return root / self.heads if self.heads else None
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of one installation (运行设置)."""
 
@@ -60,6 +82,7 @@ class Settings:
     work: WorkSettings = field(default_factory=WorkSettings)
     mail: PostSettings = field(default_factory=PostSettings)
     press: PressSettings = field(default_factory=PressSettings)
+    keeping: KeepingSettings = field(default_factory=KeepingSettings)
 
     def font_folder(self, root: Path) -> Path | None:
         """Give the folder of fonts that the office states, as it stands below its own folder where it is not absolute.
@@ -89,6 +112,7 @@ def load_settings(root: Path) -> Settings:
         work=_table(WorkSettings, data.get("work", {}), "work", str(path)),
         mail=_table(PostSettings, data.get("mail", {}), "mail", str(path)),
         press=_table(PressSettings, data.get("press", {}), "press", str(path)),
+        keeping=_table(KeepingSettings, data.get("keeping", {}), "keeping", str(path)),
     )
 
 

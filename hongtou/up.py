@@ -16,10 +16,9 @@ from hongtou.settings import DeskSettings, load_settings
 from hongtou.supervisor import Supervisor
 from hongtou.wiring import opened, prepare
 from office.office_file import load_office
+from office.restore import RUNNING
 
 READY_WITHIN_S = 300.0
-RUNNING = ".up.lock"
-"""Held by whoever runs the office."""
 
 
 class AlreadyUpError(SurroundingsError):

@@ -23,11 +23,12 @@ from office.bring_up import bring_up_to_date
 from office.house import House
 from office.office_file import load_calendar, load_office
 from office.procedure_files import load_procedures
+from office.restore import require_whole
 from press.fonts import standard_folders
 from press.press import Press
 from press.reading_rules import ReadingRules
 from registry.registry import Registry
-from registry.settings import configure, is_configured
+from registry.settings import DatabaseSettings, configure, is_configured
 
 PRIVATE = 0o700
 
@@ -42,13 +43,25 @@ def opened(root: Path, *, clock: Clock | None = None, django: dict[str, object] 
         close_house(house)
 
 
-def open_house(root: Path, *, clock: Clock | None = None, django: dict[str, object] | None = None) -> House:
+def open_house(
+    root: Path,
+    *,
+    clock: Clock | None = None,
+    django: dict[str, object] | None = None,
+    restoring: bool = False,
+    database: DatabaseSettings | None = None,
+) -> House:
     """Open an office's house. ``django`` is what the desk adds to Django's settings.
 
+    ``restoring`` opens one that is being restored, ``database`` puts its registry elsewhere than its own file says: for drills.
+
     Raises:
+        HalfRestoredError: Restoring it was broken off.
         OfficeFileError: office.toml is missing or can't be used.
     """
     root = root.absolute()
+    if not restoring:
+        require_whole(root)
     office, settings, clock = load_office(root / "office.toml"), load_settings(root), clock or SystemClock()
     configure_django(root, django)
     from registry.accounts import Accounts, prepare_accounts  # noqa: PLC0415 - Django must be set up first
@@ -61,7 +74,7 @@ def open_house(root: Path, *, clock: Clock | None = None, django: dict[str, obje
         procedures=load_procedures(office.procedures, root / "程序"),
         calendar=load_calendar(root / "日历"),
         clock=clock,
-        registry=Registry(settings.database, office.different_people, clock),
+        registry=Registry(database or settings.database, office.different_people, clock),
         ledger=Ledger(root / "ledger", root / "payloads"),
         stores=stores_of(root, office),
         staging=staging,
@@ -97,7 +110,7 @@ def stores_of(root: Path, office: Office) -> dict[Level, Store]:
     return {level: Store(root / "archive" / level.slug) for level in Level if level.rank <= office.permitted_level.rank}
 
 
-def prepare(root: Path) -> None:
+def prepare(root: Path, database: DatabaseSettings | None = None) -> None:
     """Make what an office needs on disk: folders, storage roots, ledger, tables. Doing it again changes nothing."""
     for name in ("archive", "ledger", "payloads", "staging", "index", "prefect", "印章"):
         (root / name).mkdir(mode=PRIVATE, parents=True, exist_ok=True)
@@ -112,11 +125,11 @@ def prepare(root: Path) -> None:
     for store in stores_of(root, office).values():
         store.create()
     Folders(root, [unit.name for unit in office.units]).make()
-    registry = Registry(settings.database, office.different_people)
+    registry = Registry(database or settings.database, office.different_people)
     registry.prepare()
     registry.close_connections()
-    for database in root.glob("*.sqlite"):
-        database.chmod(0o600)
+    for file in root.glob("*.sqlite"):
+        file.chmod(0o600)
 
 
 def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock) -> Mailroom:

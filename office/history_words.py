@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain import book_events as b
 from domain import events as e
+from domain import keeping_events as k
 from domain.procedure import Route
 from office.holding_words import holding_words
 
@@ -134,6 +135,31 @@ def _of_books(event: e.Event) -> tuple[str, str] | None:
             return "委托他人办理", f"{roles}，{event.first:%Y年%-m月%-d日}至{event.last:%Y年%-m月%-d日}；{event.reason}"
         case b.DelegationEnded():
             return "收回委托", ""
+        case _:
+            return _of_keeping(event)
+
+
+def _of_keeping(event: e.Event) -> tuple[str, str] | None:
+    match event:
+        case k.KeyTaken():
+            return "启用签名密钥", event.public_key[:16]
+        case k.BackedUp():
+            return "备份", f"{event.target} 第{event.number}次，{event.files}个文件，台账到第{event.index}号"
+        case k.BackupExpired():
+            return "备份到期清除", f"{event.target} 第{event.number}次"
+        case k.Restored():
+            return "由备份恢复", f"{event.target} 第{event.number}次，台账到第{event.index}号；编号待确认"
+        case k.NumbersConfirmed():
+            return "确认编号", f"{event.scheme}：已用到第{event.highest}号；{event.reason}"
+        case k.RestoreDrilled():
+            found = f"不符{len(event.faults)}处" if event.faults else "全部相符"
+            return "恢复演练", f"{event.target} 第{event.number}次，{found}"
+        case k.FixityChecked():
+            return "固化校验", f"{event.records}件，不符{len(event.faults)}件"
+        case k.FaultFound():
+            return "档案受损", "；".join(event.faults)
+        case k.FaultMended():
+            return "受损档案已处理", event.how
         case _:
             return None
 

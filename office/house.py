@@ -37,6 +37,10 @@ class Accounts(Protocol):
         """Tell whether a password was ever set."""
         ...
 
+    def copy_to(self, target: Path) -> None:
+        """Copy all of it into a new file, for a backup."""
+        ...
+
 
 @dataclass(frozen=True)
 class House:

@@ -26,6 +26,7 @@ from office.errors import (
 from office.examine import current
 from office.house import House
 from office.issuing_errors import CopiesShortError
+from office.numbers_lock import require_unlocked
 from office.recipients import Recipient, copies_for, settled
 from office.record import Pen, record
 from office.scope import case_for
@@ -86,6 +87,7 @@ def register_document(
 
     def give(pen: Pen) -> None:
         _require_clock(house, pen)
+        require_unlocked(house, scheme, period)
         chosen = _chosen_serial(pen, scheme, period, serial, document_id)
         registered = Registered(
             step=step.key,

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from ground.clock import Clock
+from ground.sqlite_copy import copy_database
 from registry.accounts_app.models import AttemptRow, PasswordRow, SessionRow, UsedRow
 from registry.failures import spoken
 from registry.login_delay import DELAYS, FORGOTTEN_AFTER, LONGEST, Delay
@@ -55,6 +56,10 @@ class Accounts:
     def has_password(self, login: str) -> bool:
         """Tell whether a password was set for the login."""
         return PasswordRow.objects.filter(login=login).exists()
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the accounts as they stand at one moment into a new file, while others use them."""
+        copy_database(Path(connections[ACCOUNTS].settings_dict["NAME"]), target)
 
     def set_password(self, login: str, password: str) -> None:
         """Set a login's password and end all its sessions.

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.db import connections, transaction
 
 from domain.ledger_line import LedgerLine
+from ground.sqlite_copy import copy_database
 from registry import emptying, leases, reading, rebuilding, schema
 from registry.database_books import CaseCache, DatabaseBooks
 from registry.failures import spoken
-from registry.settings import DatabaseSettings, PostgresDatabase, alias_of
+from registry.settings import DatabaseSettings, PostgresDatabase, SqliteDatabase, alias_of
 from registry.transaction import Transaction
 from registry.values import Lease
 
@@ -103,6 +105,13 @@ class Engine:
             count = rebuilding.rebuild(self._alias, self._books, lines)
             reading.keep_rules(self._alias, rules)
         return count
+
+    def copy_to(self, target: Path) -> bool:
+        """Copy SQLite's file; nothing is done for another database."""
+        if not isinstance(self._database, SqliteDatabase):
+            return False
+        copy_database(self._database.path, target)
+        return True
 
     def close(self) -> None:
         """Close the calling thread's connection."""

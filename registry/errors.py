@@ -7,6 +7,7 @@ NotNowError
 ├── NotNextNumberError     HT-304  a number out of turn
 ├── NotReservedError       HT-305  no reserved range holds the number
 ├── RangeNotFreeError      HT-306  the range touches numbers used or reserved
+├── NotHighestError        HT-307  higher numbers were given than the one said to be the highest
 ├── LeaseLostError         HT-308  somebody else took over the work
 └── NotEmptyError          HT-309  only an empty registry is rebuilt
 NotAllowedError
@@ -108,6 +109,17 @@ class RangeNotFreeError(NotNowError):
     def __init__(self, scheme: str, first: int, last: int, used_up_to: int) -> None:
         super().__init__(
             f"号段{first}至{last}不能用：已用到{used_up_to}号，或者与已预留的号段重叠", scheme, "核对编号台账后另选号段"
+        )
+
+
+class NotHighestError(NotNowError):
+    """After a restore a number was named as the highest while these books know a higher one (不是最高号)."""
+
+    code = "HT-307"
+
+    def __init__(self, scheme: str, said: int, known: int) -> None:
+        super().__init__(
+            f"登记库里已编到{known}号，{said}号不是最高的号", scheme, f"核对纸质登记簿；没有更高的就写 {known}"
         )
 
 

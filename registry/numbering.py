@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from domain.book_events import NumbersStarted, RangeReserved
 from domain.events import Registered
+from domain.keeping_events import NumbersConfirmed
 from domain.ledger_line import LedgerLine
 from registry.books import Books
-from registry.errors import NotNextNumberError, NotReservedError, NumberTakenError, RangeNotFreeError
+from registry.errors import NotHighestError, NotNextNumberError, NotReservedError, NumberTakenError, RangeNotFreeError
 from registry.values import NumberRange
 
 
@@ -59,6 +60,25 @@ def start(books: Books, event: NumbersStarted, index: int) -> None:
     kept = NumberRange(event.scheme, event.period, first, event.last, reserved=False, reason=event.reason)
     _add(books, kept, index)
     books.set_counter(event.scheme, event.period, event.last)
+
+
+def confirm(books: Books, event: NumbersConfirmed, index: int) -> None:
+    """Go on after the highest number that a person found in use after a restore; what lies between was given and lost.
+
+    Ranges reserved in between stay reserved.
+
+    Raises:
+        NotHighestError: Higher ones were given according to these very books.
+    """
+    reached = books.counter(event.scheme, event.period)
+    if event.highest < reached:
+        raise NotHighestError(event.scheme, event.highest, reached)
+    if event.highest > reached:
+        lost = NumberRange(
+            event.scheme, event.period, reached + 1, event.highest, reserved=False, reason=f"恢复：{event.reason}"
+        )
+        books.add_range(lost, index)
+        books.set_counter(event.scheme, event.period, event.highest)
 
 
 def reserve(books: Books, event: RangeReserved, index: int) -> None:

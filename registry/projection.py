@@ -30,6 +30,7 @@ from domain.events import (
 from domain.holding_events import HoldingEvent, Imported
 from domain.holding_moves import apply as apply_to_holding
 from domain.holding_moves import of_filed, of_imported
+from domain.keeping_events import KeepingEvent, NumbersConfirmed
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 from registry import numbering
@@ -69,6 +70,10 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
         case Imported():
             _project_document(books, event, line)
             books.add_holding(of_imported(event, line), line)
+        case NumbersConfirmed():
+            numbering.confirm(books, event, line.index)
+        case _ if isinstance(event, KeepingEvent):
+            return  # read from the events themselves
         case _ if isinstance(event, HoldingEvent):
             _project_holding(books, event, line)
         case _:

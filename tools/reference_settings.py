@@ -12,7 +12,7 @@ from typing import Any
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
-from hongtou.settings import DeskSettings, PressSettings, WorkSettings
+from hongtou.settings import DeskSettings, KeepingSettings, PressSettings, WorkSettings
 from mailroom.post import PostSettings
 from registry.settings import PostgresDatabase
 
@@ -56,6 +56,7 @@ TABLES: dict[str, type] = {
     "[work]": WorkSettings,
     "[mail]": PostSettings,
     "[press]": PressSettings,
+    "[keeping]": KeepingSettings,
     "[database]": DatabaseTable,
 }
 ABOUT = {
@@ -69,6 +70,7 @@ ABOUT = {
     "[work]": "收发值守。改后重新启动。",
     "[mail]": "邮件提醒（可选）：机关网内有邮件服务器时，到期和超期的待办每天给本人发一封信；信中没有文件标题。改后重新启动。",
     "[press]": "读稿和排版（可选）。改后重新启动。",
+    "[keeping]": "备份、签名链头和档案校验（可选，但应当写）。改后重新启动。",
     "[database]": "登记库；不写这一段就用机关文件夹中的 registry.sqlite。",
 }
 MEANING = {
@@ -140,6 +142,12 @@ MEANING = {
         "换一个用户（如 sudo）启动，字体可能不同，在办文件就要重新呈批",
         "accept_changes": "文稿中的修订是否一律视为接受并继续。不写时退给拟稿人；视为接受的，谁改的、删了多少字列在检查意见中",
         "leave_out_comments": "文稿中的批注是否略去并继续。不写时退给拟稿人；略去的，谁的批注、在哪里列在检查意见中",
+    },
+    "[keeping]": {
+        "backup": "备份到哪个文件夹：另一块盘或另一台机器上的。写了就每十五分钟备份一次，只拷新的；不写就只在运行 hongtou backup 时备份",
+        "heads": "台账的签名链头每天另存到哪个文件夹，最好在另一台机器上。台账被整个重写，只有它看得出来",
+        "keep_days": "一次备份保留多少天，到期由 hongtou backups expire 清除；0 为一直保留",
+        "fixity_days": "多少天之内把全部档案的内容重读核对一遍",
     },
     "[mail]": {
         "host": "邮件服务器的名称或地址；不写就不发邮件",

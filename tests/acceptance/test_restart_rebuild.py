@@ -17,7 +17,7 @@ from ground.clock import FixedClock
 from ground.lock import exclusive
 from hongtou.commands import hongtou
 from hongtou.commands_office import RunningError
-from hongtou.up import RUNNING
+from office.restore import RUNNING
 from office import care, complete
 from office.advance import file_due, hand_back_due, issue_due, take_in_due
 from office.bring_up import RegistryForkedError

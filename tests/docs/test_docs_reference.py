@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pytest
 
-from hongtou.settings import DeskSettings, PressSettings, Settings, WorkSettings
+from hongtou.settings import DeskSettings, KeepingSettings, PressSettings, Settings, WorkSettings
 from mailroom.post import PostSettings
 from tools.generate_docs import REFERENCE, stale
 from tools.reference_commands import commands
@@ -87,8 +87,15 @@ def test_every_table_and_key_of_the_profiles_is_documented(profile: str) -> None
 
 
 def test_the_settings_of_the_installation_are_all_on_the_page() -> None:
-    assert {field.name for field in dataclasses.fields(Settings)} == {"database", "desk", "work", "mail", "press"}
-    for kind in (DeskSettings, WorkSettings, PostSettings, PressSettings):
+    assert {field.name for field in dataclasses.fields(Settings)} == {
+        "database",
+        "desk",
+        "work",
+        "mail",
+        "press",
+        "keeping",
+    }
+    for kind in (DeskSettings, WorkSettings, PostSettings, PressSettings, KeepingSettings):
         for field in dataclasses.fields(kind):
             assert f"| `{field.name}` |" in page()
 

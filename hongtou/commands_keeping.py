@@ -1,0 +1,84 @@
+"""Commands about backups, restoring and what keeps the archive proven (备份、恢复、校验)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from domain.errors import BadInputError
+from hongtou.console import channel, house_of, json_option, office_option, say, say_json
+from hongtou.restoring import restore
+from hongtou.settings import load_settings
+from office.back_up import back_up
+
+
+class NoTargetError(BadInputError):
+    """Nobody said where backups go (没有指明备份处)."""
+
+    code = "HT-730"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有指明备份到哪里", "", "写 hongtou backup 文件夹，或在 office.toml 的 [keeping] 中写 backup = 文件夹"
+        )
+
+
+@click.command("backup")
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False), required=False)
+@office_option
+@json_option
+def backup_command(target: Path | None, office_folder: Path | None, as_json: bool) -> None:
+    """把机关文件夹备份到 TARGET（另一块盘或另一台机器上的文件夹）；不必停下服务，只拷新的。
+
+    不写 TARGET 就用 office.toml 的 [keeping] 中的 backup。
+    """
+    with house_of(office_folder) as house:
+        chosen = target or load_settings(house.root).keeping.backup_folder(house.root)
+        if chosen is None:
+            raise NoTargetError
+        report = back_up(house, chosen, channel=channel())
+    if as_json:
+        say_json(report)
+        return
+    say(
+        f"第{report.number}次备份已做完：{report.files} 个文件，共 {_megabytes(report.size)}，"
+        f"其中新拷 {_megabytes(report.new_bytes)}；台账到第{report.ledger_index}号。"
+    )
+    say(f"签名公钥（抄在纸上，恢复时核对）：{report.public_key}")
+
+
+@click.command("restore")
+@click.argument("backup", type=click.Path(path_type=Path, exists=True))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--key", "public_key", default="", help="备份应有的签名公钥（备份时打印的那一串）。")
+@json_option
+def restore_command(backup: Path, folder: Path, public_key: str, as_json: bool) -> None:
+    """由备份 BACKUP 在 FOLDER 恢复机关；BACKUP 是备份文件夹（取最新一次）或其中 backups 里的一份清单。
+
+    FOLDER 里已有的机关，台账不比备份长才恢复，并整个移到旁边；比备份长的不动。恢复后先确认已用的最高编号才能编号。
+    """
+    report = restore(backup, folder, public_key=public_key.strip())
+    if as_json:
+        say_json(report)
+        return
+    say(
+        f"已由第{report.number}次备份（{report.backed_up_at:%Y-%m-%d %H:%M}）恢复到 {report.folder}："
+        f"{report.files} 个文件，文件 {report.records} 件，台账到第{report.ledger_index}号，核验全部一致。"
+    )
+    if report.set_aside:
+        say(
+            f"备份中比台账新的 {len(report.set_aside)} 件放在“恢复时多出”里，会按台账重新归档：{'、'.join(report.set_aside)}"
+        )
+    if report.old_office:
+        say(f"原来的机关文件夹移到了 {report.old_office}")
+    if not public_key:
+        say(f"没有写 --key：请把这一串与备份时抄下的公钥核对：{report.public_key}")
+    say("下一步：机要员核对已用的最高编号，运行 hongtou numbers confirm（或在柜台的编号页上确认），然后才能编号。")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+COMMANDS = (backup_command, restore_command)
