@@ -24,6 +24,7 @@ from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, Fo
 from ground.content import ContentFolder
 from press import checks, paper_errors, reading, reading_child, typeset_errors
 from press.errors import DraftError
+from press.filing_stamp import Stamp
 from press.fonts import FontInUse
 from press.kept_text import KeptText
 from press.page_plan import PageOptions
@@ -35,6 +36,8 @@ from press.typeset_job import IssueOrder
 
 _READING: Final = "press.reading_job"
 _TYPESETTING: Final = "press.typeset_job"
+_STAMPING: Final = "press.filing_stamp"
+_PLACING: Final = "press.stamp_placing"
 _ERRORS: Final = {module.__name__: module for module in (typeset_errors, paper_errors)}
 _TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
 
@@ -191,6 +194,16 @@ class Press:
         """
         return self._ask("paper", {"paper": to_plain(paper)}, paper.form)[1][0]
 
+    def filing_stamps(self, fields: Sequence[Stamp]) -> tuple[bytes, ...]:
+        """Make filing stamps, each a small PDF page; six fields each (归档章)."""
+        request = {"stamps": [list(six) for six in fields]}
+        return self._ask("stamps", request, "归档章", module=_STAMPING)[1] if fields else ()
+
+    def put_stamp(self, pdf: bytes, stamp: bytes, name: str) -> tuple[bytes, str]:
+        """Lay a stamp over a copy of a PDF, opened in the bounded child; where it can't be, give no bytes and the reason."""
+        head, made = unpack(self._read_by("put_stamp", pack({}, (pdf, stamp)), name, module=_PLACING))
+        return (made[0] if made else b"", head["remark"])
+
     def close(self) -> None:
         """End the child processes."""
         self._reading.close()
@@ -204,16 +217,16 @@ class Press:
     ) -> None:
         self.close()
 
-    def _read_by(self, job: str, request: bytes, subject: str) -> bytes:
+    def _read_by(self, job: str, request: bytes, subject: str, module: str = _READING) -> bytes:
         try:
-            return self._reading.call(f"{_READING}:{job}", request)
+            return self._reading.call(f"{module}:{job}", request)
         except ChildJobError as error:
             raise reading_child.reading_error(error.kind, error.payload, subject) from error
         except ChildError as error:
             raise reading_child.failure_of(error, subject) from error
 
     def _ask(
-        self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = ()
+        self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = (), module: str = _TYPESETTING
     ) -> tuple[Plain, tuple[bytes, ...]]:
         common = {
             "fonts": self._fonts,
@@ -221,14 +234,14 @@ class Press:
             "options": to_plain(self._options),
         }
         try:
-            head, answers = unpack(self._typesetting.call(f"{_TYPESETTING}:{job}", pack({**common, **request}, parts)))
+            head, answers = unpack(self._typesetting.call(f"{module}:{job}", pack({**common, **request}, parts)))
         except ChildJobError as error:
             raise _our_error(error, subject) from error
         except ChildTimeoutError as error:
             raise TypesettingError(subject, f"超过 {error.limit_s:g} 秒仍未完成") from error
         except ChildError as error:
             raise TypesettingError(subject, f"排版进程中断（{error}）") from error
-        self._renderer = head["renderer"]
+        self._renderer = head["renderer"] or self._renderer
         return head, answers
 
 
