@@ -67,10 +67,11 @@ class Loan:
 class Holding:
     """A kept record with all that is known of it beside its content (在档件).
 
-    ``organ`` is an organ's id where it is ours, else its name. ``inventory`` is the digest of its object's inventory, ``version`` the
+    ``organs`` are organs' ids where they are ours, else their names. ``inventory`` is the digest of its object's inventory, ``version`` the
     object's newest version, ``index`` the ledger line that filed it. ``stated`` tells whether somebody named ``retention`` for this very record; ``given`` is the period it
     came with. ``decided``, ``unit_code`` and ``year`` are as the archivist left them. ``fonds`` to ``rule`` are empty until it has its
-    place. ``verdict`` is what the appraisal decided last, on ``verdict_on``.
+    place. ``verdict`` is what the appraisal decided last, on ``verdict_on``. ``failed`` and
+    ``unchecked`` are codes of the four-property checks.
     """
 
     record: str
@@ -78,7 +79,7 @@ class Holding:
     number: str
     title: str
     kind: str
-    organ: str
+    organs: tuple[str, ...]
     dated: dt.date | None
     level: Level
     compartment: str
@@ -111,6 +112,13 @@ class Holding:
     loan: Loan | None = None
     procedure: str = ""
     arranged_at: dt.datetime | None = None
+    failed: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+    @property
+    def formed(self) -> int:
+        """Give the year in which it was formed, by its date of signing; it is filed with ``year``, mostly the same."""
+        return self.dated.year if self.dated else self.filed_at.year
 
     @property
     def expires(self) -> dt.date | None:

@@ -93,7 +93,10 @@ class Arranged:
 
 @dataclass(frozen=True)
 class VersionKept:
-    """A record's object got a new version (新版本); ``inventory`` is the SHA-512 digest of its inventory from now on."""
+    """A record's object got a new version (新版本); ``inventory`` is the SHA-512 digest of its inventory from now on.
+
+    ``failed`` and ``unchecked`` name the four-property checks it did not pass, and those that could not be made.
+    """
 
     VERB: ClassVar[str] = "record.version_kept"
     version: int
@@ -103,6 +106,8 @@ class VersionKept:
     pages: int = 0
     stamped: bool = False
     remark: str = ""
+    failed: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

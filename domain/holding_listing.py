@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from domain.holding import Standing
+from domain.holding import Origin, Standing
 from domain.holding_events import Verdict
 
 
@@ -13,11 +13,13 @@ from domain.holding_events import Verdict
 class HoldingQuery:
     """Which kept records (查询条件); what is empty or nothing narrows nothing.
 
-    ``over_by`` asks for those whose time is over on that day, ``due_by`` for those lent that are to be back by that day. ``after`` is
+    ``year`` is the one it is filed with, ``formed`` that of its date. ``over_by`` asks for those whose time is over on that day, ``due_by`` for those lent that are to be back by that day. ``after`` is
     the record after which a list in the order of ids goes on.
     """
 
     year: int | None = None
+    formed: int | None = None
+    origin: Origin | None = None
     standings: tuple[Standing, ...] = ()
     over_by: dt.date | None = None
     verdict: Verdict | None = None

@@ -46,7 +46,7 @@ def of_filed(case: Case, event: Filed, line: LedgerLine) -> Holding:
         number=case.number,
         title=case.title,
         kind=case.kind,
-        organ=case.organs[0] if case.organs else "",
+        organs=case.organs,
         dated=case.dated,
         level=Level(event.level),
         compartment=event.compartment,
@@ -73,7 +73,7 @@ def of_imported(event: Imported, line: LedgerLine) -> Holding:
         number=event.number,
         title=event.title,
         kind=kind_in(event.title),
-        organ=event.organ,
+        organs=(event.organ,),
         dated=event.dated,
         level=Level(event.level),
         compartment=event.compartment,
@@ -160,6 +160,8 @@ def _version_kept(holding: Holding, event: VersionKept, line: LedgerLine) -> Hol
         pages=event.pages or holding.pages,
         stamped=event.stamped or holding.stamped,
         remark=event.remark or holding.remark,
+        failed=event.failed,
+        unchecked=event.unchecked,
     )
 
 

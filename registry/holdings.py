@@ -28,6 +28,8 @@ def row_of(holding: Holding, line: LedgerLine) -> models.Holding:
         state=canonical_bytes(holding).decode(),
         updated=line.index,
         year=holding.year,
+        formed=holding.formed,
+        origin=holding.origin.value,
         standing=holding.standing.value,
         series=holding.code.rpartition("-")[0] if holding.serial else series.head if holding.fonds else "",
         serial=holding.serial,
@@ -93,21 +95,27 @@ def _narrowed(alias: str, scope: Scope, query: HoldingQuery) -> QuerySet[models.
     found = models.Holding.objects.using(alias).filter(rank__lte=scope.most_rank)
     if scope.units is not None:
         found = found.filter(unit__in=sorted(scope.units))
-    if query.year is not None:
-        found = found.filter(year=query.year)
+    exact = {
+        "year": query.year,
+        "formed": query.formed,
+        "origin": query.origin and query.origin.value,
+        "verdict": query.verdict and query.verdict.value,
+        "held": query.held,
+    }
+    found = found.filter(**{name: value for name, value in exact.items() if value is not None})
     if query.standings:
         found = found.filter(standing__in=[standing.value for standing in query.standings])
     if query.over_by:
         found = found.exclude(expires="").filter(expires__lte=query.over_by.isoformat())
-    if query.verdict:
-        found = found.filter(verdict=query.verdict.value)
-    if query.held is not None:
-        found = found.filter(held=query.held)
-    if query.lent is not None:
-        found = found.exclude(lent_until="") if query.lent else found.filter(lent_until="")
+    return _after(alias, _lent(found, query), query.after)
+
+
+def _lent(found: QuerySet[models.Holding], query: HoldingQuery) -> QuerySet[models.Holding]:
     if query.due_by:
         found = found.exclude(lent_until="").filter(lent_until__lte=query.due_by.isoformat())
-    return _after(alias, found, query.after)
+    if query.lent is not None:
+        found = found.exclude(lent_until="") if query.lent else found.filter(lent_until="")
+    return found
 
 
 def _after(alias: str, found: QuerySet[models.Holding], record: str) -> QuerySet[models.Holding]:

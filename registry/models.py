@@ -251,6 +251,8 @@ class Holding(Row):
     state = models.TextField()
     updated = models.BigIntegerField()
     year = models.IntegerField()
+    formed = models.IntegerField()
+    origin = models.CharField(max_length=10)
     standing = models.CharField(max_length=10)
     series = models.CharField(max_length=60)
     serial = models.IntegerField()

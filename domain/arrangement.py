@@ -1,0 +1,93 @@
+"""Where a piece goes when its year is filed (归档文件整理), DA/T 22-2015: 全宗, class, order and 件号. Pure; who decides stands elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.office import Office, Organ
+from domain.piece_code import Series
+
+_PARTS = re.compile(r"\d+|\D+")
+
+
+class ClassScheme(StrEnum):
+    """How the pieces of a 全宗 are classified (分类方案), DA/T 22-2015 5.2."""
+
+    UNIT_FIRST = "年度-机构-保管期限"
+    PERIOD_FIRST = "年度-保管期限-机构"
+    NO_UNIT = "年度-保管期限"
+
+    @property
+    def by_unit(self) -> bool:
+        """Tell whether 机构(问题) is a class."""
+        return self is not ClassScheme.NO_UNIT
+
+
+@dataclass(frozen=True)
+class ArchiveRules:
+    """An office's own rules of filing (归档设置): the table of retention periods, the scheme of each 全宗, and by when a year is filed.
+
+    ``schemes`` are pairs of 全宗号 and scheme where one differs from ``scheme``. ``unattended`` lets the machine number what is plain
+    without waiting for the archivist. An appraisal takes the opinions of ``appraisers`` people.
+    """
+
+    table: str = "national"
+    scheme: ClassScheme = ClassScheme.UNIT_FIRST
+    schemes: tuple[tuple[str, ClassScheme], ...] = ()
+    deadline: str = "06-30"
+    unattended: bool = False
+    loan_days: int = 10
+    appraisers: int = 2
+
+    def scheme_of(self, fonds: str) -> ClassScheme:
+        """Give the scheme of a 全宗."""
+        return dict(self.schemes).get(fonds, self.scheme)
+
+    def due(self, year: int) -> dt.date:
+        """Give the day by whose end the filing of ``year`` is to be finished: one of the next year."""
+        month, _, day = self.deadline.partition("-")
+        return dt.date(year + 1, int(month), int(day))
+
+
+def home_of(office: Office, organs: Iterable[str]) -> Organ | None:
+    """Give the organ whose 全宗 a piece belongs to: the first of its own that is ours, else the office that keeps the archive."""
+    ours = [organ for organ in office.organs if not organ.external and organ.fonds]
+    named = (office.organ_named(name) for name in organs)
+    own = next((organ for organ in named if organ in ours), None)
+    return own or next((organ for organ in ours if organ.kind == "office"), next(iter(ours), None))
+
+
+def is_own(office: Office, organs: Iterable[str]) -> bool:
+    """Tell whether a piece is one of our own organs'."""
+    named = (office.organ_named(name) for name in organs)
+    return any(organ is not None and not organ.external for organ in named)
+
+
+def sort_key(dated: dt.date | None, number: str, title: str, record: str) -> tuple[object, ...]:
+    """Order pieces within their class by time, then by number, then by title (排列), DA/T 22-2015 5.3."""
+    return (dated or dt.date.min, natural(number), title, record)
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Order texts so that 9号 goes before 10号."""
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in _PARTS.findall(text))
+
+
+def number_in_order(wanted: Iterable[tuple[str, Series]], last: Mapping[Series, int]) -> list[tuple[str, Series, int]]:
+    """Give each record, in the order they come, the next 件号 of its class; ``last`` are the numbers given before. Nothing is renumbered."""
+    reached = dict(last)
+    numbered = []
+    for record, series in wanted:
+        reached[series] = reached.get(series, 0) + 1
+        numbered.append((record, series, reached[series]))
+    return numbered
+
+
+def gaps(serials: Iterable[int]) -> tuple[int, ...]:
+    """Name the 件号 that are missing below the highest (断号)."""
+    known = set(serials)
+    return tuple(sorted(set(range(1, max(known, default=0) + 1)) - known))
