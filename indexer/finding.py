@@ -100,7 +100,7 @@ def _kept_by_all(wishes: Sequence[Wish], segment: OpenSegment, documents: list[i
 def _with_words(text: str, segment: OpenSegment) -> list[int]:
     clues = _clues(text)
     candidates = _candidates(clues, segment)
-    return list(candidates) if clues.suffices else segment.words.holding(text.encode(), candidates)
+    return list(candidates) if clues.suffices else list(segment.verified(text, candidates))
 
 
 def _candidates(clues: Clues, segment: OpenSegment) -> Sequence[int]:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from domain.catalogue import Facet, FacetName
 from indexer.facets import COLUMN_OF, facet_of
-from indexer.order import counts_of, scored_words, sort_keys
+from indexer.order import scored_words, sort_keys
 from indexer.relevance import scores
 from indexer.segment import OpenSegment
 from indexer.wish import Wish
@@ -37,13 +37,12 @@ def best(wish: Wish, pieces: Sequence[Piece], first: int, last: int) -> list[Pla
     """Give the documents from place ``first`` to ``last`` in the order of hits."""
     if first >= last:
         return []
-    places = [(piece.segment, document) for piece in pieces for document in piece.documents]
     keys = _keys(wish, pieces)
     bound = max(nsmallest(last, keys), default=0)
     # Those at the bound may share a key: the object id parts them.
-    able = ((key, place) for key, place in zip(keys, places, strict=True) if key <= bound)
-    ordered = sorted(able, key=lambda pair: (pair[0], pair[1][0].column("object_id")[pair[1][1]]))
-    return [place for _, place in islice(ordered, first, last)]
+    able = [(keys[place], *_at(place, pieces)) for place, key in enumerate(keys) if key <= bound]
+    ordered = sorted(able, key=lambda found: (found[0], found[1].column("object_id")[found[2]]))
+    return [(segment, document) for _, segment, document in islice(ordered, first, last)]
 
 
 def facets(pieces: Sequence[Piece]) -> tuple[Facet, ...]:
@@ -62,6 +61,14 @@ def filed_by(piece: Piece, position: int) -> Piece:
     """Keep the documents that were filed up to a ledger position."""
     positions = piece.segment.positions
     return Piece(piece.segment, [document for document in piece.documents if positions[document] <= position])
+
+
+def _at(place: int, pieces: Sequence[Piece]) -> Place:
+    for piece in pieces:
+        if place < len(piece.documents):
+            return piece.segment, piece.documents[place]
+        place -= len(piece.documents)
+    raise IndexError(place)
 
 
 def _positions(piece: Piece) -> list[int]:
@@ -88,4 +95,4 @@ def _keys(wish: Wish, pieces: Sequence[Piece]) -> list[int]:
 
 
 def _counts(text: str, pieces: Sequence[Piece]) -> list[float]:
-    return [count for piece in pieces for count in counts_of(text, piece.segment, piece.documents)]
+    return [count for piece in pieces for count in piece.segment.counts(text, piece.documents)]

@@ -51,6 +51,14 @@ def grams_of(folded: str) -> Grams:
     return Grams(Counter(pairs), Counter(runs))
 
 
+def tokens_of(folded: str) -> list[str]:
+    """Give the same terms in reading order, for engines that keep places."""
+    tokens: list[str] = []
+    for chinese, other in _RUN.findall(folded):
+        tokens.extend([*map(str.__add__, chinese, chinese[1:]), chinese[-1]] if chinese else [other])
+    return tokens
+
+
 def clues_of(folded: str) -> Clues:
     """Cut a folded query into what to look up; a run at its edge may go on in the text."""
     pairs: list[str] = []

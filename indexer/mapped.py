@@ -52,6 +52,11 @@ class Texts:
         find, starts = self._source.find, self._starts
         return [document for document in documents if find(text, starts[document], starts[document + 1]) >= 0]
 
+    def counts(self, text: bytes, documents: Iterable[int]) -> list[int]:
+        """Tell how often another text stands in each document's."""
+        source, starts = self._source, self._starts
+        return [source[starts[document] : starts[document + 1]].count(text) for document in documents]
+
     def lines(self) -> list[str]:
         """Give all texts of a column in which each is a line."""
         return self._source[self._starts[0] : self._starts[-1]].decode().split("\n")[:-1]

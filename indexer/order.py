@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from indexer.grams import is_plain_pair
 from indexer.layout import HEAD_SIGN
 from indexer.segment import OpenSegment
 from indexer.wish import All, AnyOf, Holds, NumberIs, NumberStarts, Place, Wish, Words, positives
@@ -18,15 +17,6 @@ def scored_words(wish: Wish) -> list[str]:
     """Give the words by which hits are scored; a single character says nothing about what a record is about."""
     texts = (part.text for part in positives(wish) if isinstance(part, Words))
     return [text for text in dict.fromkeys(texts) if len(text) > 1]
-
-
-def counts_of(text: str, segment: OpenSegment, documents: Sequence[int]) -> Sequence[float]:
-    """Tell how often a word stands in each document."""
-    if is_plain_pair(text):
-        counts = segment.counts(text)
-        return [counts.get(document, 0) for document in documents]
-    words, wanted = segment.words, text.encode()
-    return [words[document].count(wanted) for document in documents]
 
 
 def sort_keys(wish: Wish, segment: OpenSegment, documents: Sequence[int], scored: Sequence[int]) -> list[int]:

@@ -19,11 +19,12 @@ from whoosh.fields import Schema
 from whoosh.reading import TermNotFound
 
 from indexer.folding import Writing
+from indexer.grams import is_plain_pair
 from indexer.layout import HEAD_SIGN
 from indexer.mapped import Texts, open_segment
 
 _AFTER_ALL = "\U0010ffff"
-_OPENING = 15
+_OPENING = 40
 """How many documents are verified in the time that one list of postings is opened in."""
 _LISTS_KEPT = 16
 """How many lists of postings stay in memory: what was searched is paged, narrowed and counted next."""
@@ -41,6 +42,7 @@ class OpenSegment:
         self.size: int = segment.doc_count_all()
         self._reader = open_segment(folder, schema, segment)
         self.postings = lru_cache(_LISTS_KEPT)(self._postings)
+        self._verified = dict[str, dict[int, float]]()
         self._columns: dict[str, list[str]] = {}
 
     def column(self, name: str) -> list[str]:
@@ -100,9 +102,28 @@ class OpenSegment:
         except TermNotFound:
             return 0
 
-    def counts(self, term: str) -> Mapping[int, float]:
-        """Give how often a pair of characters occurs in each document that has it."""
-        return dict(zip(*self.postings("gram", term), strict=True))
+    def verified(self, text: str, candidates: Iterable[int]) -> Mapping[int, float]:
+        """Tell how often a folded text stands in each document that has it; the candidates are all that may."""
+        if text not in self._verified:
+            if len(self._verified) >= _LISTS_KEPT:
+                self._verified.clear()
+            looked = list(candidates)
+            counts = self.words.counts(text.encode(), looked)
+            self._verified[text] = {document: count for document, count in zip(looked, counts, strict=True) if count}
+        return self._verified[text]
+
+    def counts(self, text: str, documents: Sequence[int]) -> Sequence[float]:
+        """Tell how often a folded text stands in each document."""
+        if text in self._verified:
+            known = self._verified[text]
+            return [known.get(document, 0) for document in documents]
+        if is_plain_pair(text):
+            held, counts = self.postings("gram", text)
+            if len(held) == len(documents):  # found by this word alone
+                return counts
+            listed = dict(zip(held, counts, strict=True))
+            return [listed.get(document, 0) for document in documents]
+        return self.words.counts(text.encode(), documents)
 
     def starting_with(self, character: str) -> list[int]:
         """Give the documents in which a Chinese character occurs: it begins some gram wherever it stands."""
