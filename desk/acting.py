@@ -18,7 +18,6 @@ from desk.forms import (
     JoinForm,
     RegistrationForm,
     RevisionForm,
-    SealForm,
     WithdrawalForm,
     filled,
 )
@@ -31,7 +30,6 @@ from domain.facts import NEEDED, FactName
 from domain.paper_classes import paper_classes
 from office import complete, sign, views
 from office import register as registers
-from office import seal as sealing
 from office.questions import asked_about
 from office.recipients import is_distributed, proposed
 from office.staged import draft_of
@@ -160,20 +158,6 @@ def register(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespon
     return do(visit, document_id, "register", act, lambda error: _register_page(request, visit, document_id, error))
 
 
-@signed_in("GET", "POST")
-def seal(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
-    """Show the text the keeper has to read, or seal it (用印)."""
-    if request.method == "GET":
-        return _seal_page(request, visit, document_id, None)
-
-    def act() -> None:
-        form = filled(SealForm, request)
-        use_mark(visit, f"seal {document_id}", form.cleaned_data["once"])
-        sealing.seal_document(visit.house, visit.actor, document_id, binding=form.binding(), channel=CHANNEL)
-
-    return do(visit, document_id, "seal", act, lambda error: _seal_page(request, visit, document_id, error))
-
-
 def _confirm_signer(request: HttpRequest, visit: Visit, document_id: str, form: DecisionForm) -> None:
     view = views.view_document(visit.house, visit.actor, document_id)
     step = next((step for step in view.mine if step.key == form.cleaned_data["step"]), None)
@@ -234,17 +218,6 @@ def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: 
         "recipients": request.POST.get("recipients", "")[:20_000] or _proposed_recipients(visit, view),
     }
     return render(request, "desk/register.html", known, status=status_of(error) if error else 200)
-
-
-def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
-    view = open_for(visit, document_id, "seal", error)
-    known = {
-        **paper_values(view),
-        "problem": str(error) if error else "",
-        "once": new_mark(visit, f"seal {document_id}"),
-        "organs": [organ.name for organ in sealing.sealing_organs(visit.house, view.case)],
-    }
-    return render(request, "desk/seal.html", known, status=status_of(error) if error else 200)
 
 
 def _proposed_recipients(visit: Visit, view: views.DocumentView) -> str:

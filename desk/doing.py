@@ -17,6 +17,7 @@ ACT_NAMES = {
     "state_facts": "补正要素",
     "register": "登记",
     "seal": "用印",
+    "answer": "再送用印",
     "check": "复核",
     "print": "印制",
     "distribute": "分发",

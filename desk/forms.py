@@ -160,6 +160,18 @@ class SealForm(BoundForm):
     read = forms.BooleanField(label="已通读正文并核对手续")
 
 
+class SealRefusalForm(BoundForm):
+    """Refusing to seal, with the reason (拒绝用印)."""
+
+    opinion = forms.CharField(max_length=1000, label="不用印的原因")
+
+
+class SealAnswerForm(MarkedForm):
+    """Bringing it to be sealed again (再送用印)."""
+
+    note = forms.CharField(max_length=1000, label="怎么处理的")
+
+
 class ReservationForm(MarkedForm):
     """Keeping a range of numbers (预留字号)."""
 

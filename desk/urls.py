@@ -7,6 +7,7 @@ from django.urls import path
 from desk import (
     acting,
     acting_issuing,
+    acting_sealing,
     acting_signing,
     batch,
     book,
@@ -52,7 +53,9 @@ urlpatterns = [
     path("documents/<str:document_id>/facts", acting.facts, name="facts"),
     path("documents/<str:document_id>/join", acting.join, name="join"),
     path("documents/<str:document_id>/register", acting.register, name="register"),
-    path("documents/<str:document_id>/seal", acting.seal, name="seal"),
+    path("documents/<str:document_id>/seal", acting_sealing.seal, name="seal"),
+    path("documents/<str:document_id>/seal/refuse", acting_sealing.refuse_seal, name="refuse_seal"),
+    path("documents/<str:document_id>/seal/answer", acting_sealing.answer_refusal, name="answer_refusal"),
     path("documents/<str:document_id>/recheck", acting_issuing.recheck, name="recheck"),
     path("documents/<str:document_id>/numbered/<int:page>.png", acting_issuing.numbered_page, name="numbered_page"),
     path("documents/<str:document_id>/printing", acting_issuing.printed, name="printing"),

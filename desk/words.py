@@ -25,6 +25,7 @@ _PAGES = {
     Verb.PAPER: "paper",
     Verb.COMPARE: "compare",
     Verb.CORRECT: "correct",
+    Verb.ANSWER: "answer_refusal",
 }
 _TONES = {
     Phase.LACKING: "warm",

@@ -125,6 +125,16 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class SealRefusal:
+    """Why the keeper did not seal (拒绝用印); it stands until the clerk brings the document again."""
+
+    step: str
+    opinion: str
+    actor: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What a recipient signed for (签收)."""
 
@@ -193,6 +203,7 @@ class Case:
     declined: str = ""
     signed_as: str = ""
     on_paper: tuple[PaperSignature, ...] = ()
+    refusal: SealRefusal | None = None
 
     @property
     def version(self) -> int:
@@ -206,7 +217,8 @@ class Case:
         if self.confirm:
             return tuple(_confirming(step) for step in self.route.steps if step.key in self.confirm)
         owed = (_to_sign_later(step) for step in self.route.steps if step.key in self.owed)
-        return (*owed, *self.route.open_steps(frozenset(self.done)))
+        steps = self.route.open_steps(frozenset(self.done))
+        return (*owed, *(self._answering(step) if self._is_refused(step) else step for step in steps))
 
     def open_step(self, key: str) -> RouteStep | None:
         """Find a step that is open now by its key."""
@@ -228,7 +240,21 @@ class Case:
         checks = (Verb.CHECK, Verb.REGISTER, Verb.SEAL)
         now = tuple(step for step in self.route.open_steps(frozenset(self.done)) if step.verb in checks)
         before = tuple(step for step in self.route.steps if step.verb in checks and step.key in self.done)
+        now = tuple(dataclasses.replace(step, roles=self.clerks) if self._is_refused(step) else step for step in now)
         return now or (before[-1:] if self.confirm else ())
+
+    @property
+    def clerks(self) -> tuple[Role, ...]:
+        """Name whose it is to put in order what the keeper refused: who registers, else the clerk."""
+        steps = self.route.steps if self.route else ()
+        return next((step.roles for step in steps if step.verb is Verb.REGISTER), (Role.CLERK,))
+
+    def _is_refused(self, step: RouteStep) -> bool:
+        return self.refusal is not None and self.refusal.step == step.key
+
+    def _answering(self, step: RouteStep) -> RouteStep:
+        name = f"{step.name}（退回，待处理）"
+        return dataclasses.replace(step, id=f"answer/{step.id}", verb=Verb.ANSWER, name=name, roles=self.clerks)
 
     def paper(self, key: str) -> PaperSignature | None:
         """Find what was recorded from paper for a step and is not compared yet."""

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from domain import case_issuing, case_signing
+from domain import case_issuing, case_sealing, case_signing
 from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Version
 from domain.case_imported import imported
@@ -47,6 +47,7 @@ from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.holding_events import Imported
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
+from domain.seal_events import SealAnswered, SealRefused
 
 QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined)
 """Events that leave a document where it was, so that it stands there since the same time."""
@@ -218,6 +219,8 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     Printed: case_issuing.printed,
     Delivered: case_issuing.delivered,
     Repealed: case_issuing.repealed,
+    SealRefused: case_sealing.seal_refused,
+    SealAnswered: case_sealing.seal_answered,
     Filed: case_issuing.filed,
     HandedBack: case_issuing.handed_back,
     Stuck: case_issuing.stuck,

@@ -123,6 +123,7 @@ def corrected(case: Case, event: Corrected, line: LedgerLine) -> Case:
         done=tuple(key for key in case.done if key not in anew),
         seals=(),
         seal_images=(),
+        refusal=None,
     )
     if event.nature is Nature.WORDING:
         return dataclasses.replace(

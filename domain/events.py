@@ -21,6 +21,7 @@ from domain.intake import StagedFile
 from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
+from domain.seal_events import SealEvent
 
 
 class Nature(StrEnum):
@@ -364,6 +365,7 @@ Event = (
     | BookEvent
     | HoldingEvent
     | KeepingEvent
+    | SealEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

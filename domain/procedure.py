@@ -35,6 +35,8 @@ class Verb(StrEnum):
     """Never in a file: a second person compares what was recorded from paper with its scan."""
     CORRECT = "correct"
     """Never in a file: a change that a signer declined is changed again."""
+    ANSWER = "answer"
+    """Never in a file: what the keeper refused to seal is put in order."""
 
     @property
     def is_decision(self) -> bool:
@@ -44,7 +46,7 @@ class Verb(StrEnum):
     @property
     def is_of_files(self) -> bool:
         """Tell whether a procedure's file may name it."""
-        return self not in (Verb.CONFIRM, Verb.PAPER, Verb.COMPARE, Verb.CORRECT)
+        return self not in (Verb.CONFIRM, Verb.PAPER, Verb.COMPARE, Verb.CORRECT, Verb.ANSWER)
 
     @property
     def is_after_issue(self) -> bool:

@@ -222,14 +222,29 @@ def register(
 @office_option
 @as_option
 @json_option
-def seal(document: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
-    """用印：印章管理员核对正文后用印。"""
+@click.option("--refuse", is_flag=True, help="手续不全，不用印，退给机要员；要用 --opinion 写明原因。")
+@click.option("--again", is_flag=True, help="机要员：处理好了，再送用印；用 --opinion 写明怎么处理的。")
+@click.option("--opinion", default="", help="不用印的原因，或怎么处理的。")
+def seal(
+    document: str,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
+    refuse: bool,
+    again: bool,
+    opinion: str,
+) -> None:
+    """用印：印章管理员核对正文后用印，或退给机要员；机要员处理后再送。"""
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
         view = views.view_document(house, actor, document)
-        case = sealing.seal_document(
-            house, actor, view.case.document_id, binding=shown_binding(view), channel=channel()
-        )
+        found, by = view.case.document_id, channel()
+        if again:
+            case = sealing.answer_refusal(house, actor, found, note=opinion, channel=by)
+        elif refuse:
+            case = sealing.refuse_seal(house, actor, found, opinion=opinion, binding=shown_binding(view), channel=by)
+        else:
+            case = sealing.seal_document(house, actor, found, binding=shown_binding(view), channel=by)
         say_case(case, as_json)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain import book_events as b
 from domain import events as e
 from domain import keeping_events as k
+from domain import seal_events as s
 from domain.procedure import Route
 from office.holding_words import holding_words
 
@@ -86,6 +87,10 @@ def _of_issue(event: e.Event, route: Route | None) -> tuple[str, str] | None:
             return "用印", "、".join(event.organs)
         case e.SealsPressed():
             return "用印", "、".join(seal.organ for seal in event.seals)
+        case s.SealRefused():
+            return f"{_step(route, event.step)}：退回，未用印", event.opinion
+        case s.SealAnswered():
+            return "再送用印", event.note
         case e.Issued():
             return "印发", f"共{event.pages}页"
         case e.Printed():

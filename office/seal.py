@@ -9,7 +9,8 @@ from domain.events import SealsPressed
 from domain.office import Actor, Organ
 from domain.pages import Binding, PressedSeal
 from domain.procedure import Verb
-from office.errors import SamePersonError, SealImageMissingError
+from domain.seal_events import SealAnswered, SealRefused
+from office.errors import OpinionMissingError, SamePersonError, SealImageMissingError
 from office.examine import current
 from office.house import House
 from office.record import record
@@ -32,6 +33,35 @@ def seal_document(house: House, actor: Actor, document_id: str, *, binding: Bind
     seals = tuple(PressedSeal(organ.name, _staged_image(house, organ)) for organ in sealing_organs(house, case))
     pressed = SealsPressed(step.key, seals, binding)
     record(house, lambda pen: pen.note(pressed, case.document_id), actor=actor, channel=channel)
+    return current(house, case.document_id)
+
+
+def refuse_seal(
+    house: House, actor: Actor, document_id: str, *, opinion: str, binding: Binding, channel: str = "desk"
+) -> Case:
+    """Refuse to seal what lacks its formalities (拒绝用印): it goes back to the clerk with the reason.
+
+    Raises:
+        OpinionMissingError: No reason is stated.
+    """
+    case = case_for(house, actor, document_id)
+    step = step_of(house, actor, case, "用印", verb=Verb.SEAL)
+    if not opinion.strip():
+        raise OpinionMissingError(document_id, "拒绝用印")
+    require_shown(house, case, binding)
+    refused = SealRefused(step.key, case.version, opinion.strip(), binding)
+    record(house, lambda pen: pen.note(refused, case.document_id), actor=actor, channel=channel)
+    return current(house, case.document_id)
+
+
+def answer_refusal(house: House, actor: Actor, document_id: str, *, note: str, channel: str = "desk") -> Case:
+    """Bring a refused document to the keeper again, saying what was put in order (再送用印)."""
+    case = case_for(house, actor, document_id)
+    step = step_of(house, actor, case, "再送用印", verb=Verb.ANSWER)
+    if not note.strip():
+        raise OpinionMissingError(document_id, "再送用印")
+    answered = SealAnswered(step.key, case.version, note.strip())
+    record(house, lambda pen: pen.note(answered, case.document_id), actor=actor, channel=channel)
     return current(house, case.document_id)
 
 

@@ -43,6 +43,7 @@ _ACT_NAMES = {
     Verb.PAPER: "代录",
     Verb.COMPARE: "核对代录",
     Verb.CORRECT: "再次修改",
+    Verb.ANSWER: "处理退回的用印",
 }
 
 

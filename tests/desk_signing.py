@@ -11,6 +11,7 @@ from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
+from domain.seal_events import SealRefused
 from office.staged import keep
 from tests.an_office import a_sheet
 from tests.desk_house import TITLE, UNIT, Papers
@@ -60,6 +61,16 @@ def changed(papers: Papers) -> str:
     other = dataclasses.replace(DOCUMENT, blocks=(Paragraph("各单位要坚持预防为主，落实各项职责。"),))
     again = _presented(papers, "改后正文")
     papers.note(document_id, dataclasses.replace(again, version=2, document=keep(papers.house, other), route=None))
+    return document_id
+
+
+def refused(papers: Papers) -> str:
+    """Give a registered document that the keeper refused to seal."""
+    document_id = papers.registered()
+    case = papers.case(document_id)
+    assert case.shown is not None
+    key = next(step.key for step in case.open_steps() if step.verb is Verb.SEAL)
+    papers.note(document_id, SealRefused(key, case.version, "附件不全", case.shown.binding()), "keeper")
     return document_id
 
 

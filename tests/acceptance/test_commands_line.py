@@ -107,6 +107,10 @@ def test_the_whole_way_of_a_draft_by_commands_alone(office: Path) -> None:
         assert (said.code, said.err) == (0, "")
     registered = hongtou("register", document, "--as", "clerk", "--copies", "30", "--json", office=office).json()
     assert registered["print_run"] == 30
+    assert hongtou("seal", document, "--as", "keeper", "--refuse", office=office).code != 0, "no reason, no refusal"
+    refused = hongtou("seal", document, "--as", "keeper", "--refuse", "--opinion", "印数不对", office=office)
+    assert "用印（退回，待处理）（机要员）" in refused.out
+    assert hongtou("seal", document, "--as", "clerk", "--again", "--opinion", "已核实", office=office).code == 0
     assert hongtou("seal", document, "--as", "keeper", at=office).code == 0
     assert hongtou("work", "--office", str(office)).code == 0
 

@@ -155,6 +155,13 @@ TABLE: dict[tuple[str, str], Row] = {
         Papers.registered,
         lambda v, d: {"once": v.mark(f"seal {d}"), "read": "on", **v.binding(d)},
     ),
+    ("refuse_seal", "POST"): _errand(
+        {"keeper"},
+        Papers.registered,
+        lambda v, d: {"once": v.mark(f"seal {d}"), "opinion": "附件不全", **v.binding(d)},
+    ),
+    ("answer_refusal", "GET"): _errand({"clerk"}, signing.refused, lambda v, d: {}, 200),
+    ("answer_refusal", "POST"): _errand({"clerk"}, signing.refused, _marked("answer", note="附件已补上")),
     ("sheet", "GET"): _reading(signing.to_sign),
     ("paper", "GET"): _errand({"clerk"}, signing.to_sign, lambda v, d: {}, 200),
     ("paper", "POST"): _errand(

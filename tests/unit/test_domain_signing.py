@@ -37,6 +37,7 @@ from domain.ledger_line import LedgerLine, chain
 from domain.office import Role
 from domain.pages import PressedSeal
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
+from domain.seal_events import SealAnswered, SealRefused
 from tests import making
 
 DAY = Limit(1, LimitUnit.WORKING_DAYS)
@@ -139,6 +140,11 @@ def everything(case: Case) -> list[tuple[Event, str]]:
         SealsPressed("seal", (PressedSeal("dangwei", making.digest("seal")),), bound),
         Checked("recheck", version, ITEMS, bound),
         Checked("recheck", version, ITEMS[:1], bound),
+        SealRefused("seal", version, "缺签发人签名", bound),
+        SealRefused("seal", version, "缺签发人签名", other),
+        SealRefused("seal", version, "", bound),
+        SealAnswered("answer/seal", version, "已补齐"),
+        SealAnswered("seal", version, "已补齐"),
         Printed("print", 3, "文印室"),
         Extended("", DAY, "忙"),
         Extended("", Limit(0, LimitUnit.DAYS), "忙"),
@@ -213,6 +219,7 @@ def assert_sound(before: Case, case: Case, event: Event, actor: str) -> None:
     assert case.on_paper[: len(before.on_paper)] == before.on_paper
     assert not case.seals or case.number
     assert {seal.organ for seal in case.seal_images} == set(case.seals)
+    assert case.refusal is None or "seal" not in done, "what was refused is not sealed before it is answered"
 
 
 @settings(max_examples=40)
@@ -259,6 +266,7 @@ def the_way_on(case: Case) -> tuple[Event, str]:
             step.key, "京发", 2026, 1, "京发〔2026〕1号", today, today, 3, recipients=("甲", "乙")
         ),
         Verb.SEAL: SealsPressed(step.key, (), bound),
+        Verb.ANSWER: SealAnswered(step.key, version, "已补齐"),
         Verb.PRINT: Printed(step.key, 3, "文印室"),
         Verb.DISTRIBUTE: Delivered(step.key, next(iter(case.to_deliver), ""), "收", today, 1),
     }
@@ -332,8 +340,16 @@ def test_a_walk_reaches_every_kind_of_event() -> None:
         look()
         walk.go(*the_way_on(walk.now()))
     look()
+    is_refused = False
     while walk.now().phase is not Phase.DONE:
-        walk.go(*the_way_on(walk.now()))
+        bound = walk.now().shown
+        assert bound is not None
+        refused = SealRefused("seal", walk.now().version, "缺签名", bound.binding()), DEPUTY
+        if walk.now().open_step("seal") and not is_refused:
+            is_refused = True
+            walk.go(*refused)
+        else:
+            walk.go(*the_way_on(walk.now()))
         look()
 
     assert {type(event).__name__ for event, _ in everything(walk.now())} <= seen
