@@ -2,6 +2,9 @@
 
 Dataclasses become objects, enums their value, dates ISO 8601, tuples arrays. A field whose type is a union of dataclasses
 carries the class name under ``"_"``. Bytes are not coded: values name bytes by their digest.
+
+A field that a value gained after documents were signed is declared with ``later``: it is coded only where it says something, so that
+what was coded before it has the same bytes and the same digest after it.
 """
 
 from __future__ import annotations
@@ -17,6 +20,14 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 Plain = Any  # None | bool | int | float | str | list[Plain] | dict[str, Plain]; mypy has no recursive JSON that stays readable
+
+
+_LATER = "later"
+
+
+def later(default: Any) -> Any:
+    """Declare a field that came after documents were signed (后增字段); while it has its default it leaves no trace in the code."""
+    return dataclasses.field(default=default, metadata={_LATER: True})
 
 
 class CodecError(ValueError):
@@ -66,7 +77,14 @@ def _encoder(kind: type) -> Callable[[Any], Plain]:
 def _record_encoder(kind: Any) -> Callable[[Any], Plain]:
     tagged = _tagged_fields(kind)
     fields = [(field.name, _tagged if field.name in tagged else to_plain) for field in dataclasses.fields(kind)]
-    return lambda value: {name: encode(getattr(value, name)) for name, encode in fields}
+    unsaid = {field.name: field.default for field in dataclasses.fields(kind) if _LATER in field.metadata}
+    if not unsaid:
+        return lambda value: {name: encode(getattr(value, name)) for name, encode in fields}
+    return lambda value: {
+        name: encode(said)
+        for name, encode in fields
+        if (said := getattr(value, name)) != unsaid.get(name, dataclasses.MISSING)
+    }
 
 
 def _tagged(item: Any) -> Plain:

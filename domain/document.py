@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 from domain.canonical import digest_of
+from domain.codec import later
 from domain.levels import Level
 
 
@@ -65,6 +66,14 @@ class Layout(Enum):
     PLAIN = "文稿格式"
 
 
+class Ending(Enum):
+    """How a document is signed on its page (落款方式), GB/T 9704 7.3.5."""
+
+    SEALED = "加盖印章"
+    UNSEALED = "不加盖印章"
+    STAMPED = "加盖签发人签名章"
+
+
 class Urgency(StrEnum):
     """How fast a document has to go (紧急程度), 条例 art. 9."""
 
@@ -107,12 +116,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table (表格): rows of cells from the top left, covered places left out; ``widths`` are relative column widths."""
+    """A table (表格): rows of cells from the top left, covered places left out; ``widths`` are relative column widths.
+
+    ``across`` sets it along the long side of the page (横排表格).
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     header_rows: int = 1
     caption: str = ""
+    across: bool = later(default=False)
 
 
 @dataclass(frozen=True)
@@ -133,12 +146,22 @@ Block = Paragraph | Table | Picture
 class Attachment:
     """An attachment bound with the document (附件): its name as 附件说明 states it, and its text or its pages.
 
-    ``blocks`` is typeset; ``pdf_digest`` names a PDF whose pages are appended instead (then ``blocks`` is empty).
+    ``blocks`` is typeset; ``pdf_digest`` names a PDF whose pages are appended instead (then ``blocks`` is empty). ``separate``
+    is one that is not bound together with the body and so bears the document's number too (7.3.7).
     """
 
     name: str
     blocks: tuple[Paragraph | Table | Picture, ...] = ()
     pdf_digest: str = ""
+    separate: bool = later(default=False)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs by a stamp of his signature (签发人签名章): his office in full and his name, 7.3.5.3."""
+
+    office: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -158,7 +181,10 @@ class Filled:
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """An official document, whole (公文). Lists stand in the order in which they are printed, lead organ first."""
+    """An official document, whole (公文). Lists stand in the order in which they are printed, lead organ first.
+
+    ``ending`` nothing is as the office has it: with seals, where it does not say otherwise; ``signers`` are those of a stamped one.
+    """
 
     kind: Kind
     direction: Direction
@@ -178,6 +204,8 @@ class OfficialDocument:
     printing_organ: str = ""
     attendees: tuple[tuple[str, str], ...] = ()
     filled: Filled = field(default_factory=Filled)
+    ending: Ending | None = later(default=None)
+    signers: tuple[Signer, ...] = later(default=())
 
     def signed_part(self) -> OfficialDocument:
         """Give the document without what 登记 and 用印 fill: this is what a signature binds (签发所及)."""

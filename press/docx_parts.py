@@ -61,7 +61,9 @@ class Shape:
 
     keep_next: bool = False
     page_break_before: bool = False
+    frame: str = ""
     borders: str = ""
+    shading: str = ""
     tabs: str = ""
     spacing: str = ""
     indent: Indent = field(default=NO_INDENT)
@@ -76,11 +78,12 @@ def paragraph(style: str, runs: Sequence[Run] | str = (), shape: Shape = PLAIN, 
     listed = [Run(runs)] if isinstance(runs, str) and runs else list(runs)
     texts = "".join(run.xml() for run in listed if isinstance(run, Run))
     borders = f"<w:pBdr>{shape.borders}</w:pBdr>" if shape.borders else ""
+    shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{shape.shading}"/>' if shape.shading else ""
     tabs = f"<w:tabs>{shape.tabs}</w:tabs>" if shape.tabs else ""
     align = f'<w:jc w:val="{shape.align}"/>' if shape.align else ""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if shape.keep_next else ""}'
-        f"{'<w:pageBreakBefore/>' if shape.page_break_before else ''}{borders}{tabs}{shape.spacing}{shape.indent.xml()}{align}</w:pPr>"
+        f"{'<w:pageBreakBefore/>' if shape.page_break_before else ''}{shape.frame}{borders}{shading}{tabs}{shape.spacing}{shape.indent.xml()}{align}</w:pPr>"
         f"{texts}{raw}</w:p>"
     )
 
@@ -90,13 +93,14 @@ def blank(lines: int = 1, *, keep_next: bool = False) -> str:
     return paragraph("Corner", "", Shape(keep_next=keep_next)) * lines
 
 
-def row(cells: Sequence[tuple[int, str, str]]) -> str:
-    """Give a table row of (width, merging, paragraph) that never breaks over pages."""
+def row(cells: Sequence[tuple[int, str, str]], height: int = 0) -> str:
+    """Give a table row of (width, merging, paragraph) that never breaks over pages, at least ``height`` twips high."""
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
         for width, merge, text in cells
     )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{written}</w:tr>"
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}</w:trPr>{written}</w:tr>"
 
 
 def borderless_table(widths: Sequence[int], rows: Sequence[str]) -> str:
@@ -127,16 +131,53 @@ def field_runs(code: str, before: str, after: str) -> str:
     )
 
 
-def table(item: Table) -> str:
+def parting() -> str:
+    """Give a thin empty paragraph, without which two tables would grow together."""
+    return paragraph("Corner", "", Shape(spacing='<w:spacing w:line="120" w:lineRule="exact"/>'))
+
+
+def section_end(*, across: bool) -> str:
+    """Give the paragraph that ends a section, upright or across (横排); text before it stands on pages of this kind."""
+    width, height = (layout.PAGE_HEIGHT, layout.PAGE_WIDTH) if across else (layout.PAGE_WIDTH, layout.PAGE_HEIGHT)
+    turned = ' w:orient="landscape"' if across else ""
+    # Turned by a quarter, the page's left side is the head of the table: the binding margin is at the top (8).
+    top, right, bottom, left = (
+        (layout.LEFT_MARGIN, layout.FRAME_TOP, layout.RIGHT_MARGIN, layout.BOTTOM_MARGIN)
+        if across
+        else (layout.FRAME_TOP, layout.RIGHT_MARGIN, layout.FRAME_BOTTOM, layout.LEFT_MARGIN)
+    )
+    sides = {"top": top, "right": right, "bottom": bottom, "left": left, "header": 15, "footer": 10 if across else 22}
+    margins = " ".join(f'w:{name}="{_twips(value)}"' for name, value in sides.items())
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="Corner"/><w:spacing w:line="20" w:lineRule="exact"/><w:sectPr><w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{_twips(width)}" w:h="{_twips(height)}"{turned}/><w:pgMar {margins} w:gutter="0"/></w:sectPr></w:pPr></w:p>'
+    )
+
+
+def _twips(length_mm: float) -> int:
+    return round(length_mm * layout.MM_PT * 20)
+
+
+_CELL_MARGINS = (
+    "<w:tblCellMar>"
+    + "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 50), ("left", 60), ("bottom", 50), ("right", 60))
+    )
+    + "</w:tblCellMar>"
+)
+
+
+def table(item: Table, width_mm: float = layout.CORE_WIDTH) -> str:
     """Give ``w:tbl`` of a table: heads repeat on each page, rows are at least a line high, never exact (exact rows cut text off)."""
     total = sum(item.widths)
-    widths = [round(CORE_TWIPS * width / total) for width in item.widths]
+    widths = [round(_twips(width_mm) * width / total) for width in item.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = "".join(border(side, 0.18) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     rows = "".join(_row(row, widths, head=place < item.header_rows) for place, row in enumerate(_places(item)))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_CELL_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
 
 

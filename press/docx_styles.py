@@ -75,17 +75,18 @@ _LEFTOVERS: Final = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
 
 
 @cache
-def template() -> bytes:
-    """Give an empty .docx with page, styles and settings, made once."""
+def template(pitch_pt: float = layout.LINE_PITCH_PT) -> bytes:
+    """Give an empty .docx with page, styles and settings, made once for each line pitch."""
+    frame = layout.for_template(pitch_pt)
     document = Document()
     styles = document.styles.element
     for child in list(styles):
         styles.remove(child)
-    for child in parse_xml(_styles_xml()):
+    for child in parse_xml(_styles_xml(round(pitch_pt * 20))):
         styles.append(child)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(layout.PAGE_WIDTH), Mm(layout.PAGE_HEIGHT)
-    section.top_margin, section.bottom_margin = Mm(layout.FRAME_TOP), Mm(layout.FRAME_BOTTOM)
+    section.top_margin, section.bottom_margin = Mm(float(frame["frame_top"])), Mm(float(frame["frame_bottom"]))
     section.left_margin, section.right_margin = Mm(layout.LEFT_MARGIN), Mm(layout.RIGHT_MARGIN)
     section.header_distance = Mm(15)
     # The dash stands in the middle of its 4号 line, and its top edge 7 mm below the core.
@@ -113,14 +114,14 @@ def fonts_xml(role: str) -> str:
     return f'<w:rFonts w:ascii="{family}" w:hAnsi="{family}" w:eastAsia="{family}" w:cs="{family}"/>'
 
 
-def _styles_xml() -> str:
+def _styles_xml(pitch: int) -> str:
     return (
         f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{fonts_xml('fangsong')}"
         f'<w:kern w:val="0"/><w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>'
         '<w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{PITCH}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'
+        f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'
         f'<w:rPr>{fonts_xml("fangsong")}<w:spacing w:val="{_TRACKING}"/></w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'

@@ -5,6 +5,8 @@ It names the families the offices have, carries page numbers as fields, and no i
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime as dt
 import io
 import struct
@@ -18,9 +20,10 @@ from docx.shared import Mm
 
 from domain.document import Block, Layout, OfficialDocument, Paragraph, Picture, Table
 from press import layout
+from press.as_printed import Printed
+from press.docx_closing import attachment_list, attendees, imprint, signature
 from press.docx_head import head
 from press.docx_parts import (
-    CORE_TWIPS,
     Indent,
     Run,
     Shape,
@@ -28,18 +31,18 @@ from press.docx_parts import (
     border,
     field_runs,
     paragraph,
-    tab,
+    parting,
+    section_end,
     table,
 )
-from press.docx_styles import NAMESPACES, SMALL, ZI, template
+from press.docx_styles import NAMESPACES, SMALL, template
 from press.page_plan import (
     PageOptions,
     attachment_blocks,
     attachment_label,
     bracketed,
-    copies_line,
-    date_text,
     fitted_size_mm,
+    is_across,
     is_bound,
     one_line,
 )
@@ -56,31 +59,37 @@ _NUMBER_SHAPES: Final = {
 }
 
 
-def write(document: OfficialDocument, pictures: Mapping[str, bytes], options: PageOptions) -> bytes:
-    """Write a document as .docx; ``pictures`` maps digests to bytes."""
-    word = Document(io.BytesIO(template()))
+def write(
+    document: OfficialDocument,
+    pictures: Mapping[str, bytes],
+    options: PageOptions,
+    printed: Printed = Printed(),  # noqa: B008 - frozen
+) -> bytes:
+    """Write a document as .docx; ``pictures`` maps digests to bytes, ``printed`` says how its pages came out."""
+    word = Document(io.BytesIO(template(printed.pitch_pt)))
     body = word.element.body
     section = body.sectPr
-    for element in parse_xml(f"<w:body {NAMESPACES}>{''.join(_parts(document, options))}</w:body>"):
+    for element in parse_xml(f"<w:body {NAMESPACES}>{''.join(_parts(document, options, printed))}</w:body>"):
         section.addprevious(element)
     _insert_pictures(word, document, pictures)
     _number_pages(word, document)
+    _share_footers(body)
     _describe(word, document)
     stream = io.BytesIO()
     word.save(stream)
     return _with_fixed_dates(stream.getvalue())
 
 
-def _parts(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
-    yield from head(document, options)
-    yield from _blocks(document.blocks, holds_on=bool(document.signatories))
-    yield from _attachment_list(document)
-    yield from _attendees(document)
-    yield from _signature(document, options)
+def _parts(document: OfficialDocument, options: PageOptions, printed: Printed) -> Iterator[str]:
+    yield from head(dataclasses.replace(document, addressees=()) if printed.moved else document, options)
+    yield from _blocks(document.blocks, holds_on=bool(document.signatories or document.signers))
+    yield from attachment_list(document)
+    yield from attendees(document)
+    yield from signature(document, options)
     if document.note:
         yield paragraph("Note", bracketed(document.note))
     yield from _attachments(document)
-    yield from _imprint(document)
+    yield from imprint(document, printed)
 
 
 def _blocks(blocks: Sequence[Block], *, holds_on: bool = False) -> Iterator[str]:
@@ -89,12 +98,11 @@ def _blocks(blocks: Sequence[Block], *, holds_on: bool = False) -> Iterator[str]
         if isinstance(block, Paragraph):
             yield _text(block, Shape(keep_next=holds_on and place == len(blocks)))
         elif isinstance(block, Table):
+            yield section_end(across=False) if is_across(block) else ""
             if block.caption:
                 yield paragraph("TableHead", block.caption, Shape(keep_next=True))
-            yield table(block)
-            yield paragraph(
-                "Corner", "", Shape(spacing='<w:spacing w:line="120" w:lineRule="exact"/>')
-            )  # parts two tables
+            yield table(block, layout.CORE_HEIGHT if is_across(block) else layout.CORE_WIDTH)
+            yield section_end(across=True) if is_across(block) else parting()
         else:
             yield paragraph("Picture")
             if block.caption:
@@ -108,60 +116,12 @@ def _text(block: Paragraph, shape: Shape) -> str:
     return paragraph("BodyText", [lead, Run(block.text[block.lead :])], shape)
 
 
-def _attachment_list(document: OfficialDocument) -> Iterator[str]:
-    names = [attachment.name for attachment in document.attachments]
-    if not names:
-        return
-    yield blank()
-    for place, name in enumerate(names, 1):
-        number = f"{place}." if len(names) > 1 else ""
-        width = 3 * ZI + (ZI if number else 0)
-        label = "附件：" if place == 1 else ""
-        shape = Shape(
-            tabs=tab(5 * ZI, "left") + (tab(6 * ZI, "left") if number else ""),
-            indent=Indent(left=2 * ZI + width, hanging=width),
-        )
-        lead = f"{label}\t{number}\t" if number else f"{label}\t"
-        yield paragraph("AttachmentList", lead + name, shape)
-
-
-def _attendees(document: OfficialDocument) -> Iterator[str]:
-    if document.attendees:
-        yield blank()
-    for label, names in document.attendees:
-        heading = label.rstrip("：:") + "："
-        hang = len(heading) * ZI
-        yield paragraph(
-            "AttachmentList",
-            [Run(heading, "heiti"), Run(names)],
-            Shape(indent=Indent(left=2 * ZI + hang, hanging=hang)),
-        )
-
-
-def _signature(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
-    if not document.signatories:
-        return
-    sealed = options.sealed and document.layout not in (Layout.MINUTES, Layout.PLAIN)
-    dated = date_text(document.filled.dated)
-    date_width = _width(dated or "2026年10月1日") * ZI
-    yield blank(layout.SEAL_LINES_ABOVE if sealed else 1, keep_next=True)
-    for name in document.signatories:
-        # The name is centred over the date, whose right edge is 4 字 in (7.3.5.1); unsealed it stands 2 字 in (7.3.5.2).
-        right = 4 * ZI + (date_width - _width(name) * ZI) / 2 if sealed else 2 * ZI
-        yield paragraph("Signature", name, Shape(indent=Indent(right=max(1, round(right)))))
-    if sealed:
-        yield paragraph("Dated", dated)
-    else:
-        first = CORE_TWIPS - 2 * ZI - max(_width(name) for name in document.signatories) * ZI + 2 * ZI
-        left = min(first, CORE_TWIPS - 2 * ZI - date_width)
-        yield paragraph("Dated", dated, Shape(indent=Indent(left=round(left)), align="left"))
-
-
 def _attachments(document: OfficialDocument) -> Iterator[str]:
     for place, attachment in enumerate(document.attachments, 1):
         if not is_bound(attachment):
             continue
-        label = attachment_label(place, len(document.attachments))
+        number = document.filled.number if attachment.separate else ""
+        label = attachment_label(place, len(document.attachments), number)
         yield paragraph("AttachmentLabel", label, Shape(page_break_before=True))
         yield blank()
         for line in break_title(attachment.name):
@@ -170,36 +130,6 @@ def _attachments(document: OfficialDocument) -> Iterator[str]:
         if attachment.pdf_digest:
             yield paragraph("BodyText", "（见所附 PDF 文件）")
         yield from _blocks(attachment_blocks(attachment))
-
-
-def _imprint(document: OfficialDocument) -> Iterator[str]:
-    """版记 as a table on the core's bottom edge, anchored in the last paragraph (7.4)."""
-    letter = document.layout is Layout.LETTER
-    rows = []
-    if document.copies_to:
-        shape = Shape(indent=Indent(left=4 * SMALL, right=SMALL, hanging=3 * SMALL))
-        rows.append(paragraph("Imprint", "抄送：" + copies_line(document), shape))
-    if document.printing_organ and not letter:
-        line = f"{document.printing_organ}\t{date_text(document.filled.printed_on)}印发"
-        rows.append(
-            paragraph("Imprint", line, Shape(tabs=tab(CORE_TWIPS - SMALL), indent=Indent(left=SMALL, right=SMALL)))
-        )
-    if not rows:
-        return
-    lines = "" if letter else (
-        border("top", layout.RULE_THICK) + border("bottom", layout.RULE_THICK) + border("insideH", layout.RULE_THIN)
-    )  # fmt: skip
-    cells = "".join(
-        f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{CORE_TWIPS}" w:type="dxa"/></w:tcPr>{row}</w:tc></w:tr>'
-        for row in rows
-    )
-    yield (
-        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
-        f'<w:tblW w:w="{CORE_TWIPS}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{CORE_TWIPS}"/></w:tblGrid>{cells}</w:tbl>'
-    )
-    yield paragraph("Corner", "", Shape(spacing='<w:spacing w:line="20" w:lineRule="exact"/>'))
 
 
 def _insert_pictures(word: Any, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
@@ -232,6 +162,16 @@ def _number_pages(word: Any, document: OfficialDocument) -> None:
         )
 
 
+def _share_footers(body: Any) -> None:
+    """Give the sections before the last one the same page numbers."""
+    last = body.sectPr
+    shared = [child for child in last if child.tag.rpartition("}")[2] == "footerReference"]
+    for section in body.iter(last.tag):
+        if section is not last:
+            for place, footer in enumerate(shared):
+                section.insert(place, copy.deepcopy(footer))
+
+
 def _fill(footer: Any, xml: str) -> None:
     element = footer._element  # noqa: SLF001 - python-docx has no public way to set a footer's XML
     for child in list(element):
@@ -250,10 +190,6 @@ def _describe(word: Any, document: OfficialDocument) -> None:
     properties.comments = ""
     properties.created = properties.modified = moment
     properties.revision = 1
-
-
-def _width(text: str) -> float:
-    return sum(0.5 if character.isascii() else 1 for character in text)
 
 
 def _with_fixed_dates(data: bytes) -> bytes:

@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from domain.document import Attachment, Block, Direction, Layout, OfficialDocument, Paragraph, Picture, Table
-from press.layout import CORE_WIDTH
+from domain.document import Attachment, Block, Cell, Direction, Layout, OfficialDocument, Paragraph, Picture, Table
+from press.formats import ending_of, format_of
+from press.layout import CORE_WIDTH, SEAL_DIAMETER
+from press.mark_size import MarkSize, mark_air, mark_size
 from press.title_breaking import break_title
 
-_UNTITLED: Final = (Layout.ORDER,)
 _SUFFIX: Final = "文件"
+_TALL_CELL: Final = 150
+_ACROSS_COLUMNS: Final = 9
+"""A table of so many columns has less than three characters to a column along the short side: it is set across."""
 _TALLEST_PICTURE_MM: Final = 190.0
 
 Plain = dict[str, object]
@@ -26,12 +30,13 @@ class PageOptions:
     """Choices of an office about its pages (版面选项).
 
     ``imprint_on_even_page`` pads so that 版记 lies on an even page (standards.md 1.13-b); ``sealed`` False prints the form without
-    seal (7.3.5.2); ``number_blank`` stands where the number will be before 登记.
+    seal (7.3.5.2); ``number_blank`` stands where the number will be before 登记; ``seal_mm`` is how wide the office's seals are.
     """
 
     imprint_on_even_page: bool = True
     sealed: bool = True
     number_blank: str = ""
+    seal_mm: float = SEAL_DIAMETER
 
 
 def plan(
@@ -45,9 +50,17 @@ def plan(
     ``seals`` maps an organ's name to the file name of its seal image, ``attached`` a PDF's digest to its number of pages.
     """
     filled = document.filled
-    mark, suffix = mark_lines(document)
+    form = format_of(document.layout)
+    mark, suffix, size = shown_mark(document)
+    ending = ending_of(document, sealed=options.sealed)
     return {
         "layout": document.layout.name.lower(),
+        "head": list(form.head),
+        "mark_top": form.mark_top,
+        "mark_size": size,
+        "mark_air": mark_air(mark),
+        "imprint": form.imprint,
+        "first_number": form.number_on_first_page,
         "upward": document.direction is Direction.UP and document.layout is Layout.DOCUMENT,
         "corner": corner_lines(document),
         "mark": mark,
@@ -55,18 +68,21 @@ def plan(
         "number": filled.number or options.number_blank,
         "approvers": list(document.approvers),
         "organ": document.organs[0] if document.organs else "",
-        "title_lines": [] if document.layout in _UNTITLED else list(break_title(document.title, document.organs)),
+        "title_lines": title_lines(document),
         "title": one_line(document.title),
         "addressees": addressee_line(document),
         "blocks": [block_plan(block) for block in document.blocks],
+        "signed": bool(document.signatories or document.signers),
         "attachment_names": [attachment.name for attachment in document.attachments],
         "signatories": list(document.signatories),
-        "sealed": options.sealed,
+        "ending": ending.name.lower(),
+        "seal_mm": options.seal_mm,
+        "signers": [[signer.office, seals.get(signer.name, "")] for signer in document.signers],
         "seals": [seals.get(organ, "") if organ in filled.seals else "" for organ in document.signatories],
         "dated": date_text(filled.dated),
         "note": bracketed(document.note),
         "attachments": [
-            _attachment(item, place, len(document.attachments), attached)
+            _attachment(item, place, document, attached)
             for place, item in enumerate(document.attachments, 1)
             if is_bound(item)
         ],
@@ -74,8 +90,34 @@ def plan(
         "copies_to": copies_line(document),
         "printing_organ": document.printing_organ,
         "printed_on": date_text(filled.printed_on),
-        "even_imprint": options.imprint_on_even_page and document.layout is not Layout.LETTER,
+        "even_imprint": options.imprint_on_even_page and form.imprint_on_even_page,
     }
+
+
+def title_lines(document: OfficialDocument) -> list[str]:
+    """Give the title's lines; none where the format has no title (10.2)."""
+    shown = "title" in format_of(document.layout).head
+    return list(break_title(document.title, document.organs)) if shown else []
+
+
+def shown_mark(document: OfficialDocument) -> tuple[list[str], str, float]:
+    """Give the mark's lines, its suffix and its size; of too many organs the lead organ's alone, as 条例 art. 9 lets it."""
+    names, suffix = mark_lines(document)
+    size = mark_size(names, _size_up(document, names))
+    if size is not None:
+        return names, suffix, size
+    lead = names[:1]
+    return [lead[0] + suffix], "", mark_size(lead, _size_up(document, lead)) or 0.0
+
+
+def _size_up(document: OfficialDocument, names: Sequence[str]) -> MarkSize:
+    upward = document.direction is Direction.UP and document.layout is Layout.DOCUMENT
+    return MarkSize(
+        top_mm=format_of(document.layout).mark_top,
+        titles=len(title_lines(document)),
+        approver_lines=max(1, -(-len(document.approvers) // 2)) if upward else 1,
+        names=len(names),
+    )
 
 
 def mark_lines(document: OfficialDocument) -> tuple[list[str], str]:
@@ -137,9 +179,9 @@ def one_line(title: str) -> str:
     return "".join(line.strip() for line in title.splitlines())
 
 
-def attachment_label(place: int, count: int) -> str:
-    """Give what stands at the top left of an attachment (7.3.7)."""
-    return f"附件{place}" if count > 1 else "附件"
+def attachment_label(place: int, count: int, number: str = "") -> str:
+    """Give what stands at the top left of an attachment; one that is not bound in bears the document's number before it (7.3.7)."""
+    return number + (f"附件{place}" if count > 1 else "附件")
 
 
 def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dict[str, str]:
@@ -158,7 +200,7 @@ def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dic
             *(label for label, _ in document.attendees),
             *(text for role, text in corner_lines(document) if role == "heiti"),
         ],
-        "kaiti": list(document.approvers),
+        "kaiti": list(document.approvers),  # 7.2.6
         "xiaobiaosong": [document.mark, document.title, *(attachment.name for attachment in document.attachments)],
         "songti": ["—0123456789"],
     }
@@ -169,6 +211,7 @@ def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dic
         document.filled.copy_serial,
     ]
     gathered["fangsong"] += [names for _, names in document.attendees]
+    gathered["fangsong"] += [signer.office for signer in document.signers]
     for block in paragraphs:
         if isinstance(block, Paragraph) and block.level in (1, 2):
             gathered["heiti" if block.level == 1 else "kaiti"].append(block.text)
@@ -231,17 +274,37 @@ def _table(table: Table) -> Plain:
         "widths": list(table.widths),
         "header_rows": table.header_rows if table.header_rows < len(table.rows) else 0,
         "caption": table.caption,
+        "across": is_across(table),
+        "columns": len(table.widths),
         "cells": [
-            {"text": cell.text, "columns": cell.columns, "rows": cell.rows, "head": place < table.header_rows}
+            {
+                "text": cell.text,
+                "columns": cell.columns,
+                "rows": cell.rows,
+                "row": place,
+                "head": place < table.header_rows,
+                "breaks": _tall(row),
+            }
             for place, row in enumerate(table.rows)
             for cell in row
         ],
     }
 
 
-def _attachment(attachment: Attachment, place: int, count: int, attached: Mapping[str, int]) -> Plain:
+def _tall(row: Sequence[Cell]) -> bool:
+    """Tell whether a row holds so much that it may have to run on to the next page; any other stays whole."""
+    return any(len(cell.text) > _TALL_CELL for cell in row)
+
+
+def is_across(table: Table) -> bool:
+    """Tell whether a table is set along the long side of the page (横排表格, clause 8)."""
+    return table.across or len(table.widths) >= _ACROSS_COLUMNS
+
+
+def _attachment(attachment: Attachment, place: int, document: OfficialDocument, attached: Mapping[str, int]) -> Plain:
+    number = document.filled.number if attachment.separate else ""
     return {
-        "label": attachment_label(place, count),
+        "label": attachment_label(place, len(document.attachments), number),
         "title_lines": list(break_title(attachment.name)),
         "blocks": [block_plan(block) for block in attachment_blocks(attachment)],
         "pages": attached.get(attachment.pdf_digest, 0) if attachment.pdf_digest else 0,

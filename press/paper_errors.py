@@ -1,11 +1,12 @@
-"""What can go wrong with everyday papers (日常文书错误), HT-190 to HT-193.
+"""What can go wrong with everyday papers and formats (格式和日常文书错误), HT-190 to HT-194.
 
 BadInputError
 ├── UnknownFormError   HT-190  no form of this name
 ├── UnknownFieldError  HT-191  a field the form does not have
 └── WrongRowError      HT-192  a row that does not fit the form's table
 HongtouError
-└── FormFileError      HT-193  a form's file says something no page can show
+├── FormFileError      HT-193  a form's file says something no page can show
+└── FormatFileError    HT-194  a format's file does
 """
 
 from __future__ import annotations
@@ -51,3 +52,12 @@ class FormFileError(HongtouError):
 
     def __init__(self, form: str, part: str) -> None:
         super().__init__(f"格式文件中的“{part}”没有排法", form, "改正 templates/formats/papers 中的格式文件后重试")
+
+
+class FormatFileError(HongtouError):
+    """A format's file names a part or a measure that there is not (格式文件有误)."""
+
+    code = "HT-194"
+
+    def __init__(self, file: str, what: str) -> None:
+        super().__init__(f"格式文件写了没有的“{what}”", file, "改正 templates/formats 中的格式文件后重试")

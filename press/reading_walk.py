@@ -152,7 +152,7 @@ class Walk:
         changed = inventory.change_in(None if properties is None else properties.find(f"{W}rPr"))
         if changed is not None:
             raise inventory.stop_at(changed, self._where, self.package)
-        if properties is not None and properties.find(f"{W}framePr") is not None and inventory.text_in(element).strip():
+        if properties is not None and _floats(properties) and inventory.text_in(element).strip():
             raise UncarriedContentError(self.package.subject, "图文框", self._where)
         self._properties = properties
         pieces: list[str | PictureItem] = [""]
@@ -363,3 +363,10 @@ def _is_line(element: Element) -> bool:
     geometries = [found.get("prst") for found in element.iter(f"{{{DRAWING}}}prstGeom")]
     vector = [local_name(shape) for shape in shapes if local_name(shape) != "wsp"]
     return bool(shapes) and all(kind in _LINE_SHAPES for kind in geometries) and all(kind == "line" for kind in vector)
+
+
+def _floats(properties: Element) -> bool:
+    """Tell whether a paragraph stands in a frame (图文框) whose place in the text is unknown; 版记 of our own stands at the end as it should."""
+    style = properties.find(f"{W}pStyle")
+    ours = style is not None and style.get(f"{W}val") == "Imprint"
+    return properties.find(f"{W}framePr") is not None and not ours

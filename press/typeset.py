@@ -23,11 +23,15 @@ from domain.papers import Paper
 from press import layout
 from press.fonts import FontReport, FontShelf
 from press.forms import paper_plan, paper_texts, pictures_in
-from press.page_plan import PageOptions, picture_name, pictures_of, plan, texts_by_role
+from press.page_count import has_blank_page, page_count
+from press.page_plan import PageOptions, mark_lines, picture_name, pictures_of, plan, shown_mark, texts_by_role
 from press.typeset_errors import PageDoesNotFitError, TypesettingError, UnusablePictureError
 
 _TEMPLATES: Final = ("measures.typ", "head.typ", "body.typ", "closing.typ", "imprint.typ", "page.typ", "form.typ")
 _MAGIC: Final = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"<svg": ".svg", b"<?xml": ".svg"}
+_TIGHTENED: Final = (
+    f"行距由 {layout.LINE_PITCH_PT:g} 磅调整为 {layout.TIGHT_PITCH_PT:g} 磅（GB/T 9704-2012 5.2.3），使版记不另占一张纸"
+)
 _UNDATED: Final = dt.date(2012, 7, 1)
 """The day put into a PDF whose document has no date yet: the clock must not change the bytes."""
 
@@ -39,6 +43,12 @@ class Typeset:
     pdf: bytes
     fonts: FontReport
     attached_pages: tuple[int, ...] = ()
+    pitch_pt: float = layout.LINE_PITCH_PT
+    remarks: tuple[str, ...] = ()
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say what was done otherwise than usual: fonts that stand in, a mark without all organs, a closer line pitch."""
+        return (*self.fonts.sentences(), *self.remarks)
 
 
 class Typesetter:
@@ -52,6 +62,7 @@ class Typesetter:
             (self._root / name).write_bytes(files("press").joinpath("typst", name).read_bytes())
         fonts = {role: {"families": families, "weight": shelf.weight(role)} for role, families in shelf.roles.items()}
         self._constant = {"layout": json.dumps(layout.for_template()), "fonts": json.dumps(fonts, ensure_ascii=False)}
+        self._tight = {**self._constant, "layout": json.dumps(layout.for_template(layout.TIGHT_PITCH_PT))}
         self._compiler = self._new_compiler({**self._constant, "plan": "{}"})
 
     @property
@@ -89,7 +100,13 @@ class Typesetter:
             report = self.shelf.report(texts_by_role(words, document), subject)
             inputs = {**self._constant, "plan": json.dumps(words, ensure_ascii=False)}
             pdf = self._compile(inputs, subject, _moment(document), archival=archival)
-            return Typeset(pdf, report, self._attached_pages(inputs) if attached else ())
+            pitch, remarks = layout.LINE_PITCH_PT, _mark_remark(document)
+            if has_blank_page(pdf):
+                tight = {**self._tight, "plan": inputs["plan"]}
+                closer = self._compile(tight, subject, _moment(document), archival=archival)
+                if page_count(closer) < page_count(pdf):
+                    pdf, inputs, pitch, remarks = closer, tight, layout.TIGHT_PITCH_PT, (*remarks, _TIGHTENED)
+            return Typeset(pdf, report, self._attached_pages(inputs) if attached else (), pitch, remarks)
         finally:
             self._clear()
 
@@ -166,6 +183,12 @@ class Typesetter:
             names[organ] = f"seal-{place}{suffix}"
             (self._root / names[organ]).write_bytes(data)
         return names
+
+
+def _mark_remark(document: OfficialDocument) -> tuple[str, ...]:
+    names, _ = mark_lines(document)
+    alone = len(names) > len(shown_mark(document)[0])
+    return (f"{len(names)}个机关并列，首页放不下，发文机关标志只用主办机关（条例第九条）",) if alone else ()
 
 
 @cache

@@ -16,6 +16,7 @@ from domain.document import OfficialDocument
 from domain.papers import Paper
 from ground.content import ContentFolder
 from press import archive_pdf, docx_writer, page_texts
+from press.as_printed import printed_as
 from press.fonts import FontShelf
 from press.forms import pictures_in
 from press.layout import FORMAT_VERSION
@@ -112,7 +113,8 @@ def issue(request: bytes) -> bytes:
     source = archive_pdf.Source(order.source_name, content.read(order.source_digest))
     facts = archive_pdf.facts_of(document, _renderer(typesetter), typeset.fonts, order.metadata, attached)
     pdf = archive_pdf.archive(typeset, attached, source, facts)
-    docx = docx_writer.write(document, pictures, options)
+    printed = printed_as(document, typeset.pdf, typeset.pitch_pt)
+    docx = docx_writer.write(document, pictures, options, printed)
     said = (*typeset.sentences(), *attached.sentences())
     return pack({**_reply_head(typesetter, said), "pages": archive_pdf.page_count(pdf)}, (docx, pdf))
 

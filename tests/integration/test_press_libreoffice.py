@@ -47,29 +47,22 @@ FREE_FAMILIES = {
 
 @dataclass(frozen=True)
 class Example:
-    """An example draft, its number, and how many pages LibreOffice makes fewer than we, with the reason."""
+    """An example draft and its number."""
 
     draft: str
     number: str
-    fewer: int = 0
-    because: str = ""
 
 
-FOLLOWS = "LibreOffice puts 版记 right below the text instead of at the foot of the page"
-ODD = f"{FOLLOWS}, and the last page with text is an odd one: ours adds an even page for it"
-FULL = f"{FOLLOWS}, where it just fits; ours needs a page for it, and a blank one before it so that this is even"
 EXAMPLES = {
     "通知": Example(
         "经济发展办公室/关于做好2026年冬季至2027年春季农田水利基本建设工作的通知.docx", "云政发〔2026〕1号"
     ),
-    "请示": Example("经济发展办公室/关于解决云河村生产便桥水毁重建资金的请示.docx", "云政发〔2026〕2号", 2, FULL),
+    "请示": Example("经济发展办公室/关于解决云河村生产便桥水毁重建资金的请示.docx", "云政发〔2026〕2号"),
     "函": Example("经济发展办公室/关于商请拨付2026年度高标准农田管护经费的函.docx", "云政函〔2026〕1号"),
-    "纪要": Example("党政办公室/云岭乡人民政府乡长办公会议纪要.docx", "第1期", 1, ODD),
-    "联合通知": Example("党政办公室/关于做好2027年元旦春节期间有关工作的通知.docx", "云党发〔2026〕1号", 1, ODD),
+    "纪要": Example("党政办公室/云岭乡人民政府乡长办公会议纪要.docx", "第1期"),
+    "联合通知": Example("党政办公室/关于做好2027年元旦春节期间有关工作的通知.docx", "云党发〔2026〕1号"),
     "表格和图片": Example("经济发展办公室/关于2026年前三季度主要经济指标完成情况的通报.docx", "云政发〔2026〕3号"),
-    "附件": Example(
-        "社会事务办公室/关于做好2027年度城乡居民最低生活保障对象复核工作的通知", "云政发〔2026〕4号", 1, ODD
-    ),
+    "附件": Example("社会事务办公室/关于做好2027年度城乡居民最低生活保障对象复核工作的通知", "云政发〔2026〕4号"),
 }
 HANGING = "，。、；："
 
@@ -95,13 +88,10 @@ def test_libreoffice_prints_what_the_model_says(converted: Mapping[str, Both], n
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_libreoffice_makes_as_many_pages_but_for_the_known_differences(
-    converted: Mapping[str, Both], name: str
-) -> None:
-    both, example = converted[name], EXAMPLES[name]
+def test_libreoffice_makes_as_many_pages(converted: Mapping[str, Both], name: str) -> None:
+    both = converted[name]
 
-    assert both.pages - len(page_texts(both.pdf)) == example.fewer, example.because or "no difference is known"
-    assert bool(example.because) == bool(example.fewer)
+    assert len(page_texts(both.pdf)) == both.pages
 
 
 def test_the_examples_hold_what_is_to_be_tried(converted: Mapping[str, Both]) -> None:
@@ -266,9 +256,18 @@ def printed_lines(both: Both) -> list[str]:
     for number, text in enumerate(page_texts(both.pdf), 1):
         on_page = ["".join(line.split()) for line in text.splitlines()]
         if number > 1 or both.document.layout is not Layout.LETTER:
-            assert on_page.pop() == f"—{number}—"
+            on_page = _without_number(on_page, f"—{number}—")
         lines += on_page
     return lines
+
+
+def _without_number(on_page: list[str], shown: str) -> list[str]:
+    """Take the page number out, wherever the frame of 版记 has moved it; a frame's text may come apart into single characters."""
+    if shown in on_page:
+        return [line for line in on_page if line != shown]
+    whole = "".join(on_page)
+    assert shown in whole
+    return [whole.replace(shown, "", 1)]
 
 
 def page_texts(pdf: Path) -> list[str]:
