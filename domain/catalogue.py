@@ -50,8 +50,8 @@ class CardFace:
 class Card(CardFace):
     """A record as the catalogue knows it (目录卡).
 
-    ``text`` is the body with all attachments, as extracted; ``page_starts`` says where in it, blanks beside Chinese left out, the second page and
-    those after it begin. ``position`` is the ledger line that filed the record: it never leaves the catalogue, since it counts what others do.
+    ``text`` is the body with all attachments, as extracted; ``page_starts`` says where in it, blanks not counted, the second page and those after it
+    begin. ``position`` is the ledger line that filed the record: it never leaves the catalogue, since it counts what others do.
     """
 
     text: str = ""

@@ -6,7 +6,6 @@ import dataclasses
 from bisect import bisect_right
 
 from domain.catalogue import Card, CardFace, Hit
-from indexer.facets import held_by, values_of
 from indexer.folding import AS_WRITTEN, Writing, tidy
 from indexer.numbers import number_key
 from indexer.snippet import Pieces, first_place, snippet, snippet_of
@@ -33,9 +32,9 @@ NUMBER, TITLE, CODE, BODY = "文号", "标题", "档号", "正文"
 _FACE_FIELDS = tuple(field.name for field in dataclasses.fields(CardFace))
 
 
-def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN) -> Hit:
-    """Make the hit that shows how ``card`` answers ``wish``."""
-    shown = _Shown(card, writing)
+def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN, folded: str | None = None) -> Hit:
+    """Make the hit that shows how ``card`` answers ``wish``; with its ``folded`` body given, its text is tidied already."""
+    shown = _Shown(card, writing, folded)
     wishes = list(positives(wish))
     words = [part.text for part in wishes if isinstance(part, Words)]
     why = next((found for part in wishes if (found := _why(shown, part))), "")
@@ -49,11 +48,11 @@ def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN) -> Hit:
 class _Shown:
     """A card on its way to becoming a hit: its body tidied, and folded for comparing."""
 
-    def __init__(self, card: Card, writing: Writing) -> None:
+    def __init__(self, card: Card, writing: Writing, folded: str | None) -> None:
         self.card = card
         self.writing = writing
-        self.body = tidy(card.text)
-        self.folded = writing.fold(self.body)
+        self.body = card.text if folded is not None else tidy(card.text)
+        self.folded = folded if folded is not None else writing.fold(self.body)
 
     def has(self, part: str, text: str) -> bool:
         return text in self.writing.comparable(part)
@@ -64,7 +63,7 @@ def _page(shown: _Shown, words: list[str]) -> int:
     place = first_place(shown.body, shown.folded, words, shown.writing)
     if place is None or not shown.card.page_starts:
         return 0
-    return bisect_right(shown.card.page_starts, place) + 1
+    return bisect_right(shown.card.page_starts, place - shown.body.count(" ", 0, place)) + 1
 
 
 def _head_snippet(shown: _Shown, why: str, wishes: list[Simple], words: list[str]) -> Pieces:
@@ -103,8 +102,8 @@ def _why(shown: _Shown, wish: Simple) -> str:  # noqa: C901 - one line a wish
             return "密级" if card.level is level else ""
         case RetentionIs(retention):
             return "保管期限" if card.retention is retention else ""
-        case Exactly(facet, value):
-            return facet.value if value in values_of(facet, held_by(facet, card)) else ""
+        case Exactly():
+            return ""  # a narrowing is on the page already
 
 
 def part(card: CardFace, place: Place) -> str:

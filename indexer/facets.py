@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from domain.catalogue import Card, Facet, FacetName
+from domain.catalogue import Facet, FacetName
 
 COLUMN_OF = {
     FacetName.YEAR: "year",
@@ -23,12 +23,6 @@ def values_of(facet: FacetName, held: str) -> tuple[str, ...]:
     if facet is FacetName.ORGAN:
         return tuple(organ for organ in held.split(_BETWEEN_ORGANS) if organ)
     return (held,) if held and held != _NO_YEAR else ()
-
-
-def held_by(facet: FacetName, card: Card) -> str:
-    """Give a card's value as it stands in the column."""
-    value = getattr(card, COLUMN_OF[facet])
-    return " ".join(str(getattr(value, "value", value)).split())
 
 
 def facet_of(name: FacetName, held: Counter[str]) -> Facet:

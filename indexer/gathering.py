@@ -40,7 +40,7 @@ def best(wish: Wish, pieces: Sequence[Piece], first: int, last: int) -> list[Pla
     keys = _keys(wish, pieces)
     bound = max(nsmallest(last, keys), default=0)
     # Those at the bound may share a key: the object id parts them.
-    able = [(keys[place], *_at(place, pieces)) for place, key in enumerate(keys) if key <= bound]
+    able = [(key, *_at(place, pieces)) for place, key in enumerate(keys) if key <= bound]
     ordered = sorted(able, key=lambda found: (found[0], found[1].column("object_id")[found[2]]))
     return [(segment, document) for _, segment, document in islice(ordered, first, last)]
 

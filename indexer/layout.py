@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from whoosh.columns import VarBytesColumn
@@ -21,7 +22,7 @@ from whoosh.formats import Existence
 from domain.canonical import canonical_bytes, parse_plain
 from domain.catalogue import Card
 from domain.codec import from_plain
-from indexer.folding import Writing
+from indexer.folding import Writing, tidy
 from indexer.grams import grams_of
 from indexer.numbers import number_key
 
@@ -55,8 +56,9 @@ def schema() -> Schema:
 def to_fields(card: Card, writing: Writing) -> dict[str, Any]:
     """Lay a card out as the fields of a whoosh document."""
     heads = [writing.comparable(part) for part in (card.number, card.title, card.archival_code)]
+    shown = replace(card, text=tidy(card.text))
     # A line end can't be in a folded part, so no query reaches across two parts.
-    words = "\n".join([*heads, writing.comparable(card.text)])
+    words = "\n".join([*heads, writing.fold(shown.text)])
     grams = grams_of(words)
     lines = {name: f"{value}\n".encode() for name, value in _lines(card, writing, heads, len(words)).items()}
     return {
@@ -64,14 +66,19 @@ def to_fields(card: Card, writing: Writing) -> dict[str, Any]:
         "gram": grams.pairs,
         "run": grams.runs,
         "words": words.encode(),
-        "card": canonical_bytes(card),
+        "card": canonical_bytes(shown),
         **lines,
     }
 
 
 def to_card(stored: bytes) -> Card:
-    """Read the stored card back."""
+    """Read the stored card back, its text tidied."""
     return from_plain(Card, parse_plain(stored))
+
+
+def body_of(words: bytes) -> str:
+    """Give the folded body out of the words of a card."""
+    return words.decode().split("\n", 3)[3]
 
 
 def day_number(year: int, month: int, day: int) -> int:

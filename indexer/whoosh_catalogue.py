@@ -20,7 +20,7 @@ from indexer.faces import hit
 from indexer.finding import find
 from indexer.folding import AS_WRITTEN, Writing
 from indexer.gathering import Piece, best, facets, filed_by, held_before, size_of
-from indexer.layout import one_line, to_card
+from indexer.layout import body_of, one_line, to_card
 from indexer.query import parse
 from indexer.segment import OpenSegment
 from indexer.shelf import Shelf, Slice
@@ -98,18 +98,19 @@ class WhooshCatalogue:
             QueryError: The query can't be read.
             DamagedIndexError: An index within reach can't be read; it is not trusted any more, so that it is filled anew.
         """
-        wish = _narrowed(parse(query, self._folding), picks)
+        wish = parse(query, self._folding)
+        narrowed = _narrowed(wish, picks)
         first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
         with self._reading, self._trusting():
             slices = self._within(reach)
             every = [within(piece, reach.units) for piece in slices]
             bound = held_before(every, first_held) if first_held is not None else None
-            found = [_found(piece, wish, reach.units, bound) for piece in slices]
+            found = [_found(piece, narrowed, reach.units, bound) for piece in slices]
             places = best(wish, found, first, last)
-            cards = [to_card(segment.card(document)) for segment, document in places]
+            shown = [(segment.card(document), segment.words[document]) for segment, document in places]
             total, held = size_of(found), size_of(every)
             told = facets(found) if counted else ()
-        hits = tuple(hit(card, wish, self._folding) for card in cards)
+        hits = tuple(hit(to_card(card), wish, self._folding, body_of(words)) for card, words in shown)
         return Answer(total, hits, held if bound is None else min(first_held or 0, held), told)
 
     def clear(self) -> None:
