@@ -181,6 +181,15 @@ class ReservationForm(MarkedForm):
     reason = forms.CharField(max_length=200, label="理由")
 
 
+class ConfirmNumbersForm(MarkedForm):
+    """Confirming the highest number of a series after a restore (确认编号)."""
+
+    scheme = forms.CharField(max_length=100, label="序列")
+    period = forms.IntegerField(min_value=0, max_value=9999, label="年份")
+    highest = forms.IntegerField(min_value=0, max_value=999999, label="已用到第几号")
+    reason = forms.CharField(max_length=200, label="依据")
+
+
 class StartForm(MarkedForm):
     """Joining on to numbers used on paper (启用编号)."""
 

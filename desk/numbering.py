@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
-from desk.forms import ReservationForm, StartForm, filled
+from desk.forms import ConfirmNumbersForm, ReservationForm, StartForm, filled
 from desk.once import new_mark, use_mark
 from desk.visit import Visit, signed_in
 from domain.errors import BadInputError, HongtouError, MissingPartError, NotAllowedError, NotFoundError, NotNowError
@@ -18,8 +18,13 @@ from domain.numbers import NumberScheme
 from domain.office import Role
 from office import register
 from office.errors import NotYourRoleError
+from office.numbers_lock import confirm_numbers, locked_series
 
-_SAID = {"reserved": "已预留。登记时可以选用这一段的编号。", "started": "已接上纸上用过的编号。"}
+_SAID = {
+    "confirmed": "已确认，这个序列可以接着编号了。",
+    "reserved": "已预留。登记时可以选用这一段的编号。",
+    "started": "已接上纸上用过的编号。",
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,26 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _done(request, visit, act, "started")
 
 
+@signed_in("POST")
+def confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Confirm the highest number in use after the office was restored (确认编号)."""
+
+    def act() -> None:
+        known = filled(ConfirmNumbersForm, request).cleaned_data
+        use_mark(visit, "confirm_numbers", known["once"])
+        confirm_numbers(
+            visit.house,
+            visit.actor,
+            known["scheme"],
+            period=known["period"] or visit.house.clock.today().year,
+            highest=known["highest"],
+            reason=known["reason"],
+            channel=CHANNEL,
+        )
+
+    return _done(request, visit, act, "confirmed")
+
+
 def _done(request: HttpRequest, visit: Visit, act: Callable[[], None], word: str) -> HttpResponse:
     try:
         act()
@@ -101,7 +126,8 @@ def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> Htt
     known = {
         "rows": [_row(visit, scheme) for scheme in visit.house.office.schemes],
         "year": visit.house.clock.today().year,
-        "marks": {act: new_mark(visit, act) for act in ("reserve", "start")},
+        "marks": {act: new_mark(visit, act) for act in ("reserve", "start", "confirm_numbers")},
+        "locked": locked_series(visit.house),
         "typed": {name: request.POST.get(name, "")[:500] for name in names},
         "problem": str(error) if error else "",
         "done": _SAID.get(request.GET.get("done", ""), ""),

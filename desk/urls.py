@@ -38,6 +38,7 @@ urlpatterns = [
     path("numbers", numbering.numbers, name="numbers"),
     path("numbers/reserve", numbering.reserve, name="reserve"),
     path("numbers/start", numbering.start, name="start"),
+    path("numbers/confirm", numbering.confirm, name="confirm_numbers"),
     path("office", rules.office, name="office"),
     path("office/procedures/<int:number>.svg", rules.procedure_picture, name="procedure_picture"),
     path("delegations", delegating.delegations, name="delegations"),

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from domain.errors import BadInputError
+from domain.errors import BadInputError, IntegrityError
 from hongtou.console import channel, house_of, json_option, office_option, say, say_json
 from hongtou.restoring import restore
-from hongtou.settings import load_settings
 from office.back_up import back_up
+from office.restore_drill import drill_restore
 
 
 class NoTargetError(BadInputError):
@@ -24,6 +24,17 @@ class NoTargetError(BadInputError):
         )
 
 
+class DrillFailedError(IntegrityError):
+    """A backup could not be restored as it should (恢复演练不符)."""
+
+    code = "HT-731"
+
+    def __init__(self, number: int, count: int) -> None:
+        super().__init__(
+            f"第{number}次备份恢复演练有 {count} 处不符", "", "按上面所列查明备份盘，再做一次备份，然后再演练"
+        )
+
+
 @click.command("backup")
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False), required=False)
 @office_option
@@ -34,7 +45,7 @@ def backup_command(target: Path | None, office_folder: Path | None, as_json: boo
     不写 TARGET 就用 office.toml 的 [keeping] 中的 backup。
     """
     with house_of(office_folder) as house:
-        chosen = target or load_settings(house.root).keeping.backup_folder(house.root)
+        chosen = target or house.keeping.backup_folder(house.root)
         if chosen is None:
             raise NoTargetError
         report = back_up(house, chosen, channel=channel())
@@ -77,8 +88,33 @@ def restore_command(backup: Path, folder: Path, public_key: str, as_json: bool) 
     say("下一步：机要员核对已用的最高编号，运行 hongtou numbers confirm（或在柜台的编号页上确认），然后才能编号。")
 
 
+@click.command("restore-drill")
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+@click.option(
+    "--scratch", type=click.Path(path_type=Path, file_okay=False, exists=True), help="在哪个文件夹里试着恢复。"
+)
+@office_option
+@json_option
+def drill_command(target: Path | None, scratch: Path | None, office_folder: Path | None, as_json: bool) -> None:
+    """恢复演练：把最新一次备份恢复到临时文件夹，核验、比对后清除，结果记入台账。"""
+    with house_of(office_folder) as house:
+        chosen = target or house.keeping.backup_folder(house.root)
+        if chosen is None:
+            raise NoTargetError
+        drilled = drill_restore(house, chosen, scratch, channel=channel())
+    if as_json:
+        say_json(drilled)
+    else:
+        for fault in drilled.faults:
+            say(f"不符：{fault}")
+        ending = "全部相符。" if not drilled.faults else f"不符 {len(drilled.faults)} 处。"
+        say(f"第{drilled.number}次备份，台账 {drilled.lines} 笔，用时 {drilled.seconds} 秒，{ending}")
+    if drilled.faults:
+        raise DrillFailedError(drilled.number, len(drilled.faults))
+
+
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
-COMMANDS = (backup_command, restore_command)
+COMMANDS = (backup_command, restore_command, drill_command)

@@ -1,9 +1,16 @@
-"""Restoring an office from its backup, and the drill of it (恢复与恢复演练): files, books, verification; then it may be opened."""
+"""Restoring an office from its backup, and the drill of it (恢复与恢复演练): files, books, verification; then it may be opened.
+
+``python -m hongtou.restoring MANIFEST FOLDER KEY`` is the drill's process: it restores beside the office and prints what it found as JSON.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 
+from archive.ledger import Ledger
+from domain.errors import HongtouError
 from domain.office import SYSTEM, Actor
 from ground.clock import Clock
 from hongtou.wiring import close_house, open_house, prepare
@@ -53,3 +60,21 @@ def restore(
         set_aside=set_aside,
         old_office=old_office,
     )
+
+
+def drill(manifest: Path, folder: Path, public_key: str) -> int:
+    """Restore into a scratch folder and print what came of it; the running office's database is not touched."""
+    try:
+        report = restore(manifest, folder, public_key=public_key, own_database=True)
+    except HongtouError as error:
+        sys.stderr.write(f"{error.code} {error}\n")
+        return 1
+    lines = Ledger(folder / "ledger", folder / "payloads").lines()
+    head = next((line.own for line in lines if line.index == report.ledger_index), "")
+    said = {"faults": [], "records": report.records, "lines": report.ledger_index, "head": head}
+    sys.stdout.write(json.dumps(said) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(drill(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

@@ -87,6 +87,7 @@ def open_house(
         catalogue=WhooshCatalogue(root / "index"),
         accounts=Accounts(clock),
         post=Post(root / "outbox", settings.mail),
+        keeping=settings.keeping,
     )
     bring_up_to_date(house)
     return house

@@ -13,6 +13,7 @@ from pathlib import Path
 from domain.case import Phase
 from domain.errors import HongtouError
 from domain.levels import Level
+from office.doctor_keeping import look_at_keeping
 from office.doctor_staff import look_at_staff
 from office.house import House
 from press.fonts import depends_on_user
@@ -59,6 +60,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _seals,
         _staff,
         _passwords,
+        _keeping,
     )
     return tuple(check for look in looks for check in look(house))
 
@@ -213,6 +215,17 @@ def _staff(house: House) -> Iterator[Check]:
             yield Check("人员", Health.WARNING, sentence, "需要办理这些文稿的，把 clearance 改为“内部”")
     if not report.unstaffed:
         yield Check("人员", Health.GOOD, "各环节都有人办理")
+
+
+def _keeping(house: House) -> Iterator[Check]:
+    """Say what the care of the archive lacks; the example office keeps nothing that matters."""
+    report = look_at_keeping(house)
+    for sentence, mend in report.faults:
+        yield Check("保管", Health.BAD, sentence, mend)
+    for sentence, mend in () if house.office.is_example else report.warnings:
+        yield Check("保管", Health.WARNING, sentence, mend)
+    if report.good:
+        yield Check("保管", Health.GOOD, report.good)
 
 
 def _passwords(house: House) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from ground.content import ContentFolder
 from indexer.port import Catalogue
 from mailroom.intake import Mailroom
 from mailroom.post import Post
+from office.keeping_settings import KeepingSettings
 from press.press import Press
 from registry.registry import Registry
 
@@ -60,6 +61,7 @@ class House:
     catalogue: Catalogue
     accounts: Accounts
     post: Post
+    keeping: KeepingSettings = field(default_factory=KeepingSettings)
 
     @property
     def seals(self) -> Path:

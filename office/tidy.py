@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from archive.backup_errors import BackupRunsError
 from domain.case import Case, Phase
 from domain.document import OfficialDocument, Picture
 from domain.draft import Draft
+from office.back_up import keeping_still
 from office.house import House
 from office.staged import document_of, draft_of
 
@@ -16,7 +18,15 @@ YOUNG = dt.timedelta(days=1)
 
 
 def tidy(house: House) -> int:
-    """Discard staged files that only documents already done referred to; give their number."""
+    """Discard staged files that only documents already done referred to; give their number, 0 while a backup reads."""
+    try:
+        with keeping_still(house):
+            return _tidy(house)
+    except BackupRunsError:
+        return 0
+
+
+def _tidy(house: House) -> int:
     kept: set[str] = set()
     for case in house.registry.cases(phases=[phase for phase in Phase if phase is not Phase.DONE]):
         kept |= _referred(house, case)

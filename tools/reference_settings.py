@@ -12,8 +12,9 @@ from typing import Any
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
-from hongtou.settings import DeskSettings, KeepingSettings, PressSettings, WorkSettings
+from hongtou.settings import DeskSettings, PressSettings, WorkSettings
 from mailroom.post import PostSettings
+from office.keeping_settings import KeepingSettings
 from registry.settings import PostgresDatabase
 
 

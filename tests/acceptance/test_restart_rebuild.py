@@ -17,11 +17,11 @@ from ground.clock import FixedClock
 from ground.lock import exclusive
 from hongtou.commands import hongtou
 from hongtou.commands_office import RunningError
-from office.restore import RUNNING
 from office import care, complete
 from office.advance import file_due, hand_back_due, issue_due, take_in_due
 from office.bring_up import RegistryForkedError
 from office.examine import examine
+from office.restore import RUNNING
 from tests import an_office
 from tests.an_office import AnOffice, a_draft, a_title
 from tests.samples.docx_builder import plain_docx

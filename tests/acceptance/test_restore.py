@@ -16,10 +16,12 @@ from hongtou import wiring
 from hongtou.restoring import restore
 from office import care
 from office.advance import file_due, issue_due
-from office.back_up import BackupReport, back_up
+from office.back_up import BackupReport, back_up, keeping_still
 from office.backup_walk import kept
+from office.doctor import doctor
 from office.numbers_lock import confirm_numbers, locked_series
 from office.restore import BEYOND, RUNNING
+from office.restore_drill import drill_restore
 from office.restore_errors import (
     HalfRestoredError,
     LongerLedgerError,
@@ -29,6 +31,7 @@ from office.restore_errors import (
     OfficeRunsError,
     OtherStoryError,
 )
+from office.tidy import tidy
 from registry.errors import NotHighestError
 from tests import an_office
 from tests.an_office import AnOffice, a_draft, a_title
@@ -293,6 +296,35 @@ def test_a_backup_does_not_go_into_the_office_nor_among_other_things(
         for place in (root / "backup", root.parent, tmp_path / "mine"):
             with pytest.raises(TargetUnusableError):
                 back_up(office.house, place)
+
+
+def test_a_drill_restores_beside_the_office_and_writes_down_what_it_found(
+    root: Path, target: Path, clock: FixedClock
+) -> None:
+    _backed_up(root, target, clock)
+    with an_office.opened(root, clock) as office:
+        good = drill_restore(office.house, target)
+        piece = max((target / "pieces").rglob("*"), key=lambda path: path.stat().st_size)
+        piece.write_bytes(b"spoiled")
+        bad = drill_restore(office.house, target)
+        said = [check.sentence for check in doctor(office.house) if check.name == "保管"]
+
+    assert (good.faults, good.lines) == ((), 2)
+    assert "HT-630" in bad.faults[0]
+    assert "被改动" in bad.faults[0]
+    assert any("最近一次恢复演练不符" in sentence for sentence in said)
+    assert not list(root.parent.glob(".office-演练-*"))
+
+
+def test_staging_is_not_tidied_while_a_backup_reads(root: Path, clock: FixedClock) -> None:
+    with an_office.opened(root, clock) as office:
+        staged = office.house.staging.put(b"left over")
+        clock.advance(days=400)
+
+        with keeping_still(office.house):
+            assert tidy(office.house) == 0
+        assert tidy(office.house) >= 1
+        assert not office.house.staging.holds(staged)
 
 
 def _backed_up(root: Path, target: Path, clock: FixedClock) -> BackupReport:

@@ -9,8 +9,9 @@ from importlib.resources import files
 
 import pytest
 
-from hongtou.settings import DeskSettings, KeepingSettings, PressSettings, Settings, WorkSettings
+from hongtou.settings import DeskSettings, PressSettings, Settings, WorkSettings
 from mailroom.post import PostSettings
+from office.keeping_settings import KeepingSettings
 from tools.generate_docs import REFERENCE, stale
 from tools.reference_commands import commands
 from tools.reference_errors import CODES_OF_ROOM, error_classes, room_of, sentence_of

@@ -103,6 +103,18 @@ TABLE: dict[tuple[str, str], Row] = {
             "reason": "留用",
         },
     ),
+    ("confirm_numbers", "POST"): Row(
+        {"clerk"},
+        409,
+        if_not=403,
+        fields=lambda visitor, _: {
+            "once": visitor.mark("confirm_numbers"),
+            "scheme": "office",
+            "period": "2026",
+            "highest": "3",
+            "reason": "核对",
+        },
+    ),
     ("start", "POST"): Row(
         {"clerk"},
         422,

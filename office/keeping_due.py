@@ -1,0 +1,30 @@
+"""What the care of the archive has to do now (保管到期): backups when there is something new, a drill of restoring each week."""
+
+from __future__ import annotations
+
+from domain.keeping_events import BackedUp
+from office.advance import SweepRow
+from office.back_up import back_up
+from office.house import House
+from office.restore_drill import drill_restore
+
+
+def back_up_due(house: House) -> tuple[SweepRow, ...]:
+    """Back up where the office says, unless nothing happened since the last time."""
+    target = house.keeping.backup_folder(house.root)
+    head = house.registry.head()
+    if target is None or head is None or head.verb == BackedUp.VERB:
+        return ()
+    report = back_up(house, target)
+    return (SweepRow("", report.target, "备份", f"第{report.number}次，台账到第{report.ledger_index}号"),)
+
+
+def drill_due(house: House) -> tuple[SweepRow, ...]:
+    """Restore the newest backup to a scratch folder and compare; each fault is a row."""
+    target = house.keeping.backup_folder(house.root)
+    if target is None:
+        return ()
+    drilled = drill_restore(house, target)
+    rows = tuple(SweepRow("", drilled.target, "恢复演练", fault) for fault in drilled.faults)
+    done = f"第{drilled.number}次备份，台账 {drilled.lines} 笔，用时 {drilled.seconds} 秒，全部相符"
+    return rows or (SweepRow("", drilled.target, "恢复演练", done),)
