@@ -20,6 +20,7 @@ class HoldingQuery:
     year: int | None = None
     formed: int | None = None
     origin: Origin | None = None
+    numbered: bool | None = None
     standings: tuple[Standing, ...] = ()
     over_by: dt.date | None = None
     verdict: Verdict | None = None

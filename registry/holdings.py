@@ -30,6 +30,7 @@ def row_of(holding: Holding, line: LedgerLine) -> models.Holding:
         year=holding.year,
         formed=holding.formed,
         origin=holding.origin.value,
+        numbered=bool(holding.number),
         standing=holding.standing.value,
         series=holding.code.rpartition("-")[0] if holding.serial else series.head if holding.fonds else "",
         serial=holding.serial,
@@ -101,6 +102,7 @@ def _narrowed(alias: str, scope: Scope, query: HoldingQuery) -> QuerySet[models.
         "origin": query.origin and query.origin.value,
         "verdict": query.verdict and query.verdict.value,
         "held": query.held,
+        "numbered": query.numbered,
     }
     found = found.filter(**{name: value for name, value in exact.items() if value is not None})
     if query.standings:

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("year", models.IntegerField()),
                 ("formed", models.IntegerField()),
                 ("origin", models.CharField(max_length=10)),
+                ("numbered", models.BooleanField()),
                 ("standing", models.CharField(max_length=10)),
                 ("series", models.CharField(max_length=60)),
                 ("serial", models.IntegerField()),

@@ -1,0 +1,178 @@
+"""Binding a numbered piece (归卷): its object gets a version with its place, its components in order, its checks, and the stamped copy.
+
+What was signed stays as it is in the version before. The version's time is that of the 档号, so that doing it again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.ocfl_object import Note, Source, StoredObject
+from domain.canonical import canonical_bytes
+from domain.four_properties import EVERY, Check, Outcome
+from domain.holding import Holding, Standing
+from domain.holding_events import VersionKept
+from domain.holding_listing import HoldingQuery
+from domain.levels import Level
+from domain.office import Actor
+from office.archived import archive_id, digest_at, find_record
+from office.errors import UnknownDocumentError
+from office.filing import ISSUED_DOCX, ISSUED_PDF, RECORD, TEXT, inventory_digest
+from office.filing import PROCESS as PROCESS_FILE
+from office.house import House
+from office.piece_checks import check_piece
+from office.record import Pen, record
+
+PIECE = "归档.json"
+STAMPED_PDF = "正本（归档章）.pdf"
+WHY = "归卷，加归档章"
+AT_ONCE = 100
+_NO_PAGES = "无版式文件，未盖归档章"
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """A piece with what its new version adds, and what its event says beside the version."""
+
+    holding: Holding
+    changes: dict[str, Source]
+    outcome: Outcome
+    stamped: bool
+    remark: str
+
+
+def bind_pieces(house: House, year: int, *, actor: Actor, channel: str, told: Callable[[str, int], None]) -> None:
+    """Bind every numbered piece of a year, some at once."""
+    query = HoldingQuery(year=year, standings=(Standing.NUMBERED,))
+    while pieces := house.registry.holdings(query, limit=AT_ONCE):
+        bound = _bind(house, pieces, actor)
+        record(house, lambda pen: _note(pen, bound), actor=actor, channel=channel)  # noqa: B023
+        told("归卷", len(pieces))
+
+
+def _note(pen: Pen, bound: Sequence[tuple[_Bound, StoredObject]]) -> None:
+    for one, stored in bound:
+        now = pen.books.holding(one.holding.record)
+        if now is not None and now.standing is Standing.NUMBERED:
+            pen.note(_event(one, stored), now.record)
+
+
+def _event(one: _Bound, stored: StoredObject) -> VersionKept:
+    version = one.holding.version + 1
+    return VersionKept(
+        version=version,
+        inventory=digest_at(stored, version) if stored.head != version else inventory_digest(stored),
+        files=tuple(sorted(stored.files(version))),
+        why=WHY,
+        stamped=one.stamped,
+        remark=one.remark,
+        failed=one.outcome.failed,
+        unchecked=one.outcome.unchecked,
+    )
+
+
+def _bind(house: House, pieces: Sequence[Holding], actor: Actor) -> list[tuple[_Bound, StoredObject]]:
+    objects = {piece.record: _object_of(house, piece) for piece in pieces}
+    stamps = dict(zip((piece.record for piece in pieces), _stamps(house, pieces), strict=True))
+    bound = {piece.record: _bound(house, piece, objects[piece.record], stamps[piece.record]) for piece in pieces}
+    stored: dict[str, StoredObject] = {}
+    for level in {piece.level for piece in pieces}:
+        stored |= _add(house, level, [one for one in bound.values() if one.holding.level is level], objects, actor)
+    return [(one, stored[name]) for name, one in bound.items()]
+
+
+def _add(
+    house: House, level: Level, bound: Sequence[_Bound], objects: dict[str, StoredObject], actor: Actor
+) -> dict[str, StoredObject]:
+    """Add the versions that are not there yet; one that a killed run added stands as it is."""
+    there = {one.holding.record: objects[one.holding.record] for one in bound}
+    missing = [one for one in bound if there[one.holding.record].head == one.holding.version]
+    wanted = {archive_id(one.holding.record): (one.changes, _note_of(one.holding, actor)) for one in missing}
+    made = house.stores[level].add_versions(wanted)
+    return there | {one.holding.record: made[archive_id(one.holding.record)] for one in missing}
+
+
+def _note_of(holding: Holding, actor: Actor) -> Note:
+    return Note(holding.arranged_at or holding.filed_at, actor.name, f"{WHY} {holding.code}")
+
+
+def _object_of(house: House, holding: Holding) -> StoredObject:
+    stored = find_record(house, holding.record, holding.level)
+    if stored is None:
+        raise UnknownDocumentError(holding.record)
+    return stored
+
+
+def _stamps(house: House, pieces: Sequence[Holding]) -> tuple[bytes, ...]:
+    fields = [
+        (
+            piece.fonds,
+            str(piece.year),
+            f"{piece.serial:04d}",
+            piece.unit_code,
+            piece.retention.value,
+            str(piece.pages or ""),
+        )
+        for piece in pieces
+    ]
+    return house.press.filing_stamps(fields) if any(piece.pages for piece in pieces) else (b"",) * len(pieces)
+
+
+def _bound(house: House, holding: Holding, stored: StoredObject, stamp: bytes) -> _Bound:
+    changes: dict[str, Source] = {}
+    remark = _NO_PAGES
+    if holding.pages and ISSUED_PDF in stored.files(holding.version):
+        pdf = stored.read(ISSUED_PDF, holding.version)
+        made, remark = house.press.put_stamp(pdf, stamp, ISSUED_PDF)
+        if made:
+            changes[STAMPED_PDF] = made
+    result = check_piece(house, holding, stored, stamp_remark=remark if holding.pages else None)
+    changes[PIECE] = canonical_bytes(_piece(holding, stored, result, remark))
+    return _Bound(holding, changes, result, STAMPED_PDF in changes, remark)
+
+
+def _piece(holding: Holding, stored: StoredObject, result: Outcome, remark: str) -> dict[str, object]:
+    """Say what the piece is and where it stands, for whoever reads the archive without us."""
+    return {
+        "format": "hongtou-piece-1",
+        "archival_code": holding.code,
+        "fonds": holding.fonds,
+        "year": holding.year,
+        "retention": holding.retention.value,
+        "start": holding.start.value,
+        "expires": holding.expires.isoformat() if holding.expires else "",
+        "unit_code": holding.unit_code,
+        "serial": holding.serial,
+        "rule": holding.rule,
+        "pages": holding.pages,
+        "remark": remark,
+        "components": [{"role": role, "file": name} for role, name in _components(stored, holding.version)],
+        "checks": [
+            {"code": check.code, "name": check.name, "nature": check.nature, "result": _word(check, result)}
+            for check in EVERY
+        ],
+    }
+
+
+def _components(stored: StoredObject, version: int) -> Iterator[tuple[str, str]]:
+    """List the components in the order of DA/T 22-2015 5.1: 正本 before 定稿 before 发文稿纸, then what describes them."""
+    names = sorted(stored.files(version))
+    drafts = [name for name in names if name.startswith("原稿/")]
+    final = max((name.split("/")[1] for name in drafts), key=lambda draft: (len(draft), draft), default="")
+    for name in (ISSUED_PDF, ISSUED_DOCX):
+        if name in names:
+            yield "正本", name
+    yield from (("定稿", name) for name in drafts if name.split("/")[1] == final)
+    yield from (("历次稿", name) for name in drafts if name.split("/")[1] != final)
+    if PROCESS_FILE in names:
+        yield "发文处理单", PROCESS_FILE
+    known = {ISSUED_PDF, ISSUED_DOCX, PROCESS_FILE, TEXT, RECORD, *drafts}
+    yield from (("附随材料", name) for name in names if name not in known)
+    yield from (("正文文本" if name == TEXT else "元数据", name) for name in (TEXT, RECORD) if name in names)
+
+
+def _word(check: Check, result: Outcome) -> str:
+    if check.code in result.failed:
+        return "不通过"
+    return f"未检测（{check.why or '不适用'}）" if check.code in result.unchecked else "通过"
