@@ -58,6 +58,12 @@ class _Shown:
         return text in self.writing.comparable(part)
 
 
+def shown_words(wish: Wish) -> list[str]:
+    """Give the words that are marked on a record's pages."""
+    found = [part.text for part in positives(wish) if isinstance(part, Words)]
+    return list(dict.fromkeys([*found, *_title_words(list(positives(wish)))]))
+
+
 def _page(shown: _Shown, words: list[str]) -> int:
     """Tell on which page the first match stands; 0 where the pages are not known or nothing matches in the body."""
     place = first_place(shown.body, shown.folded, words, shown.writing)

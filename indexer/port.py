@@ -46,5 +46,12 @@ class Catalogue(Protocol):
             QueryError: The query can't be read.
         """
 
+    def places(self, query: str, dense: str) -> tuple[tuple[int, int], ...]:
+        """Give where the words of a query stand in a text without blanks: first character and the one after the last, in order.
+
+        Raises:
+            QueryError: The query can't be read.
+        """
+
     def clear(self) -> None:
         """Forget everything; the position is 0 again."""

@@ -38,6 +38,13 @@ def first_place(tidied: str, folded: str, wanted: Sequence[str], writing: Writin
     return spans[0][0] if spans else None
 
 
+def dense_places(dense: str, wanted: Sequence[str], writing: Writing) -> list[tuple[int, int]]:
+    """Give where the wanted texts stand in a text without blanks, theirs left out, too."""
+    found = sorted(span for text in wanted for span in _all_of("".join(text.split()), writing.fold(dense)) if text)
+    origin = writing.places(dense)
+    return _merged([(origin[start], origin[end - 1] + 1) for start, end in found])
+
+
 def _spans(tidied: str, folded: str, wanted: Sequence[str], writing: Writing) -> list[tuple[int, int]]:
     """Give where the wanted texts stand in the tidied text, sorted, those that touch made one."""
     found = sorted(span for text in wanted if text for span in _all_of(text, folded))

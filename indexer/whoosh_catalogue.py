@@ -16,7 +16,7 @@ from ground.durable import make_directory, remove_tree
 from ground.lock import LockHeldError, exclusive
 from indexer.engine import DAMAGED, check_engine
 from indexer.errors import CatalogueBusyError, DamagedIndexError
-from indexer.faces import hit
+from indexer.faces import hit, shown_words
 from indexer.finding import find
 from indexer.folding import AS_WRITTEN, Writing
 from indexer.gathering import Piece, best, facets, filed_by, held_before, size_of
@@ -24,6 +24,7 @@ from indexer.layout import body_of, one_line, to_card
 from indexer.query import parse
 from indexer.segment import OpenSegment
 from indexer.shelf import Shelf, Slice
+from indexer.snippet import dense_places
 from indexer.stamp import DISTRUSTED, Stamp, read_stamp, write_stamp
 from indexer.wish import All, Exactly, Wish
 
@@ -79,7 +80,8 @@ class WhooshCatalogue:
     def position(self) -> int:
         """Give the stamped position; 0 when an index is missing, unreadable or of an older layout."""
         stamp = read_stamp(self._folder, self._folding)
-        return stamp.position if stamp and self._is_sound(stamp) else 0
+        with self._reading:
+            return stamp.position if stamp and self._is_sound(stamp) else 0
 
     def search(
         self,
@@ -113,6 +115,14 @@ class WhooshCatalogue:
         hits = tuple(hit(to_card(card), wish, self._folding, body_of(words)) for card, words in shown)
         return Answer(total, hits, held if bound is None else min(first_held or 0, held), told)
 
+    def places(self, query: str, dense: str) -> tuple[tuple[int, int], ...]:
+        """Give where the words of a query stand in a text without blanks.
+
+        Raises:
+            QueryError: The query can't be read.
+        """
+        return tuple(dense_places(dense, shown_words(parse(query, self._folding)), self._folding))
+
     def clear(self) -> None:
         """Forget everything; the position is 0 again."""
         with self._locked():
@@ -122,7 +132,10 @@ class WhooshCatalogue:
 
     def _within(self, reach: Reach) -> list[Slice]:
         homes = sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
-        return [piece for home in homes for piece in self._shelves.setdefault(home, self._shelf(home)).slices()]
+        return [piece for home in homes for piece in self._for_reading(home).slices()]
+
+    def _for_reading(self, home: str) -> Shelf:
+        return self._shelves.setdefault(home, self._shelf(home))
 
     @contextmanager
     def _trusting(self) -> Iterator[None]:
@@ -179,7 +192,7 @@ class WhooshCatalogue:
 
     def _is_sound(self, stamp: Stamp) -> bool:
         try:
-            return all(shelf.slices() or shelf.exists() for shelf in map(self._shelf, stamp.shelves))
+            return all(shelf.slices() or shelf.exists() for shelf in map(self._for_reading, stamp.shelves))
         except DamagedIndexError:
             return False
 

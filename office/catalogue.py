@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 
+from archive.ocfl_object import StoredObject
 from domain.canonical import parse_plain
 from domain.catalogue import Card
-from domain.errors import IntegrityError, NotFoundError
+from domain.errors import HongtouError, IntegrityError, NotFoundError
 from domain.events import Filed
 from domain.holding_events import AppraisalDecided, Arranged, Imported, PieceDecided, RetentionLengthened
+from indexer.errors import DamagedIndexError
 from office.archived import find_record
-from office.filing import RECORD, TEXT
+from office.filing import ISSUED_PDF, RECORD, TEXT
 from office.house import House
 
 CARDED = (Filed, Imported, PieceDecided, Arranged, RetentionLengthened, AppraisalDecided)
@@ -20,11 +22,27 @@ log = logging.getLogger(__name__)
 
 
 def catalogue(house: House, at_once: int = CHUNK) -> int:
-    """Put every record filed since the catalogue's position into it, so many events at once; give the number of cards."""
+    """Put every record filed since the catalogue's position into it, so many events at once; give the number of cards.
+
+    A catalogue that is damaged, of an older form or of another way of comparing is cleared and filled from the start: nothing is lost by it.
+    """
+    try:
+        return _follow(house, at_once)
+    except DamagedIndexError as error:
+        log.warning("目录将自动重建：%s", error)
+        house.catalogue.clear()
+        return _follow(house, at_once)
+
+
+def _follow(house: House, at_once: int) -> int:
     written = 0
     while events := house.registry.events_after(house.catalogue.position(), at_once):
         touched = dict.fromkeys(line.object_id for line, event in events if isinstance(event, CARDED))
         cards = [card for record in touched if (card := _card(house, record))]
+        found = {card.object_id for card in cards}
+        gone = [record for record in touched if record not in found and not _is_kept(house, record)]
+        if gone:
+            house.catalogue.remove(gone, house.catalogue.position())
         house.catalogue.put(cards, events[-1][0].index)
         written += len(cards)
     return written
@@ -46,7 +64,7 @@ def card_of(house: House, document_id: str) -> Card | None:
     stored = find_record(house, document_id, holding.level) if holding else None
     if holding is None or stored is None:
         return None
-    record = parse_plain(stored.read(RECORD))
+    record, text = parse_plain(stored.read(RECORD)), stored.read(TEXT).decode()
     return Card(
         object_id=document_id,
         number=record["number"],
@@ -61,5 +79,23 @@ def card_of(house: House, document_id: str) -> Card | None:
         archival_code=holding.code,
         signer=record["signer"],
         unit=holding.unit,
-        text=stored.read(TEXT).decode(),
+        text=text,
+        page_starts=_page_starts(house, stored, text),
+        position=holding.index,
     )
+
+
+def _is_kept(house: House, record: str) -> bool:
+    holding = house.registry.holding(record)
+    return holding is not None and find_record(house, record, holding.level) is not None
+
+
+def _page_starts(house: House, stored: StoredObject, text: str) -> tuple[int, ...]:
+    """Tell where in a record's text its pages begin; a record of one page, or without pages of ours, has none."""
+    if ISSUED_PDF not in stored.files():
+        return ()
+    try:
+        return house.press.page_starts(stored.read(ISSUED_PDF), text)
+    except HongtouError as error:
+        log.warning("%s 的页码没有编入目录：%s", stored.object_id, error)
+        return ()

@@ -1,23 +1,96 @@
-"""Finding records (查档): scope before counting (law 7)."""
+"""Finding records (查档): scope before counting (law 7); what was found as a list to take away, and on its page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from domain.catalogue import Answer, Hit
+from domain.book_events import BookTaken
+from domain.catalogue import Answer, FacetName, Hit, Pick
+from domain.holding_listing import HoldingQuery
 from domain.office import Actor
+from office.archived import record_of
+from office.filing import ISSUED_PDF
 from office.house import House
+from office.record import record
 from office.repeal import effect_of
-from office.scope import reach_of
+from office.scope import case_for, reach_of, scope_of
+from press.page_texts import Spot
+from press.tables import Cell, Sheet, workbook
+
+LIST = "books/search"
+"""The object in the ledger under which it stands who took a list of results away."""
+MOST_TAKEN = 5000
+"""Rows a list of results may have; more are a copy of the archive."""
+_HEADINGS = (
+    ("序号", 7),
+    ("发文字号", 20),
+    ("标题", 46),
+    ("文种", 6),
+    ("发文机关", 22),
+    ("成文日期", 11),
+    ("年度", 7),
+    ("密级", 6),
+    ("保管期限", 9),
+    ("档号", 24),
+    ("签发人", 9),
+    ("效力", 12),
+    ("命中", 8),
+    ("页", 5),
+    ("摘要", 60),
+    ("编号", 14),
+)
 
 
-def search(house: House, actor: Actor, query: str, *, limit: int = 20, offset: int = 0) -> Answer:
-    """Answer a query within the actor's reach: the exact total and one page of hits.
+@dataclass(frozen=True)
+class Asked:
+    """What is searched for (检索条件): the query, values of facets it is narrowed to, and the cards that the first page was cut from."""
+
+    query: str
+    picks: tuple[Pick, ...] = ()
+    first_held: int | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A box around found words, as shares of the page (标记)."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """One page of a record with the words marked (命中页): ``pages`` are those that have any, of ``count`` in all."""
+
+    title: str
+    number: str
+    count: int
+    page: int
+    pages: tuple[int, ...]
+    marks: tuple[Mark, ...]
+
+
+def search(
+    house: House, actor: Actor, query: str, *, limit: int = 20, offset: int = 0, asked: Asked | None = None
+) -> Answer:
+    """Answer a query within the actor's reach: the exact total, one page of hits, and counts by every facet.
 
     Raises:
         QueryError: The query can't be read; the sentence says what to change.
     """
-    return house.catalogue.search(query, reach_of(actor), limit=limit, offset=offset)
+    wanted = asked or Asked(query)
+    return house.catalogue.search(
+        wanted.query,
+        reach_of(actor),
+        limit=limit,
+        offset=offset,
+        picks=wanted.picks,
+        first_held=wanted.first_held,
+        counted=True,
+    )
 
 
 def effects(house: House, hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -25,3 +98,76 @@ def effects(house: House, hits: Sequence[Hit]) -> tuple[str, ...]:
     today = house.clock.today()
     cases = (house.registry.case(hit.object_id) for hit in hits)
     return tuple(effect_of(case, today) if case else "" for case in cases)
+
+
+def behind(house: House, actor: Actor, answer: Answer) -> int:
+    """Tell how many records within the actor's scope are filed and not yet in the catalogue (尚未编目)."""
+    return max(house.registry.count_holdings(HoldingQuery(), scope_of(actor)) - answer.held, 0)
+
+
+def export(house: House, actor: Actor, asked: Asked, channel: str = "desk") -> bytes:
+    """Give the list of hits as .xlsx; with state secrets in it that is recorded before a byte goes out."""
+    answer = search(house, actor, asked.query, limit=MOST_TAKEN, asked=asked)
+    restricted = tuple(hit.object_id for hit in answer.hits if hit.level.is_state_secret)
+    if restricted:
+        taken = BookTaken("xlsx", len(answer.hits), restricted)
+        record(house, lambda pen: pen.note(taken, LIST), actor=actor, channel=channel)
+    narrowed = "".join(f" {facet.value}:{value}" for facet, value in asked.picks)
+    said = f"，这里是前{MOST_TAKEN}件" if answer.total > MOST_TAKEN else ""
+    rows = [
+        _cells(place, hit, effect)
+        for place, (hit, effect) in enumerate(zip(answer.hits, effects(house, answer.hits), strict=True), 1)
+    ]
+    title = f"检索结果：{asked.query}{narrowed}（共{answer.total}件{said}）"
+    return workbook(Sheet(title, tuple(name for name, _ in _HEADINGS), tuple(width for _, width in _HEADINGS), rows))
+
+
+def found_page(house: House, actor: Actor, document_id: str, query: str, page: int) -> FoundPage:
+    """Find the words of a query on a record's pages; without a page asked for, the first that has any.
+
+    Raises:
+        UnknownDocumentError: It is not in the archive, or the actor may not know of it.
+        QueryError: The query can't be read.
+    """
+    case = case_for(house, actor, document_id)
+    pdf = record_of(house, case).read(ISSUED_PDF)
+    texts, spots = house.press.page_words(pdf, 1)
+    having = tuple(number for number, text in enumerate(texts, 1) if house.catalogue.places(query, _dense(text)))
+    shown = page if 1 <= page <= len(texts) else next(iter(having), 1)
+    if shown != 1:
+        _, spots = house.press.page_words(pdf, shown)
+    found = house.catalogue.places(query, "".join(spot[0] for spot in spots))
+    marks = tuple(mark for start, end in found for mark in _boxes(spots[start:end]))
+    return FoundPage(case.title, case.number, len(texts), shown, having, marks)
+
+
+def facet_named(name: str) -> FacetName | None:
+    """Find a facet by its Chinese name."""
+    return next((facet for facet in FacetName if facet.value == name), None)
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split())
+
+
+def _boxes(spots: Sequence[Spot]) -> list[Mark]:
+    """Draw one box around the characters of each line."""
+    lines: list[list[Spot]] = []
+    for spot in spots:
+        if lines and spot[1] >= lines[-1][-1][1] and spot[2] < lines[-1][-1][4]:
+            lines[-1].append(spot)
+        else:
+            lines.append([spot])
+    return [_around(line) for line in lines]
+
+
+def _around(line: Sequence[Spot]) -> Mark:
+    left, top = min(spot[1] for spot in line), min(spot[2] for spot in line)
+    return Mark(left, top, max(spot[3] for spot in line) - left, max(spot[4] for spot in line) - top)
+
+
+def _cells(place: int, hit: Hit, effect: str) -> tuple[Cell, ...]:
+    snippet = "".join(text for text, _ in hit.snippet)
+    facts = (hit.organ, hit.date, hit.year or None, hit.level.value, hit.retention.value, hit.archival_code, hit.signer)
+    page = hit.page or None
+    return (place, hit.number, hit.title, hit.kind, *facts, effect, hit.why, page, snippet, hit.object_id)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from domain.catalogue import Answer, Card, Facet, FacetName, Pick, Reach
-from indexer.faces import hit, part
+from indexer.faces import hit, part, shown_words
 from indexer.folding import AS_WRITTEN, Writing
 from indexer.numbers import number_key
 from indexer.query import parse
@@ -72,6 +72,18 @@ class PlainScan:
         found.sort(key=lambda card: (self._tier(card, wish) or 0, -scored[card.object_id], *_age(card)))
         hits = tuple(hit(card, wish, self._writing) for card in found[offset : offset + limit])
         return Answer(len(found), hits, len(held), tuple(_facet(name, found) for name in FacetName) if counted else ())
+
+    def places(self, query: str, dense: str) -> tuple[tuple[int, int], ...]:
+        wish = parse(query, self._writing)
+        marked = [False] * (len(dense) + 1)
+        folded, origin = self._writing.fold(dense), self._writing.places(dense)
+        for word in ("".join(each.split()) for each in shown_words(wish)):
+            for start in range(len(folded)):
+                if word and folded.startswith(word, start):
+                    for place in range(start, start + len(word)):
+                        marked[origin[place]] = True
+        edges = [place for place, mark in enumerate(marked) if mark != (place > 0 and marked[place - 1])]
+        return tuple(zip(edges[::2], edges[1::2], strict=True))
 
     def clear(self) -> None:
         self._cards.clear()
