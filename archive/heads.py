@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +82,20 @@ def heads_in(folder: Path, trusted_keys: Iterable[str]) -> Iterator[SignedHead]:
     """
     trusted = frozenset(trusted_keys)
     for path in sorted(folder.glob("*.json")):
-        head = _read(path)
-        if head.public_key not in trusted or path.stem != head.day.isoformat() or not signature_holds(head.public_key, head.signature, head.signed_bytes()):
-            raise HeadForgedError(path.name)
-        yield head
+        yield head_in(path, trusted)
+
+
+def head_in(path: Path, trusted: Collection[str]) -> SignedHead:
+    """Read the head of a file.
+
+    Raises:
+        HeadForgedError: It is no head, of another day, or its signature is not a trusted key's.
+    """
+    head = _read(path)
+    holds = signature_holds(head.public_key, head.signature, head.signed_bytes())
+    if head.public_key not in trusted or path.stem != head.day.isoformat() or not holds:
+        raise HeadForgedError(path.name)
+    return head
 
 
 def _read(path: Path) -> SignedHead:

@@ -34,21 +34,27 @@ class LedgerFaultKind(StrEnum):
     OUT_OF_ORDER = "次序颠倒"
     DOUBLED = "重复"
     UNCHAINED = "与上一行不衔接"
-    REWRITTEN = "与签名链头不符，整段被重写"
+    REWRITTEN = "被整段重写（各行自相衔接，但与别处保存的链头不符）"
     CUT_OFF = "之后的行被截去"
     TORN = "末行不完整"
 
 
 @dataclass(frozen=True)
 class LedgerFault:
-    """The first line that is not right; ``index`` is the one that should stand there, ``line`` counts within the segment."""
+    """The first line that is not right; ``index`` is the one that should stand there, ``line`` counts within the segment.
+
+    A chain that was written anew is seen at the next line known from elsewhere; ``witnessed`` is the last one before that was right.
+    """
 
     segment: str
     line: int
     index: int
     kind: LedgerFaultKind
+    witnessed: int = 0
 
     def __str__(self) -> str:
+        if self.kind is LedgerFaultKind.REWRITTEN:
+            return f"台账 {self.segment} 第{self.witnessed + 1}号至第{self.index}号之间起：{self.kind}"
         return f"台账 {self.segment} 第{self.line}行（第{self.index}号）：{self.kind}"
 
 
@@ -72,7 +78,10 @@ def check_chain(
     raw: Iterator[RawLine], expected: Collection[Expected], payloads: ContentFolder | None, *, torn: bool
 ) -> LedgerReport:
     """Follow the chain to its end or its first fault; payloads are read as far as the chain holds."""
-    own_at = {head.index: head.own for head in expected}
+    own_at: dict[int, set[str]] = {}
+    for head in expected:
+        own_at.setdefault(head.index, set()).add(head.own)
+    witnessed = 0
     before: LedgerLine | None = None
     last = RawLine("", 0, b"")
     damaged: list[int] = []
@@ -80,11 +89,12 @@ def check_chain(
     fault: LedgerFault | None = None
     for last in raw:
         index = before.index + 1 if before else 1
-        kind = _fault_of(last, before, own_at.get(index), raw)
+        kind = _fault_of(last, before, own_at.get(index, set()), raw)
         if kind is not None:
-            fault = LedgerFault(last.segment, last.number, index, kind)
+            fault = LedgerFault(last.segment, last.number, index, kind, witnessed)
             break
         before = well_formed(last.data)
+        witnessed = index if index in own_at else witnessed
         if payloads is not None and before is not None:
             _check_payload(before, payloads, damaged, gone)
     count = before.index if before else 0
@@ -96,7 +106,7 @@ def check_chain(
 
 
 def _fault_of(
-    raw: RawLine, before: LedgerLine | None, expected_own: str | None, rest: Iterator[RawLine]
+    raw: RawLine, before: LedgerLine | None, expected_own: set[str], rest: Iterator[RawLine]
 ) -> LedgerFaultKind | None:
     line = well_formed(raw.data)
     index = before.index + 1 if before else 1
@@ -108,7 +118,7 @@ def _fault_of(
         return LedgerFaultKind.OUT_OF_ORDER if _comes_later(index, rest) else LedgerFaultKind.LOST
     if not line.follows(before):
         return LedgerFaultKind.UNCHAINED
-    if expected_own not in (None, line.own):
+    if expected_own - {line.own}:
         return LedgerFaultKind.REWRITTEN
     return None
 

@@ -11,6 +11,7 @@ from hongtou.console import channel, house_of, json_option, office_option, say, 
 from hongtou.restoring import restore
 from office.back_up import back_up
 from office.restore_drill import drill_restore
+from office.witness import sign_head
 
 
 class NoTargetError(BadInputError):
@@ -113,8 +114,22 @@ def drill_command(target: Path | None, scratch: Path | None, office_folder: Path
         raise DrillFailedError(drilled.number, len(drilled.faults))
 
 
+@click.command("sign-head")
+@office_option
+@json_option
+def sign_head_command(office_folder: Path | None, as_json: bool) -> None:
+    """现在就给台账的末行签名，存在台账旁边和 [keeping] 的 heads 所写的另一处；每天会自动做。"""
+    with house_of(office_folder) as house:
+        head = sign_head(house)
+    if as_json:
+        say_json(head)
+    elif head is not None:
+        say(f"{head.day} 台账到第{head.index}号，链头 {head.own}")
+        say(f"公钥 {head.public_key}；两串可抄在纸质台账上，日后核对。")
+
+
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
-COMMANDS = (backup_command, restore_command, drill_command)
+COMMANDS = (backup_command, restore_command, drill_command, sign_head_command)

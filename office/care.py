@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.errors import LedgerBrokenError, ObjectDamagedError
+from archive.ledger_check import LedgerFaultKind, LedgerReport
 from archive.ocfl_object import StoredObject
 from domain.case import IN_FLIGHT, Phase
 from domain.errors import IntegrityError
@@ -16,6 +18,7 @@ from office.catalogue import catalogue
 from office.filing import inventory_digest
 from office.house import House
 from office.record import flush
+from office.witness import Witness, first_difference, witness
 
 
 @dataclass(frozen=True)
@@ -55,18 +58,33 @@ class LedgerMissingLinesError(IntegrityError):
         super().__init__(f"台账不完整：{why}，没有重建", place, "先用 hongtou verify 查明，从备份恢复台账")
 
 
-def verify(house: House) -> VerifyReport:
-    """Read archive and ledger whole and hold them against each other and the registry."""
+def verify(house: House, *, with_heads: bool = True) -> VerifyReport:
+    """Read archive and ledger whole and hold them against each other, the registry and the signed heads."""
     faults = _flush_faults(house)
     head = house.registry.head()
-    report = house.ledger.check([head] if head else [])
-    faults += [str(report.fault)] if report.fault else []
+    seen = witness(house) if with_heads else Witness((), ())
+    report = house.ledger.check([*([head] if head else []), *seen.heads])
+    faults += [*_first_fault(house, report), *seen.faults]
     faults += [f"台账第{index}号的内容被改动" for index in report.payloads_damaged]
     faults += [f"台账第{index}号的内容缺失" for index in report.payloads_gone]
     for level, store in house.stores.items():
         faults += [f"{level.value}档案：{fault}" for fault in store.check_all()]
     records, mismatched = _against_ledger(house)
     return VerifyReport(records, report.lines, (*faults, *mismatched))
+
+
+def _first_fault(house: House, report: LedgerReport) -> Iterator[str]:
+    """Say where the ledger is not as it was written first; the registry may still know the very line of a rewrite."""
+    if report.fault is None:
+        return
+    yield str(report.fault)
+    if report.fault.kind is LedgerFaultKind.REWRITTEN:
+        differs = first_difference(house)
+        yield (
+            f"台账第{differs}号行与登记库的不同，由此起被重写"
+            if differs
+            else "登记库与台账一致：登记库也被改写了，与备份核对"
+        )
 
 
 def _flush_faults(house: House) -> list[str]:

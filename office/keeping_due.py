@@ -7,6 +7,7 @@ from office.advance import SweepRow
 from office.back_up import back_up
 from office.house import House
 from office.restore_drill import drill_restore
+from office.witness import sign_head
 
 
 def back_up_due(house: House) -> tuple[SweepRow, ...]:
@@ -28,3 +29,9 @@ def drill_due(house: House) -> tuple[SweepRow, ...]:
     rows = tuple(SweepRow("", drilled.target, "恢复演练", fault) for fault in drilled.faults)
     done = f"第{drilled.number}次备份，台账 {drilled.lines} 笔，用时 {drilled.seconds} 秒，全部相符"
     return rows or (SweepRow("", drilled.target, "恢复演练", done),)
+
+
+def sign_head_due(house: House) -> tuple[SweepRow, ...]:
+    """Sign the ledger's end of today and keep it in both places."""
+    head = sign_head(house)
+    return (SweepRow("", f"第{head.index}号", "签名链头", head.own),) if head else ()
