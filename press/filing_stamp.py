@@ -33,6 +33,16 @@ def stamps(request: bytes) -> bytes:
     return pack({"renderer": ""}, tuple(_single_pages(_compiled(shelf, inputs))))
 
 
+def watermark(request: bytes) -> bytes:
+    """Typeset a watermark: words and a page's size in points in, a PDF of one page out. A job of the typesetting child."""
+    head, _ = unpack(request)
+    shelf = _shelf(tuple(head["fonts"]))
+    shelf.report({_ROLE: head["plan"]["words"]}, "水印")
+    font = {"families": shelf.roles[_ROLE], "weight": shelf.weight(_ROLE)}
+    inputs = {"plan": json.dumps(head["plan"], ensure_ascii=False), "font": json.dumps(font, ensure_ascii=False)}
+    return pack({"renderer": ""}, (_compiled(shelf, inputs, "watermark.typ"),))
+
+
 def _single_pages(pdf: bytes) -> Iterator[bytes]:
     with pikepdf.open(io.BytesIO(pdf)) as every:
         for page in every.pages:
@@ -43,10 +53,10 @@ def _single_pages(pdf: bytes) -> Iterator[bytes]:
                 yield made.getvalue()
 
 
-def _compiled(shelf: FontShelf, inputs: dict[str, str]) -> bytes:
+def _compiled(shelf: FontShelf, inputs: dict[str, str], template: str = "stamps.typ") -> bytes:
     with tempfile.TemporaryDirectory(prefix="hongtou-stamps-") as folder:
-        page = Path(folder) / "stamps.typ"
-        page.write_bytes(files("press").joinpath("typst", "stamps.typ").read_bytes())
+        page = Path(folder) / template
+        page.write_bytes(files("press").joinpath("typst", template).read_bytes())
         compiler = typst.Compiler(input=str(page), root=folder, font_paths=shelf.found, sys_inputs=inputs)
         try:
             made = compiler.compile(format="pdf", timestamp=0)

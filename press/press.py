@@ -204,6 +204,13 @@ class Press:
         head, made = unpack(self._read_by("put_stamp", pack({}, (pdf, stamp)), name, module=_PLACING))
         return (made[0] if made else b"", head["remark"])
 
+    def watermark(self, pdf: bytes, words: str) -> bytes:
+        """Give a copy of a PDF with words across every page (水印); the foreign file is opened in the bounded child."""
+        size, _ = unpack(self._read_by("first_page_size", pack({}, (pdf,)), words, module=_PLACING))
+        plan = {"plan": {"words": words, **size}}
+        (mark,) = self._ask("watermark", plan, "水印", module=_STAMPING)[1]
+        return unpack(self._read_by("put_watermark", pack({}, (pdf, mark)), words, module=_PLACING))[1][0]
+
     def close(self) -> None:
         """End the child processes."""
         self._reading.close()

@@ -38,6 +38,25 @@ def put_stamp(request: bytes) -> bytes:
         return pack({"remark": "版式文件不能加盖归档章"})
 
 
+def first_page_size(request: bytes) -> bytes:
+    """Give the width and height of a PDF's first page in points. A job of the reading child."""
+    _, (pdf,) = unpack(request)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        left, bottom, right, top = (float(edge) for edge in opened.pages[0].mediabox)
+        return pack({"width": right - left, "height": top - bottom})
+
+
+def put_watermark(request: bytes) -> bytes:
+    """Lay a watermark over every page of a PDF. A job of the reading child."""
+    _, (pdf, mark) = unpack(request)
+    with pikepdf.open(io.BytesIO(pdf)) as target, pikepdf.open(io.BytesIO(mark)) as over:
+        for page in target.pages:
+            page.add_overlay(over.pages[0])
+        made = io.BytesIO()
+        target.save(made, deterministic_id=True)
+        return pack({}, (made.getvalue(),))
+
+
 def _laid_over(pdf: bytes, stamp: bytes, place: tuple[float, float]) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as target, pikepdf.open(io.BytesIO(stamp)) as mark:
         page = target.pages[0]
