@@ -110,8 +110,6 @@ def _candidates(clues: Clues, segment: OpenSegment) -> Sequence[int]:
         return segment.postings(field, term)[0] if frequency else ()
     if clues.parts:
         return segment.with_run_holding(max(clues.parts, key=len))
-    if clues.starts:
-        return segment.starting_with(clues.starts[0])
     return range(segment.size)  # punctuation only: nothing to look up
 
 

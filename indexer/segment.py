@@ -85,7 +85,7 @@ class OpenSegment:
     @cached_property
     def _runs(self) -> str:
         """All runs of letters and digits, a line each: searching one string beats asking term by term."""
-        return "\n" + "\n".join(self._terms("run", "")) + "\n"
+        return "\n" + "\n".join(self._all_runs()) + "\n"
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int]]:
@@ -125,13 +125,12 @@ class OpenSegment:
             return [listed.get(document, 0) for document in documents]
         return self.words.counts(text.encode(), documents)
 
-    def starting_with(self, character: str) -> list[int]:
-        """Give the documents in which a Chinese character occurs: it begins some gram wherever it stands."""
-        return self._in_any("gram", list(self._terms("gram", character)), character)
-
     def with_run_holding(self, part: str) -> list[int]:
         """Give the documents in which a run of letters and digits has this part."""
-        return self._in_any("run", list(dict.fromkeys(self._runs_holding(part))), part)
+        runs = list(dict.fromkeys(self._runs_holding(part)))
+        if len(runs) * _OPENING > self.size:  # many short lists cost more than reading the texts
+            return self.words.holding(part.encode(), range(self.size))
+        return sorted(set().union(*(self._postings("run", run)[0] for run in runs)))
 
     def numbered(self, first: str, last: str) -> list[int]:
         """Give the documents whose number key lies in ``[first, last)``."""
@@ -158,20 +157,11 @@ class OpenSegment:
             matcher._next_block()  # noqa: SLF001 - same
         return documents, counts
 
-    def _in_any(self, field: str, terms: list[str], text: str) -> list[int]:
-        if len(terms) * _OPENING > self.size:  # many short lists cost more than reading the texts
-            return self.words.holding(text.encode(), range(self.size))
-        return sorted(self._union(field, terms))
-
-    def _union(self, field: str, terms: Iterable[str]) -> set[int]:
-        return set().union(*(self._postings(field, term)[0] for term in terms))
-
-    def _terms(self, field: str, prefix: str) -> Iterator[str]:
-        for name, term in self._reader.terms_from(field, prefix.encode()):
-            text = term.decode()
-            if name != field or not text.startswith(prefix):
+    def _all_runs(self) -> Iterator[str]:
+        for name, term in self._reader.terms_from("run", b""):
+            if name != "run":
                 return
-            yield text
+            yield term.decode()
 
     def _runs_holding(self, part: str) -> Iterator[str]:
         runs = self._runs
