@@ -1,19 +1,26 @@
-"""Commands of the printing room: everyday papers, the fonts in use (文印)."""
+"""Commands of the printing room: everyday papers, measuring a page, the fonts in use (文印)."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
+from domain.conformance import Reading
 from domain.errors import BadInputError
 from domain.papers import Paper
+from ground.content import ContentFolder
 from ground.durable import replace_file
 from hongtou.console import house_of, json_option, office_option, say, say_json, say_table
 from press.font_fetching import fetch_fonts, fonts_folder
+from press.fonts import standard_folders
 from press.forms import columns_of, fields_of, forms
+from press.press import Press
 
 
 class UnclearFieldError(BadInputError):
@@ -47,11 +54,25 @@ def paper(
         _say_forms(as_json)
         return
     wanted = Paper(form, tuple(_field(text) for text in stated), _rows(rows))
-    with house_of(office_folder) as house:
-        data = house.press.paper(wanted)
+    with _press_of(office_folder) as press:
+        data = press.paper(wanted)
     target = out or Path(f"{form}.pdf")
     replace_file(target, data)
     say(f"已写入 {target}。")
+
+
+@contextmanager
+def _press_of(office_folder: Path | None) -> Iterator[Press]:
+    """Give the office's press, or one of our own where no office is: these commands need its fonts at most."""
+    if office_folder or (Path.cwd() / "office.toml").is_file():
+        with house_of(office_folder) as house:
+            yield house.press
+        return
+    with (
+        TemporaryDirectory(prefix="hongtou-press-") as home,
+        Press(ContentFolder(Path(home)), standard_folders()) as press,
+    ):
+        yield press
 
 
 def _say_forms(as_json: bool) -> None:
@@ -76,6 +97,37 @@ def _rows(file: Path | None) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row) for row in csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))) if row)
 
 
+@click.command("measure")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--all", "everything", is_flag=True, help="连同符合标准的项目一起列出。")
+@office_option
+@json_option
+def measure(file: Path, everything: bool, office_folder: Path | None, as_json: bool) -> None:
+    """量取一份 PDF 或 .docx 的版面，逐项与 GB/T 9704-2012 对照；谁排的都可以，不登记，不写文件。"""
+    with _press_of(office_folder) as press:
+        report = press.measure(file.read_bytes(), file.name)
+    if as_json:
+        say_json(report)
+        return
+    agreeing = sum(reading.agrees for reading in report.readings)
+    say(
+        f"{file.name}：{report.layout}，{f'{report.pages}面，' if report.pages else ''}量取{len(report.readings)}项，符合{agreeing}项"
+    )
+    shown = report.readings if everything else report.failed()
+    if shown:
+        rows = [_row_of(reading) for reading in shown]
+        say_table(["", "代码", "依据", "面", "项目", "标准", "实测", "允许"], rows)
+    for remark in report.remarks:
+        say(remark)
+
+
+def _row_of(reading: Reading) -> tuple[str, ...]:
+    head = "符合" if reading.agrees else reading.severity.value
+    page = str(reading.page) if reading.page else ""
+    measures = (reading.standard, reading.measured, reading.tolerance)
+    return (head, reading.code, reading.clause, page, reading.element, *measures)
+
+
 @click.group("fonts", invoke_without_command=True)
 @office_option
 @json_option
@@ -84,8 +136,8 @@ def fonts(context: click.Context, office_folder: Path | None, as_json: bool) -> 
     """列出排版用的字体：标准要求的字体、实际用的字体、文件。"""
     if context.invoked_subcommand:
         return
-    with house_of(office_folder) as house:
-        rows = house.press.fonts()
+    with _press_of(office_folder) as press:
+        rows = press.fonts()
     if as_json:
         say_json(rows)
         return
@@ -106,4 +158,4 @@ def fetch() -> None:
     say(f"字体已就绪：{fonts_folder()}（{len(entries)} 个）")
 
 
-COMMANDS = (paper, fonts)
+COMMANDS = (paper, measure, fonts)

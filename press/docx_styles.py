@@ -91,7 +91,7 @@ def template(pitch_pt: float = layout.LINE_PITCH_PT) -> bytes:
     section.header_distance = Mm(15)
     # The dash stands in the middle of its 4号 line, and its top edge 7 mm below the core.
     section.footer_distance = Mm(
-        layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 1.5
+        layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 0.4
     )
     document.settings.odd_and_even_pages_header_footer = True
     _drop_leftovers(document)

@@ -41,7 +41,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Character:
-    """A character as printed (字符): its ink, where it stands on its line, its size and its colour as ``#rrggbb``."""
+    """A character as printed (字符): its ink, where it stands on its line, its size, its colour as ``#rrggbb``, its font's name."""
 
     text: str
     ink: Box
@@ -49,6 +49,7 @@ class Character:
     baseline: float
     size_pt: float
     color: str
+    font: str = ""
 
     @property
     def em_top(self) -> float:
@@ -125,6 +126,7 @@ class Page:
 
 
 _SAME_LINE = 0.5
+_LONGEST_FONT_NAME = 128
 
 
 def line_pitches(lines: tuple[Line, ...]) -> tuple[float, ...]:
@@ -178,15 +180,37 @@ def _character(text: pypdfium2.PdfTextPage, index: int, character: str, height: 
         baseline=(height - y.value) / MM_PT,
         size_pt=pdfium.FPDFText_GetFontSize(text, index),
         color=_color(red.value, green.value, blue.value),
+        font=_font(text, index),
     )
+
+
+def _font(text: pypdfium2.PdfTextPage, index: int) -> str:
+    buffer = ctypes.create_string_buffer(_LONGEST_FONT_NAME)
+    length = pdfium.FPDFText_GetFontInfo(text, index, buffer, _LONGEST_FONT_NAME, None)
+    return buffer.raw[: max(0, min(length, _LONGEST_FONT_NAME) - 1)].decode("utf-8", "replace")
 
 
 def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+        color_of = pdfium.FPDFPageObj_GetFillColor if fill.value else pdfium.FPDFPageObj_GetStrokeColor
+        color_of(item, red, green, blue, alpha)
         left, bottom, right, top = item.get_bounds()
-        yield Rule(_box(left, bottom, right, top, height), _color(red.value, green.value, blue.value))
+        box = _box(left, bottom, right, top, height)
+        yield Rule(box if fill.value else _line_of(item, box), _color(red.value, green.value, blue.value))
+
+
+def _line_of(item: pypdfium2.PdfObject, box: Box) -> Box:
+    """Give what a drawn line covers: its bounds as pdfium states them are wider than its stroke."""
+    width = ctypes.c_float()
+    pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+    half, middle = width.value / MM_PT / 2, (box.top + box.bottom) / 2
+    if box.width < box.height:
+        return box
+    over = max(0.0, box.height / 2 - half)
+    return Box(box.left + over, middle - half, box.right - over, middle + half)
 
 
 def _images(page: pypdfium2.PdfPage, height: float) -> Iterator[Box]:

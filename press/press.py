@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from domain.codec import Plain, from_plain, to_plain
+from domain.conformance import Conformance
 from domain.document import OfficialDocument
 from domain.draft import Draft, SourceFile
 from domain.errors import HongtouError
@@ -35,6 +36,7 @@ from press.typeset_errors import TypesettingError
 from press.typeset_job import IssueOrder
 
 _READING: Final = "press.reading_job"
+_MEASURING: Final = "press.measure_job"
 _TYPESETTING: Final = "press.typeset_job"
 _STAMPING: Final = "press.filing_stamp"
 _PLACING: Final = "press.stamp_placing"
@@ -114,6 +116,15 @@ class Press:
             DraftError: It can't be opened, and why.
         """
         return from_plain(KeptText, json.loads(self._read_by("kept_text", pack({"name": name}, (data,)), name)))
+
+    def measure(self, data: bytes, name: str) -> Conformance:
+        """Measure anyone's PDF or .docx against GB/T 9704, in the bounded child (版面实测).
+
+        Raises:
+            DraftError: It is neither, or can't be opened.
+        """
+        answer = self._read_by("measure", pack({"name": name}, (data,)), name, _MEASURING)
+        return from_plain(Conformance, json.loads(answer))
 
     def renderer(self) -> str:
         """Name what makes the pages: format version, typesetter, font files (版式、排版程序和字体)."""
