@@ -61,7 +61,7 @@ class MisfitError(ValueError):
 
 @dataclass(frozen=True)
 class Version:
-    """One version of the text (稿次), counted from 1; ``marked`` is the secrecy level seen at the door."""
+    """One version of the text (稿次), counted from 1; ``marked`` is the secrecy level seen at the door, ``told`` what else was noticed there."""
 
     number: int
     files: tuple[StagedFile, ...]
@@ -69,6 +69,7 @@ class Version:
     actor: str
     why: str
     marked: str = ""
+    told: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _taken_in_first(event: TakenIn, line: LedgerLine) -> Case:
         category=event.category,
         name=event.name,
         phase=Phase.TAKEN_IN,
-        versions=(Version(1, event.files, line.at, line.actor, "投稿", event.marked),),
+        versions=(Version(1, event.files, line.at, line.actor, "投稿", event.marked, event.told),),
         since=line.at,
         drops=(event.drop,),
         facts=guarded(Facts(), event.marked),
@@ -86,7 +86,7 @@ def _taken_in_first(event: TakenIn, line: LedgerLine) -> Case:
 def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
     require_phase(case, Phase.RETURNED, Phase.REFUSED)
     number = next_version(case, event.version)
-    version = Version(number, event.files, line.at, line.actor, "退回后重新投稿", event.marked)
+    version = Version(number, event.files, line.at, line.actor, "退回后重新投稿", event.marked, event.told)
     return dataclasses.replace(
         case,
         phase=Phase.TAKEN_IN,

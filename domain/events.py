@@ -35,7 +35,8 @@ class Nature(StrEnum):
 class TakenIn:
     """A drop became ours: a new document, or the next version of one (收稿). ``drop`` is the digest by which it is known again.
 
-    ``marked`` is the secrecy level that was seen at the door, before anything was stored; empty when none was.
+    ``marked`` is the secrecy level that was seen at the door, before anything was stored; empty when none was. ``told`` is what else was
+    noticed there: words of secrecy in running prose, pictures for which the drafter vouches.
     """
 
     VERB: ClassVar[str] = "document.taken_in"
@@ -46,6 +47,7 @@ class TakenIn:
     drop: str
     files: tuple[StagedFile, ...]
     marked: str = ""
+    told: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,12 @@ class Place(StrEnum):
 
 
 class Role(StrEnum):
-    """What a file is within its drop (件内身份)."""
+    """What a file is within its drop (件内身份); a ``RENDERED`` one stands behind the file it was converted from and is read in its place."""
 
     BODY = "正文"
     ATTACHMENT = "附件"
     SCAN = "扫描件"
+    RENDERED = "转换件"
 
 
 class Verdict(StrEnum):
@@ -105,6 +106,16 @@ class Sighting:
     def is_whole(self) -> bool:
         """Tell whether it can be taken in."""
         return self.answer.verdict is Verdict.WHOLE
+
+
+@dataclass(frozen=True)
+class LookedInto:
+    """What a PDF or a picture says (文件所载): its properties, the text of each page, and the pages nobody can look for marks by program."""
+
+    pages: int
+    properties: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    blind: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,11 @@ def open_house(
 
     prepare_accounts()
     staging = ContentFolder(root / "staging")
+    press = Press(
+        staging,
+        standard_folders(root / "字体", settings.font_folder(root)),
+        rules=ReadingRules(settings.press.accept_changes, settings.press.leave_out_comments),
+    )
     house = House(
         root=root,
         office=office,
@@ -78,12 +83,8 @@ def open_house(
         ledger=Ledger(root / "ledger", root / "payloads"),
         stores=stores_of(root, office),
         staging=staging,
-        mailroom=_mailroom(root, office, settings, staging, clock),
-        press=Press(
-            staging,
-            standard_folders(root / "字体", settings.font_folder(root)),
-            rules=ReadingRules(settings.press.accept_changes, settings.press.leave_out_comments),
-        ),
+        mailroom=_mailroom(root, office, settings, staging, clock, press),
+        press=press,
         catalogue=WhooshCatalogue(root / "index"),
         accounts=Accounts(clock),
         post=Post(root / "outbox", settings.mail),
@@ -133,7 +134,9 @@ def prepare(root: Path, database: DatabaseSettings | None = None) -> None:
         file.chmod(0o600)
 
 
-def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock) -> Mailroom:
+def _mailroom(
+    root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock, press: Press
+) -> Mailroom:
     return Mailroom(
         Folders(root, [unit.name for unit in office.units]),
         staging,
@@ -141,6 +144,7 @@ def _mailroom(root: Path, office: Office, settings: Settings, staging: ContentFo
         clock,
         office.permitted_level,
         Limits(settle_s=settings.work.settle_s, patience_s=settings.work.patience_s),
+        press,
     )
 
 

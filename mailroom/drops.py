@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from domain.intake import Role, Source, SourceFile
 from mailroom import opening
@@ -18,6 +19,7 @@ from mailroom.errors import (
     SymbolicLinkError,
     UnreadableError,
 )
+from mailroom.kinds import ARCHIVE, ATTACHED, BODIES, ending
 from mailroom.names import display, is_ignored, lock_names, to_bytes, to_text
 
 MOST_FILES = 60
@@ -72,7 +74,7 @@ def irregular(shown: str, mode: int) -> DropError | None:
 def in_order(source: Source) -> tuple[tuple[SourceFile, Role], ...]:
     """Tell the body and the attachments, in their order (正文与附件).
 
-    The body is called 正文, or is the only file, or the only one not called 附件, or bears the folder's name.
+    The body is the only file, or a Word file called 正文, bearing the folder's name, or the only one not called 附件.
 
     Raises:
         NoBodyError: None of that holds.
@@ -119,21 +121,23 @@ def _misfit(shown: str, entry: bytes, mode: int) -> DropError | None:
 
 
 def _body(source: Source) -> SourceFile:
+    if len(source.files) == 1:
+        return source.files[0]
+    written = [file for file in source.files if ending(file.name) in BODIES]
     for belongs in (
-        lambda _: True,
         lambda stem: stem in _BODY_STEMS,
         lambda stem: stem.startswith(_BODY_STEMS),
         lambda stem: stem == _stem(source.name),
         lambda stem: not stem.startswith("附"),
     ):
-        found = [file for file in source.files if belongs(_stem(file.name))]
+        found = [file for file in written if belongs(_stem(file.name))]
         if len(found) == 1:
             return found[0]
     raise NoBodyError(display(to_bytes(source.name)))
 
 
 def _stem(name: str) -> str:
-    return name[:-5] if name.lower().endswith(".docx") else name
+    return name.removesuffix(PurePosixPath(name).suffix) if ending(name) in (*ATTACHED, ARCHIVE) else name
 
 
 def _attachment_order(file: SourceFile) -> tuple[int, str]:

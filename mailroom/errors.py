@@ -1,7 +1,7 @@
 """What can go wrong at the counter (收发室), in the drafter's words.
 
-    BadInputError        HT-110 … 128   a drop can't be taken in
-    SurroundingsError    HT-130 … 139   a folder, a disk, the machine
+    BadInputError        HT-110 … 129, 137 … 139   a drop can't be taken in
+    SurroundingsError    HT-130 … 136   a folder, a disk, the machine
 
 Most of these are not raised: the scan goes on and gives ``answer()``.
 """
@@ -154,7 +154,9 @@ class NoBodyError(DropError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            "文件夹里分不清哪个是正文，未收取", name, "把正文命名为“正文.docx”，附件命名为“附件1.名称.docx”等"
+            "文件夹里分不清哪个是正文，未收取",
+            name,
+            "把正文命名为“正文.docx”，附件命名为“附件1.名称.docx”“附件2.名称.pdf”等",
         )
 
 
@@ -164,7 +166,7 @@ class FolderShapeError(DropError):
     code = "HT-123"
 
     def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"投稿的文件夹里{what}，整件未收取", name, "只放正文和附件的 .docx 文件，不要再套文件夹")
+        super().__init__(f"投稿的文件夹里{what}，整件未收取", name, "只放正文（.docx）和附件，不要再套文件夹")
 
 
 class HostileFileError(DropError):
@@ -200,6 +202,54 @@ class ReceiptsOnPaperError(DropError):
 
     def __init__(self, name: str) -> None:
         super().__init__("本系统尚不办理收文，未收取，原文件未动", name, "以纸质件交党政办公室机要员登记")
+
+
+class UnlookableError(DropError):
+    """Pictures and scanned pages hold marks that no program sees, and the name does not say that somebody looked (看不出密级)."""
+
+    code = "HT-129"
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"{what}是图片，系统看不出上面有没有密级标志，未收取",
+            name,
+            "核对确无密级标志后，在文件名中写明“（不涉密）”，如“附件1 现场照片（不涉密）.jpg”，再重新投稿；有密级标志的立即移出本机并与保密员联系",
+        )
+
+
+class NoConverterError(DropError):
+    """The file needs LibreOffice, which this machine does not have (没有转换程序)."""
+
+    code = "HT-137"
+
+    def __init__(self, name: str, suffix: str) -> None:
+        super().__init__(
+            f"{suffix} 文件要用 LibreOffice 转换，本机没有安装，未收取",
+            name,
+            "另存为 .docx 或 PDF 后再投，或由系统管理员安装 LibreOffice",
+        )
+
+
+class ArchiveError(DropError):
+    """A ZIP file is not one document with its attachments (压缩包不能收)."""
+
+    code = "HT-138"
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"压缩包不能收取（{what}）",
+            name,
+            "把正文和附件放在同一层、不设密码重新压缩，或者直接投放文件夹",
+        )
+
+
+class UnopenedError(DropError):
+    """An attachment can't be opened or converted (附件打不开); the sentence is the opener's own."""
+
+    code = "HT-139"
+
+    def __init__(self, name: str, happened: str, mend: str) -> None:
+        super().__init__(f"{happened}，未收取", name, mend)
 
 
 class MisplacedError(DropError):

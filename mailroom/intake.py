@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from domain.canonical import digest_of
@@ -20,6 +19,7 @@ from domain.intake import (
     Role,
     SecrecyStop,
     Sighting,
+    Source,
     SourceFile,
     StagedFile,
     Taken,
@@ -36,8 +36,6 @@ from mailroom.errors import (
     HandBackError,
     HostileFileError,
     NoPermissionError,
-    NotWordError,
-    ScannerDownError,
     SecretMarkError,
     SettleError,
     StagingError,
@@ -45,34 +43,23 @@ from mailroom.errors import (
     UnreadableError,
 )
 from mailroom.folders import Folders
-from mailroom.names import display, titled, to_bytes
+from mailroom.kinds import ARCHIVE, Standing, check, ending
+from mailroom.looking import LIMITS, MODULES, Held, Looker, Opener, Seen
+from mailroom.names import display, titled, to_bytes, to_text
+from mailroom.package import TAIL_BYTES
 from mailroom.scan import DEFAULT_LIMITS, UNNAMED, Limits, Scanner
-from mailroom.secrecy import SCAN_JOB, Hit, Marks, answered, request, scan_name
+from mailroom.secrecy import higher, scan_name
 from mailroom.slips import receipt
 from mailroom.strays import SLIP
 
 KnownAs = Callable[[str], str | None]
 """Asks for the document that was received under an arrival's key (已收查询); it answers only when the bytes are durably ours."""
 log = logging.getLogger(__name__)
-_CHILD_LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=1 << 20)
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A file read into memory."""
-
-    source: SourceFile
-    role: Role
-    data: bytes
-
-    @property
-    def shown(self) -> str:
-        return display(to_bytes(self.source.name))
 
 
 def secrecy_child() -> child.ForkingChild:
     """Give the bounded child in which drops are scanned, to be shared by one process."""
-    return child.ForkingChild(("mailroom.secrecy",), _CHILD_LIMITS)
+    return child.ForkingChild(MODULES, LIMITS)
 
 
 class Mailroom:
@@ -86,14 +73,16 @@ class Mailroom:
         clock: Clock,
         permitted: Level = Level.INTERNAL,
         limits: Limits = DEFAULT_LIMITS,
+        opener: Opener | None = None,
     ) -> None:
-        """Serve ``folders``; ``permitted`` is the highest level whose bytes may be stored here."""
+        """Serve ``folders``; ``permitted`` is the highest level whose bytes may be stored here; without ``opener`` only .docx are taken."""
         self.folders = folders
         self._staging = staging
         self._child = scanner_child
         self._clock = clock
         self._permitted = permitted
-        self._scanner = Scanner(folders, clock, permitted, limits)
+        self._looker = Looker(scanner_child, opener)
+        self._scanner = Scanner(folders, clock, permitted, limits, self._looker.converts)
         self._answered: set[tuple[str, str]] = set()
         self._unsettled: dict[str, str] = {}
         self._has_recovered = False
@@ -120,20 +109,19 @@ class Mailroom:
             ScannerDownError: The bounded child does not start.
         """
         try:
-            files = self._read(sighting)
-            marks = [self._scan(file) for file in files]
+            files, digests = self._read(sighting)
+            seen = [self._looker.look(file) for file in files]
         except DropError as error:
             return self._declined(sighting, error)
-        stop = self._stop(sighting, files, marks)
+        stop = self._stop(sighting, seen)
         if stop is not None:
             self._scanner.remember(sighting.source, SecretMarkError().answer())
             self._answered.add((sighting.source.key, SecretMarkError.code))  # the stop itself is the answer
             return stop
-        troubles = [_problem(file, found) for file, found in zip(files, marks, strict=True)]
-        trouble = next((one for one in troubles if one is not None), None)
+        trouble = next((one.trouble for one in seen if one.trouble is not None), None)
         if trouble is not None:
             return self._declined(sighting, trouble)
-        return self._admit(sighting, files, marks, known)
+        return self._admit(sighting, seen, digests, known)
 
     def look_through(self, name: str, data: bytes) -> None:
         """Look through a file that comes over the counter, in memory, before a byte of it is stored (密级检查).
@@ -143,8 +131,8 @@ class Mailroom:
             HostileFileError: It can't be looked through safely.
             ScannerDownError: The bounded child does not start.
         """
-        found = self._marks_of(name, data)
-        hit = _higher(scan_name(name), found.title_block)
+        found = self._looker.marks_of(name, data)
+        hit = higher(scan_name(name), found.title_block)
         if hit is not None and hit.level.rank > self._permitted.rank:
             raise SecretMarkError("交来的文件")
         if found.problem:
@@ -243,14 +231,16 @@ class Mailroom:
                 _try(hand_back.clear_unfinished, home)
         self._has_recovered = True
 
-    def _read(self, sighting: Sighting) -> list[_Read]:
+    def _read(self, sighting: Sighting) -> tuple[list[Held], tuple[str, ...]]:
+        """Read a drop's files into memory, a ZIP file's out of it, and give the SHA-512 of the files as they lie there."""
         source = sighting.source
         try:
             with opening.folder(os.fsencode(self.folders.root / source.folder)) as inside:
                 if not source.is_folder:
-                    return [_read_file(source.files[0], Role.BODY, inside)]
+                    alone = _read_file(source.files[0], Role.BODY, inside)
+                    return self._unpacked(alone, source), (_sha512(alone.data),)
                 with opening.folder(to_bytes(source.name), inside) as within:
-                    return [_read_file(file, role, within) for file, role in in_order(source)]
+                    held = [_read_file(file, role, within) for file, role in in_order(source)]
         except (opening.ChangedError, FileNotFoundError, opening.NotRegularError) as error:
             self._scanner.forget(source)
             raise StillWrittenError(sighting.display_name) from error
@@ -258,33 +248,37 @@ class Mailroom:
             raise NoPermissionError(sighting.display_name) from error
         except OSError as error:
             raise UnreadableError(sighting.display_name, _reason(error)) from error
+        digests = {file.source.name: _sha512(file.data) for file in held}
+        return held, tuple(digests[file.name] for file in source.files)
 
-    def _scan(self, file: _Read) -> Marks:
-        return self._marks_of(file.shown, file.data)
+    def _unpacked(self, alone: Held, source: Source) -> list[Held]:
+        """Give the files of a drop that is one file: itself, or those in a ZIP file."""
+        if ending(alone.shown) != ARCHIVE:
+            return [alone]
+        inner = dict(self._looker.unpack(alone.shown, alone.data))
+        files = tuple(SourceFile(to_text(name.encode()), 0, 0, len(data), 0, 0) for name, data in inner.items())
+        for file, data in zip(files, inner.values(), strict=True):
+            check(to_bytes(file.name), data[:8], data[-TAIL_BYTES:], display(to_bytes(file.name)), self._place(files))
+        held = dict(zip((file.name for file in files), inner.values(), strict=True))
+        stem = alone.shown[: -len(ARCHIVE)]
+        order = in_order(Source(source.folder, to_text(stem.encode()), is_folder=True, files=files))
+        return [Held(file, role, held[file.name]) for file, role in order]
 
-    def _marks_of(self, name: str, data: bytes) -> Marks:
-        try:
-            return answered(self._child.call(SCAN_JOB, request(name, data)))
-        except child.ChildStartError as error:
-            raise ScannerDownError(str(error)) from error
-        except child.ChildTimeoutError:
-            return Marks(scan_name(name), problem="hostile", detail="检查超时")
-        except child.ChildMemoryError:
-            return Marks(scan_name(name), problem="hostile", detail="占用内存过大")
-        except child.ChildError:
-            return Marks(scan_name(name), problem="hostile", detail="检查中断")
+    def _place(self, files: Sequence[SourceFile]) -> Standing:
+        return Standing(is_only=len(files) == 1, is_inside=True, converts=self._looker.converts)
 
-    def _stop(self, sighting: Sighting, files: list[_Read], marks: list[Marks]) -> SecrecyStop | None:
+    def _stop(self, sighting: Sighting, seen: list[Seen]) -> SecrecyStop | None:
         name = scan_name(display(to_bytes(sighting.source.name)))
-        for file, found in zip(files, marks, strict=True):
-            hit = _higher(name, found.title_block)
+        for one in seen:
+            hit = higher(name, one.hit)
             if hit is not None and hit.level.rank > self._permitted.rank:
+                data = one.file.data
                 return SecrecyStop(
                     self._clock.now(),
                     sighting.source.folder,
                     sighting.unit,
-                    len(file.data),
-                    hashlib.sha256(file.data).hexdigest(),
+                    len(data),
+                    hashlib.sha256(data).hexdigest(),
                     hit.level,
                     hit.where,
                 )
@@ -295,31 +289,30 @@ class Mailroom:
         self._scanner.remember(sighting.source, answer)
         return Declined(sighting.unit, sighting.display_name, sighting.source.key, answer)
 
-    def _admit(self, sighting: Sighting, files: list[_Read], marks: list[Marks], known: KnownAs) -> Arrival | Known:
-        digests = {file.source.name: hashlib.sha512(file.data).hexdigest() for file in files}
-        in_source_order = tuple(digests[file.name] for file in sighting.source.files)
-        key = _key(sighting, files, digests)
+    def _admit(self, sighting: Sighting, seen: list[Seen], digests: tuple[str, ...], known: KnownAs) -> Arrival | Known:
+        key = _key(sighting, seen)
         unit, shown, source = sighting.unit, sighting.display_name, sighting.source
         document_id = self._unsettled.get(sighting.source.key) or known(
             key
         )  # booked, but still lying there: no new version
         if document_id is not None:
-            return Known(document_id, key, sighting.category, unit, shown, source, in_source_order)
-        staged = tuple(self._stage(file, shown) for file in files)
-        marked = max((found.title_block.level for found in marks if found.title_block), key=_rank, default=None)
-        mentions = tuple(
-            _mention(file.shown, where)
-            for file, found in zip(files, marks, strict=True)
-            for where in sorted(set(found.prose))
-        )
-        return Arrival(key, sighting.category, unit, shown, staged, source, in_source_order, marked, mentions)
+            return Known(document_id, key, sighting.category, unit, shown, source, digests)
+        staged = tuple(staged for one in seen for staged in self._stage(one, shown))
+        marked = max((one.hit.level for one in seen if one.hit), key=_rank, default=None)
+        told = tuple(_mention(one.file.shown, where) for one in seen for where in sorted(set(one.marks.prose)))
+        told += tuple(finding for one in seen for finding in one.told)
+        return Arrival(key, sighting.category, unit, shown, staged, source, digests, marked, told)
 
-    def _stage(self, file: _Read, shown: str) -> StagedFile:
+    def _stage(self, one: Seen, shown: str) -> Iterator[StagedFile]:
+        """Stage a file, and behind it what it was converted to: that is what will be read."""
+        file = one.file
         try:
-            sha512 = self._staging.put(file.data)
+            yield StagedFile(file.shown, file.role, self._staging.put(file.data), len(file.data))
+            if one.rendered is not None:
+                suffix, made = one.rendered
+                yield StagedFile(f"{file.shown}{suffix}", Role.RENDERED, self._staging.put(made), len(made))
         except OSError as error:
             raise StagingError(shown, _reason(error)) from error
-        return StagedFile(file.shown, file.role, sha512, len(file.data))
 
     def _give_receipt(self, taken: Arrival | Known, document_id: str, version: int) -> None:
         home = self.folders.place(Place.TAKEN, taken.unit)
@@ -347,30 +340,18 @@ def _try(put_right: Callable[[Path], object], folder: Path) -> None:
         log.warning("%s: %s", folder, _reason(error))
 
 
-def _read_file(file: SourceFile, role: Role, inside: int) -> _Read:
+def _read_file(file: SourceFile, role: Role, inside: int) -> Held:
     with opening.regular_file(to_bytes(file.name), inside) as descriptor:
-        return _Read(file, role, opening.read_unchanged(descriptor, file))
+        return Held(file, role, opening.read_unchanged(descriptor, file))
 
 
-def _problem(file: _Read, found: Marks) -> DropError | None:
-    match found.problem:
-        case "":
-            return None
-        case "not_whole":
-            return StillWrittenError(file.shown)
-        case "not_docx":
-            return NotWordError(file.shown, found.detail)
-        case _:
-            return HostileFileError(file.shown, found.detail)
+def _sha512(data: bytes) -> str:
+    return hashlib.sha512(data).hexdigest()
 
 
-def _key(sighting: Sighting, files: list[_Read], digests: Mapping[str, str]) -> str:
-    parts = [[file.role.value, digests[file.source.name]] for file in files]
+def _key(sighting: Sighting, seen: list[Seen]) -> str:
+    parts = [[one.file.role.value, _sha512(one.file.data)] for one in seen]
     return digest_of([sighting.category.value, sighting.unit, parts])
-
-
-def _higher(*hits: Hit | None) -> Hit | None:
-    return max((hit for hit in hits if hit is not None), key=lambda hit: hit.level.rank, default=None)
 
 
 def _rank(level: Level) -> int:

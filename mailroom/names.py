@@ -10,7 +10,8 @@ from domain.file_names import FORBIDDEN, INVISIBLE, LONGEST_BYTES, safe_name
 
 _ESCAPE = re.compile(rb"\\x([0-9a-f]{2})")
 _IGNORED = frozenset({b"Thumbs.db", b"desktop.ini", b"Desktop.ini", b".DS_Store", b".directory"})
-_DOCUMENTS = (b".docx", b".doc", b".docm", b".wps", b".pdf", b".ofd")
+_DOCUMENTS = (b".docx", b".doc", b".docm", b".wps", b".pdf", b".ofd", b".zip", b".odt", b".rtf")
+_TITLED = (".docx", ".zip", ".doc", ".wps", ".odt", ".rtf")
 _UNFINISHED = (b".tmp", b".part", b".partial", b".crdownload", b".filepart", b".download")
 
 
@@ -33,8 +34,9 @@ def display(name: bytes) -> str:
 
 
 def title_of(display_name: str) -> str:
-    """Give a display name without the ending of Word files."""
-    return display_name[:-5] if display_name.lower().endswith(".docx") else display_name
+    """Give a display name without the ending of what can be a draft."""
+    ending = next((ending for ending in _TITLED if display_name.lower().endswith(ending)), "")
+    return display_name.removesuffix(display_name[len(display_name) - len(ending) :]) if ending else display_name
 
 
 def titled(display_name: str, pattern: str) -> str:

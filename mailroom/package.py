@@ -47,6 +47,10 @@ class Package:
         """Unpack one member."""
         return self.archive.read(name)
 
+    def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
+        """Unpack the member of a directory entry."""
+        return self.archive.read(entry)
+
 
 def open_whole(data: bytes) -> Package:
     """Open a Word document after unpacking every member once.

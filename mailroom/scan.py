@@ -10,12 +10,11 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from domain.intake import Answer, Category, Sighting, Source, SourceFile, Verdict
 from domain.levels import Level
 from ground.clock import Clock
-from mailroom import opening
+from mailroom import kinds, opening
 from mailroom.drops import Drop, in_order, look
 from mailroom.errors import (
     DropError,
@@ -27,7 +26,6 @@ from mailroom.errors import (
     LeftOpenError,
     MisplacedError,
     NoPermissionError,
-    NotWordError,
     OpenInWordError,
     ReceiptsOnPaperError,
     SecretMarkError,
@@ -37,14 +35,12 @@ from mailroom.errors import (
 )
 from mailroom.folders import Folders, Watched
 from mailroom.names import display, is_ignored, is_unfinished, to_bytes
-from mailroom.package import END_OF_DIRECTORY, TAIL_BYTES
+from mailroom.package import TAIL_BYTES
 from mailroom.secrecy import scan_name
 from mailroom.strays import looked_through, strays_in
 
 UNNAMED = "（不记文件名）"
 """What stands for the name of a drop that carries a secrecy mark."""
-_ZIP_HEAD = b"PK\x03\x04"
-_OLD_WORD_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE = Answer(Verdict.WHOLE)
 
 
@@ -73,8 +69,14 @@ class Scanner:
     """Looks through the watched folders, again and again (扫描)."""
 
     def __init__(
-        self, folders: Folders, clock: Clock, permitted: Level = Level.INTERNAL, limits: Limits = DEFAULT_LIMITS
+        self,
+        folders: Folders,
+        clock: Clock,
+        permitted: Level = Level.INTERNAL,
+        limits: Limits = DEFAULT_LIMITS,
+        converts: tuple[str, ...] = (),
     ) -> None:
+        self._converts = converts
         self.limits = limits
         self._folders = folders
         self._clock = clock
@@ -203,7 +205,8 @@ class Scanner:
             if drop.source.is_folder:
                 self._check_folder(drop, inside, shown)
             else:
-                _check_file(to_bytes(drop.source.name), drop.source.files[0], inside, shown)
+                place = kinds.Standing(is_only=True, is_inside=False, converts=self._converts)
+                _check_file(to_bytes(drop.source.name), drop.source.files[0], inside, shown, place)
         except DropError as error:
             return error.answer()
         return _WHOLE
@@ -211,10 +214,11 @@ class Scanner:
     def _check_folder(self, drop: Drop, inside: int, shown: str) -> None:
         if not drop.source.files:
             raise StillWrittenError(shown)
+        place = kinds.Standing(len(drop.source.files) == 1, is_inside=True, converts=self._converts)
         with opening.folder(to_bytes(drop.source.name), inside) as descriptor:
             for file in drop.source.files:
                 name = to_bytes(file.name)
-                _check_file(name, file, descriptor, f"{shown}/{display(name)}")
+                _check_file(name, file, descriptor, f"{shown}/{display(name)}", place)
         in_order(drop.source)
 
     def _late(self, drop: Drop, shown: str, minutes: float) -> Answer:
@@ -241,7 +245,7 @@ def _shown_safely(name: bytes, permitted: Level) -> str:
     return UNNAMED if hit is not None and hit.level.rank > permitted.rank else shown
 
 
-def _check_file(name: bytes, file: SourceFile, inside: int, shown: str) -> None:
+def _check_file(name: bytes, file: SourceFile, inside: int, shown: str, place: kinds.Standing) -> None:
     """Look at the first and the last bytes of one file.
 
     Raises:
@@ -259,27 +263,7 @@ def _check_file(name: bytes, file: SourceFile, inside: int, shown: str) -> None:
         raise StillWrittenError(shown) from error
     except OSError as error:
         raise _unreadable(name, error) from error
-    _check_kind(name, head, shown)
-    if END_OF_DIRECTORY not in tail:
-        raise StillWrittenError(shown)
-
-
-def _check_kind(name: bytes, head: bytes, shown: str) -> None:
-    is_word = name.lower().endswith(b".docx")
-    if head.startswith(_OLD_WORD_HEAD):
-        raise NotWordError(shown, "旧版 .doc 格式，或者设有打开密码")
-    if not is_word:
-        raise NotWordError(shown, _ending(name))
-    if not head.startswith(_ZIP_HEAD):
-        if not head.strip(b"\0"):
-            raise StillWrittenError(shown)  # room was made for it, its bytes are still to come
-        raise NotWordError(shown, "扩展名是 .docx，内容不是 Word 文档")
-
-
-def _ending(name: bytes) -> str:
-    shown = display(name)
-    ending = PurePath(shown).suffix
-    return f"扩展名 {ending}" if ending else "没有扩展名"
+    kinds.check(name, head, tail, shown, place)
 
 
 def _unreadable(name: bytes, error: OSError) -> UnreadableError:

@@ -26,6 +26,8 @@ _PLAIN_START = re.compile(
     re.IGNORECASE,
 )
 SCAN_JOB = "mailroom.secrecy:scan_job"
+TEXT_JOB = "mailroom.secrecy:text_job"
+RAW_JOB = "mailroom.secrecy:raw_job"
 _TITLE_BLOCK_LINES = 20
 _PROSE_CHARACTERS = 40
 _ADDRESSEE_ENDS = ("：", ":")
@@ -68,6 +70,37 @@ def scan_job(message: bytes) -> bytes:
     """Scan one .docx: name and bytes in, ``Marks`` as JSON out."""
     head, _, data = message.partition(b"\n")
     return json.dumps(to_plain(scan(str(json.loads(head)["name"]), data))).encode()
+
+
+def text_request(name: str, properties: Iterable[str], pages: Iterable[str]) -> bytes:
+    """Write down what ``text_job`` is asked."""
+    return json.dumps({"name": name, "properties": list(properties), "pages": list(pages)}).encode()
+
+
+def text_job(message: bytes) -> bytes:
+    """Search the words of a PDF: its name, its properties, the first page as a place where marks stand, the others as text."""
+    asked = json.loads(message)
+    first, *others = asked["pages"] or [""]
+    lines = [Line(Where.NAME, asked["name"]), *(Line(Where.PROPERTY, value) for value in asked["properties"])]
+    lines += _with_title_block(Line(Where.BODY, line) for line in first.split("\n"))
+    lines += (Line(Where.BODY, line) for page in others for line in page.split("\n"))
+    return json.dumps(to_plain(_judge(lines))).encode()
+
+
+def raw_job(message: bytes) -> bytes:
+    """Search the bytes of a file of another program, as they are and one storey down, for marks with their star or label."""
+    head, _, data = message.partition(b"\n")
+    name = str(json.loads(head)["name"])
+    try:
+        marks_found = _judge([Line(Where.NAME, name), *_lines_in_bytes(data)])
+    except (NotWholeError, HostilePackageError) as error:
+        marks_found = _with_problem(name, "hostile", error)
+    return json.dumps(to_plain(marks_found)).encode()
+
+
+def higher(*hits: Hit | None) -> Hit | None:
+    """Give the hit of the highest level."""
+    return max((hit for hit in hits if hit is not None), key=lambda hit: hit.level.rank, default=None)
 
 
 def scan(name: str, data: bytes) -> Marks:
@@ -129,7 +162,10 @@ def _raw_lines(part: str, package: Package) -> Iterator[Line]:
     """Look into what is embedded as it is: the levels' words and what follows them, in the encodings such files use; in ZIP files one storey down."""
     if part.lower().endswith(_PICTURES) or part.endswith((".rels", "/")):
         return
-    data = package.read(part)
+    yield from _lines_in_bytes(package.read(part))
+
+
+def _lines_in_bytes(data: bytes) -> Iterator[Line]:
     for inner in _inner_texts(data):
         for encoding in _ENCODINGS:
             for word in marks.WORDS:

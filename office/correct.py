@@ -13,8 +13,9 @@ from domain.office import Actor
 from domain.procedure import RouteStep
 from office.delegation import part_in
 from office.errors import NothingToDoError, NotYourStepError, OpinionMissingError
-from office.examine import current, known_facts, lacking_of, source_file
+from office.examine import current, known_facts, lacking_of
 from office.house import House
+from office.reading_files import source_files, without_body
 from office.record import record
 from office.scope import case_for
 from office.sign import where
@@ -42,7 +43,7 @@ def correct(
     if not note.strip():
         raise OpinionMissingError(case.document_id, "修改")
     house.mailroom.look_through(name, data)
-    kept = tuple(file for file in case.versions[-1].files if file.role is not FileRole.BODY)
+    kept = without_body(case.versions[-1].files)
     _require_same_document(house, case, name, data, kept)
     body = StagedFile(name, FileRole.BODY, house.staging.put(data), len(data))
     corrected = Corrected(step.key, case.version + 1, nature, (body, *kept), note.strip())
@@ -67,7 +68,7 @@ def _step(house: House, actor: Actor, case: Case) -> RouteStep:
 
 
 def _require_same_document(house: House, case: Case, name: str, data: bytes, kept: tuple[StagedFile, ...]) -> None:
-    draft = house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
+    draft = house.press.read([SourceFile(name, data, "body"), *source_files(house, kept)], name)
     facts, _ = known_facts(house.office, case, draft, house.procedures)
     lacking = lacking_of(house.office, facts)
     if lacking:

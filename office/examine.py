@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from domain.case import Case
 from domain.composing import guarded
 from domain.document import Kind
-from domain.draft import Draft, LeftOut, SourceFile
+from domain.draft import Draft, LeftOut
 from domain.errors import BadInputError
 from domain.events import Examined, Refused
 from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.findings import Finding, Severity
-from domain.intake import Role as FileRole
-from domain.intake import StagedFile
 from domain.office import Office, Role
 from domain.paper_classes import class_fault, kind_by_class, lacking_class
 from domain.procedure import Procedure
 from office.house import House
 from office.questions import question_about
+from office.reading_files import source_files
 from office.record import record
 from office.staged import keep
 
@@ -38,7 +37,7 @@ def examine(house: House, case: Case) -> Case:
             title=facts.value(FactName.TITLE) or draft.title,
             facts=facts.known,
             lacking=lacking_of(house.office, facts),
-            findings=(*draft.findings, *odd),
+            findings=(*draft.findings, *odd, *case.versions[-1].told),
             question=question_about(house, case, draft, facts.value(FactName.TITLE)),
         )
         record(house, lambda pen: pen.note(examined, case.document_id))
@@ -51,14 +50,7 @@ def read(house: House, case: Case) -> Draft:
     Raises:
         BadInputError: A file can't be read or holds what the model can't carry.
     """
-    return house.press.read([source_file(house, file) for file in case.versions[-1].files], case.name)
-
-
-def source_file(house: House, file: StagedFile) -> SourceFile:
-    """Fetch a staged file's bytes for the press."""
-    return SourceFile(
-        file.name, house.staging.read(file.sha512), "body" if file.role is FileRole.BODY else "attachment"
-    )
+    return house.press.read(source_files(house, case.versions[-1].files), case.name)
 
 
 def known_facts(

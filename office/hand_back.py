@@ -8,11 +8,13 @@ from domain.events import HandedBack
 from domain.file_names import free_name, safe_name
 from domain.intake import Place, StagedFile
 from domain.intake import Role as FileRole
+from mailroom.names import title_of
 from office.archived import record_of
 from office.examine import current
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.house import House
 from office.questions import is_about_running
+from office.reading_files import body_to_edit, without_body
 from office.record import record
 
 _IF_THE_SAME = (
@@ -56,7 +58,7 @@ def _what(case: Case) -> tuple[Place | None, str]:
 
 
 def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
-    title = safe_name(case.title or case.name.removesuffix(".docx"))
+    title = safe_name(case.title or title_of(case.name))
     if case.phase is Phase.FILED:
         stored = record_of(house, case)
         label = safe_name(f"{case.number} {case.title}".strip())
@@ -64,15 +66,18 @@ def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
     if case.phase is Phase.LACKING:
         return f"{title} 待补正", {}
     files: dict[str, bytes] = {}
-    for file in case.versions[-1].files:
-        files[free_name(safe_name(file.name), files)] = _stamped(house, case, file)
+    body_name, body = body_to_edit(case.versions[-1].files)
+    files[free_name(safe_name(body_name), files)] = _stamped(house, case, body_name, body)
+    for file in without_body(case.versions[-1].files):
+        if file.role is not FileRole.RENDERED:
+            files[free_name(safe_name(file.name), files)] = house.staging.read(file.sha512)
     return f"{title} {case.document_id}", files
 
 
-def _stamped(house: House, case: Case, file: StagedFile) -> bytes:
+def _stamped(house: House, case: Case, name: str, file: StagedFile) -> bytes:
     """Write the document's id into a returned body, so that it comes back as the next version; an unreadable one goes back as it came."""
     data = house.staging.read(file.sha512)
-    if file.role is not FileRole.BODY or not file.name.lower().endswith(".docx"):
+    if not name.lower().endswith(".docx"):
         return data
     try:
         return house.press.stamp(data, case.document_id)

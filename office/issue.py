@@ -12,6 +12,7 @@ from office.errors import SealImageMissingError, SignedTextDiffersError
 from office.examine import current
 from office.house import House
 from office.present import needs_showing_again, show_again
+from office.reading_files import body_to_edit
 from office.record import record
 from office.seal import seal_image
 from office.staged import document_of, keep
@@ -27,11 +28,11 @@ def issue(house: House, case: Case) -> Case:
         return show_again(house, case)
     document = filled_document(house, case)
     require_as_signed(house, case, document)
-    body = case.versions[-1].files[0]
+    source_name, body = body_to_edit(case.versions[-1].files)
     pages = house.press.issue(
         document,
         source_digest=body.sha512,
-        source_name=body.name,
+        source_name=source_name,
         metadata=metadata_of(case),
         seals=_seals(house, case),
     )

@@ -22,8 +22,9 @@ from office.errors import (
     ShownHasChangedError,
     SignedAlreadyError,
 )
-from office.examine import current, source_file
+from office.examine import current
 from office.house import House
+from office.reading_files import source_files, without_body
 from office.record import record
 from office.scope import case_for
 from office.signers import barred
@@ -92,8 +93,8 @@ def revise(
     if mine.on_paper:
         raise PaperOnlyError(document_id, mine.name)
     house.mailroom.look_through(name, data)
-    kept = tuple(file for file in case.versions[-1].files if file.role is not FileRole.BODY)
-    house.press.read([SourceFile(name, data, "body"), *(source_file(house, file) for file in kept)], name)
+    kept = without_body(case.versions[-1].files)
+    house.press.read([SourceFile(name, data, "body"), *source_files(house, kept)], name)
     body = StagedFile(name, FileRole.BODY, house.staging.put(data), len(data))
     revised = Revised(mine.key, case.version + 1, (body, *kept), note.strip())
     record(house, lambda pen: pen.note(revised, case.document_id), actor=actor, channel=channel)

@@ -132,7 +132,9 @@ def _enter(house: House, pen: Pen, arrival: Arrival, carried: str | None) -> tup
     document_id = older.document_id if older else pen.books.new_document_id(house.clock.now().year)
     version = older.version + 1 if older else 1
     marked = arrival.marked.value if arrival.marked else ""
-    taken = TakenIn(version, arrival.category.value, unit_id, arrival.display_name, drop, arrival.files, marked)
+    taken = TakenIn(
+        version, arrival.category.value, unit_id, arrival.display_name, drop, arrival.files, marked, arrival.mentions
+    )
     pen.note(taken, document_id)
     return document_id, version
 

@@ -11,7 +11,6 @@ from domain.case import SIGNED_LATER, Case, Phase
 from domain.document import Paragraph
 from domain.events import Examined
 from domain.file_names import safe_name
-from domain.intake import Role as FileRole
 from domain.listing import Entry, ListQuery
 from domain.office import Actor, Role
 from domain.pages import Binding
@@ -24,6 +23,7 @@ from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.history import HistoryLine, history_of
 from office.house import House
 from office.lists import unit_name
+from office.reading_files import body_to_edit
 from office.repeal import effect_of, may_be_repealed
 from office.scope import case_for, scope_of
 from office.sign import may_withdraw, where
@@ -123,8 +123,8 @@ def document_file(house: House, actor: Actor, document_id: str, kind: str) -> tu
     if kind == "shown" and case.shown is not None and case.phase not in (Phase.FILED, Phase.DONE):
         return f"{name}（呈签稿）.pdf", house.staging.read(case.shown.pdf)
     if kind == "draft" and case.is_in_flight:
-        body = next(file for file in case.versions[-1].files if file.role is FileRole.BODY)
-        return body.name, house.staging.read(body.sha512)
+        draft_name, body = body_to_edit(case.versions[-1].files)
+        return draft_name, house.staging.read(body.sha512)
     if kind in ("pdf", "docx"):
         return f"{name}.{kind}", _issued_bytes(house, case, ISSUED_PDF if kind == "pdf" else ISSUED_DOCX)
     raise UnknownDocumentError(document_id)

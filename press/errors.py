@@ -4,7 +4,7 @@ DraftError (BadInputError)
 ├── EmptyFileError, NotWordError, OldWordError, DamagedDraftError, StrictWordError   the file is not a whole .docx
 ├── OversizedDraftError, SuspiciousPackageError                                       the file is not what Word writes
 ├── ForbiddenContentError, TrackedChangeError, CommentError, UncarriedContentError    Word content we do not take in
-├── UnknownNumberingError, PictureError, ScanError (HT-166), PdfError, AttachmentTypeError, BodyCountError
+├── UnknownNumberingError, PictureError, ScanError (HT-166), NoConverterError, ConversionError (HT-167, 168), PdfError, AttachmentTypeError, BodyCountError
 ├── LostTextError                                                                     our own account does not balance
 └── ReadingTimeoutError, ReadingMemoryError, ReadingCrashError                        the child did not come to an end
 """
@@ -173,6 +173,28 @@ class AttachmentTypeError(DraftError):
 
     def __init__(self, subject: str) -> None:
         super().__init__("附件类型不能随文印发", subject, "改存为 .docx、.pdf、.png 或 .jpg 后再投")
+
+
+class NoConverterError(DraftError):
+    """The file needs LibreOffice, and there is none on this machine (没有转换程序)."""
+
+    code = "HT-167"
+
+    def __init__(self, subject: str, suffix: str) -> None:
+        super().__init__(
+            f"{suffix} 文件要用 LibreOffice 转换，本机没有安装",
+            subject,
+            "另存为 .docx 或 PDF 后再投，或由系统管理员安装 LibreOffice",
+        )
+
+
+class ConversionError(DraftError):
+    """LibreOffice did not turn a file into one we read (转换未成)."""
+
+    code = "HT-168"
+
+    def __init__(self, subject: str, what: str) -> None:
+        super().__init__(f"文件转换未成：{what}", subject, "用原来的程序打开，另存为 .docx 或 PDF 后再投")
 
 
 class BodyCountError(DraftError):

@@ -19,11 +19,13 @@ from domain.draft import Draft, SourceFile
 from domain.errors import HongtouError
 from domain.facts import Facts
 from domain.findings import Finding
+from domain.intake import LookedInto
 from domain.pages import IssuedPages, Proof, Shown
 from domain.papers import Paper
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
 from press import checks, paper_errors, reading, reading_child, typeset_errors
+from press.converting import TO_PDF, TO_WORD, Converter
 from press.errors import DraftError
 from press.filing_stamp import Stamp
 from press.fonts import FontInUse
@@ -63,6 +65,7 @@ class Press:
         self._rules = rules
         self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
+        self._converter = Converter()
         self._renderer = ""
 
     def read(self, files: Sequence[SourceFile], subject: str) -> Draft:
@@ -108,6 +111,26 @@ class Press:
     def scan_page(self, data: bytes, page: int) -> bytes:
         """Give one page of such a scan as a PNG of our own making, counted from 1."""
         return self._read_by("scan_page", pack({"page": page}, (data,)), f"第{page}页")
+
+    def convertible(self) -> tuple[str, ...]:
+        """Name the endings of files that LibreOffice can convert on this machine (可转换的文件)."""
+        return tuple(suffix for suffix in (*TO_WORD, *TO_PDF) if self._converter.can(suffix))
+
+    def convert(self, data: bytes, name: str) -> tuple[str, bytes]:
+        """Give the ending and the bytes of what LibreOffice converts a file to, in a bounded child (转换).
+
+        Raises:
+            DraftError: There is no LibreOffice, or it could not.
+        """
+        return self._converter.convert(data, name)
+
+    def look_into(self, data: bytes, name: str) -> LookedInto:
+        """Give the words of a PDF or a picture and the pages that have none, opened in the bounded child (开检).
+
+        Raises:
+            DraftError: It can't be opened, or holds what is not taken in.
+        """
+        return from_plain(LookedInto, json.loads(self._read_by("look_into", pack({"name": name}, (data,)), name)))
 
     def kept_text(self, data: bytes, name: str) -> KeptText:
         """Give the text and the pages of a PDF or .docx that is taken over into the archive, opened in the bounded child (入库文件).
@@ -225,6 +248,7 @@ class Press:
     def close(self) -> None:
         """End the child processes."""
         self._reading.close()
+        self._converter.close()
         self._typesetting.close()
 
     def __enter__(self) -> Self:

@@ -18,6 +18,9 @@ from press.reading_xml import without_blanks
 Block = Paragraph | Table | Picture
 CLAUSE = "GB/T 9704-2012 7.3.7"
 MOST_PAGES = 500
+_ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE")
+_FORBIDDEN_MARKS = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
+_NOT_SECRET = re.compile(r"\s*[（(]\s*(已核)?\s*(不涉密|非密|非涉密)\s*[)）]\s*")
 _NUMBERED_FILE = re.compile(r"(?:附\s*件)?\s*(?P<n>[0-9一二三四五六七八九十]{1,2})?\s*[.．、:：_\-\s]*(?P<name>.*)")
 _MARK = re.compile(r"附\s*件\s*(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]?")
 _CHINESE = {numeral: place for place, numeral in enumerate("一二三四五六七八九十", start=1)}
@@ -42,6 +45,7 @@ def number_in(text: str) -> int:
 
 def name_in_file(stem: str) -> tuple[int, str]:
     """Take number and name out of a file's name, such as ``附件1 汛期值班表``."""
+    stem = _NOT_SECRET.sub(" ", stem).strip()  # what the drafter declares of a picture is no part of its name
     match = _NUMBERED_FILE.fullmatch(stem.strip())
     if match is None or not match["name"]:
         return (number_in(match["n"] or "") if match else 0), ""
@@ -60,14 +64,32 @@ def check_pdf(data: bytes, subject: str) -> int:
             if opened.is_encrypted:
                 raise PdfError(subject, "文件已加密")
             pages = len(opened.pages)
+            if 0 < pages <= MOST_PAGES:
+                _refuse_active(opened, subject)
     except pikepdf.PasswordError as error:
         raise PdfError(subject, "文件已加密") from error
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
         raise PdfError(subject, "文件已损坏") from error
     if not 0 < pages <= MOST_PAGES:
         raise PdfError(subject, f"共 {pages} 页（应为 1 至 {MOST_PAGES} 页）")
     _check_with_renderer(data, subject, pages)
     return pages
+
+
+def _refuse_active(opened: pikepdf.Pdf, subject: str) -> None:
+    """Refuse what does something or hides files: scripts, programs to start, files within."""
+    names = opened.Root.get("/Names", {})
+    for key, what in (("/EmbeddedFiles", "内嵌文件"), ("/JavaScript", "脚本")):
+        if key in names:
+            raise PdfError(subject, f"含有{what}")
+    opening = opened.Root.get("/OpenAction")
+    acts = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") in _ACTIVE
+    if acts or "/XFA" in opened.Root.get("/AcroForm", {}):
+        raise PdfError(subject, "打开时会执行动作或带有动态表单")
+    for page in opened.pages:
+        for mark in page.get("/Annots", []):
+            if mark.get("/Subtype") in _FORBIDDEN_MARKS or mark.get("/A", {}).get("/S") in _ACTIVE:
+                raise PdfError(subject, "页面上有内嵌文件、音像或要启动程序的按钮")
 
 
 def _check_with_renderer(data: bytes, subject: str, pages: int) -> None:

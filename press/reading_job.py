@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from domain.codec import from_plain, to_plain
-from press import scans
+from press import looking_into, scans
 from press.drafting_properties import stamp as stamped
 from press.kept_text import read_kept
 from press.parcel import pack, unpack
@@ -55,3 +55,9 @@ def kept_text(request: bytes) -> bytes:
     """Give the text and the number of pages of a file that is taken over into the archive."""
     head, (data,) = unpack(request)
     return json.dumps(to_plain(read_kept(data, head["name"]))).encode()
+
+
+def look_into(request: bytes) -> bytes:
+    """Give what a PDF or a picture says, for the search for marks."""
+    head, (data,) = unpack(request)
+    return json.dumps(to_plain(looking_into.look_into(data, head["name"]))).encode()

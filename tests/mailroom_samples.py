@@ -14,8 +14,10 @@ from ground.clock import BEIJING, FixedClock
 from ground.content import ContentFolder
 from mailroom.folders import Folders
 from mailroom.intake import Mailroom
+from mailroom.looking import Opener
 from mailroom.scan import Limits
-from mailroom.secrecy import scan_job
+from mailroom.secrecy import raw_job, scan_job, text_job
+from mailroom.unpacking import unpack_job
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 UNIT = "社会事务办公室"
@@ -46,8 +48,12 @@ class InProcess:
 
     def call(self, job: str, request: bytes, timeout_s: float | None = None) -> bytes:
         del timeout_s
-        assert job == "mailroom.secrecy:scan_job"
-        return scan_job(request)
+        return {
+            "mailroom.secrecy:scan_job": scan_job,
+            "mailroom.secrecy:text_job": text_job,
+            "mailroom.secrecy:raw_job": raw_job,
+            "mailroom.unpacking:unpack_job": unpack_job,
+        }[job](request)
 
     def close(self) -> None:
         """There is nothing to end."""
@@ -56,7 +62,8 @@ class InProcess:
 class Counter:
     """An office with a mailroom, a clock in hand, and a memory of what was received."""
 
-    def __init__(self, root: Path, child: Child | None = None) -> None:
+    def __init__(self, root: Path, child: Child | None = None, opener: Opener | None = None) -> None:
+        self.opener = opener
         self.clock = FixedClock(dt.datetime(2026, 11, 22, 9, 0, tzinfo=BEIJING))
         self.folders = Folders(root / "office", [UNIT, "党政办公室"])
         self.folders.make()
@@ -69,7 +76,9 @@ class Counter:
         self.taken = root / "office" / "已收" / UNIT
 
     def open(self) -> Mailroom:
-        return Mailroom(self.folders, self.staging, self.child, self.clock, limits=Limits(2.0, 600.0))
+        return Mailroom(
+            self.folders, self.staging, self.child, self.clock, limits=Limits(2.0, 600.0), opener=self.opener
+        )
 
     def scan_at_rest(self) -> tuple[Sighting, ...]:
         """Scan, let the settle time pass, scan again."""

@@ -109,7 +109,7 @@ def test_three_hundred_megabytes_are_refused_without_reading(counter: Counter, m
         ("稿.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "旧版 .doc"),
         ("稿.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "打开密码"),
         ("稿.docx", b"%PDF-1.7 ...", "内容不是 Word 文档"),
-        ("稿.pdf", b"%PDF-1.7 ...", "扩展名 .pdf"),
+        ("稿.pdf", b"%PDF-1.7 ...", "单独的 .pdf 只能作附件"),
         ("稿", b"hello", "没有扩展名"),
     ],
 )
@@ -274,7 +274,9 @@ def test_a_folder_is_one_drop_with_body_and_attachments_in_order(counter: Counte
     ("files", "code"),
     [
         (("甲.docx", "乙.docx"), "HT-122"),
-        (("正文.docx", "附件.xlsx"), "HT-115"),
+        (("正文.docx", "附件.xlsx"), "HT-137"),
+        (("正文.docx", "附件.exe"), "HT-115"),
+        (("正文.docx", "附件.zip"), "HT-138"),
         (("正文.docx", "里/附件.docx"), "HT-123"),
     ],
 )

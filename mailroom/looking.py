@@ -1,0 +1,212 @@
+"""Looking through the files of a drop (查看来件): each kind in its own way, all in bounded children, nothing of it stored yet.
+
+A .docx is searched as it is. A PDF or a picture is opened by the printing room, which gives its words. What has to be converted is
+searched twice: its own bytes, and what it was converted to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.errors import BadInputError
+from domain.findings import Finding, Severity
+from domain.intake import LookedInto, Role, SourceFile
+from ground import child
+from mailroom import kinds
+from mailroom.errors import (
+    ArchiveError,
+    DropError,
+    HostileFileError,
+    NotWordError,
+    ScannerDownError,
+    StillWrittenError,
+    UnlookableError,
+    UnopenedError,
+)
+from mailroom.names import display, to_bytes
+from mailroom.secrecy import (
+    RAW_JOB,
+    SCAN_JOB,
+    TEXT_JOB,
+    Hit,
+    Marks,
+    answered,
+    higher,
+    request,
+    scan_name,
+    text_request,
+)
+from mailroom.unpacking import UNPACK_JOB, unpacked
+
+LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=220 << 20)
+MODULES = ("mailroom.secrecy", "mailroom.unpacking")
+
+
+class Opener(Protocol):
+    """Who opens what only the printing room can (开检); its errors are ``BadInputError``."""
+
+    def convertible(self) -> tuple[str, ...]:
+        """Name the endings that this machine can convert."""
+        ...
+
+    def convert(self, data: bytes, name: str) -> tuple[str, bytes]:
+        """Give ``.docx`` or ``.pdf`` and the bytes of what a file is converted to."""
+        ...
+
+    def look_into(self, data: bytes, name: str) -> LookedInto:
+        """Give the words of a PDF or a picture, and its pages that have none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file of a drop, held in memory (在手来件)."""
+
+    source: SourceFile
+    role: Role
+    data: bytes
+
+    @property
+    def shown(self) -> str:
+        """Give its name for people."""
+        return display(to_bytes(self.source.name))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What looking through one file gave (查看结果): marks, what speaks against it, what it was converted to, what is to be told."""
+
+    file: Held
+    marks: Marks
+    trouble: DropError | None = None
+    rendered: tuple[str, bytes] | None = None
+    told: tuple[Finding, ...] = ()
+
+    @property
+    def hit(self) -> Hit | None:
+        """Give the highest mark found."""
+        return self.marks.title_block
+
+
+@dataclass(frozen=True)
+class Looker:
+    """Looks through files in the bounded child, and through the printing room's where there is one (查看)."""
+
+    scanning: child.Child
+    opener: Opener | None = None
+
+    @property
+    def converts(self) -> tuple[str, ...]:
+        """Name the endings that can be converted here."""
+        return self.opener.convertible() if self.opener else ()
+
+    def look(self, file: Held) -> Seen:
+        """Look through one file of a drop.
+
+        Raises:
+            ScannerDownError: The bounded child does not start.
+        """
+        suffix = kinds.ending(file.shown)
+        try:
+            if suffix == kinds.PDF or suffix in kinds.PICTURES:
+                return self._look_into(file, file.data, file.shown)
+            if suffix in kinds.CONVERTED:
+                return self._look_at_converted(file)
+        except BadInputError as error:
+            trouble = error if isinstance(error, DropError) else UnopenedError(file.shown, error.happened, error.mend)
+            return Seen(file, Marks(scan_name(file.shown)), trouble)
+        marks = self.marks_of(file.shown, file.data)
+        return Seen(file, marks, _problem(file.shown, marks))
+
+    def unpack(self, shown: str, data: bytes) -> tuple[tuple[str, bytes], ...]:
+        """Give the files in a ZIP file.
+
+        Raises:
+            DropError: It is not whole, hostile, or not one document.
+        """
+        try:
+            found = unpacked(self.scanning.call(UNPACK_JOB, data))
+        except child.ChildStartError as error:
+            raise ScannerDownError(str(error)) from error
+        except child.ChildError as error:
+            raise ArchiveError(shown, "解包时间过长或占用过大") from error
+        if found.problem == "not_whole":
+            raise StillWrittenError(shown)
+        if found.problem:
+            raise ArchiveError(shown, found.detail)
+        return found.files
+
+    def marks_of(self, name: str, data: bytes) -> Marks:
+        """Look through a .docx for marks."""
+        return self._marks(name, SCAN_JOB, request(name, data))
+
+    def _marks(self, name: str, job: str, message: bytes) -> Marks:
+        try:
+            return answered(self.scanning.call(job, message))
+        except child.ChildStartError as error:
+            raise ScannerDownError(str(error)) from error
+        except child.ChildTimeoutError:
+            return Marks(scan_name(name), problem="hostile", detail="检查超时")
+        except child.ChildMemoryError:
+            return Marks(scan_name(name), problem="hostile", detail="占用内存过大")
+        except child.ChildError:
+            return Marks(scan_name(name), problem="hostile", detail="检查中断")
+
+    def _look_into(self, file: Held, data: bytes, shown: str) -> Seen:
+        """Look through a PDF or a picture; what nobody can look at by program needs a word of the drafter's."""
+        if self.opener is None:
+            raise NotWordError(shown, f"扩展名 {kinds.ending(shown)}")
+        looked = self.opener.look_into(data, shown)
+        marks = self._marks(shown, TEXT_JOB, text_request(shown, looked.properties, looked.texts))
+        trouble = _problem(shown, marks)
+        if not looked.blind:
+            return Seen(file, marks, trouble)
+        pages = _pages(looked)
+        if not kinds.says_not_secret(shown):
+            return Seen(file, marks, trouble or UnlookableError(shown, pages))
+        return Seen(file, marks, trouble, told=(_declared(shown, pages),))
+
+    def _look_at_converted(self, file: Held) -> Seen:
+        if self.opener is None:
+            raise NotWordError(file.shown, f"扩展名 {kinds.ending(file.shown)}")
+        raw = self._marks(file.shown, RAW_JOB, request(file.shown, file.data))
+        suffix, made = self.opener.convert(file.data, file.shown)
+        if suffix == kinds.PDF:
+            seen = self._look_into(file, made, file.shown)
+        else:
+            marks = self.marks_of(file.shown, made)
+            seen = Seen(file, marks, _problem(file.shown, marks))
+        joined = Marks(higher(raw.title_block, seen.marks.title_block), (*raw.prose, *seen.marks.prose))
+        return Seen(file, joined, _problem(file.shown, raw) or seen.trouble, (suffix, made), seen.told)
+
+
+def _problem(shown: str, found: Marks) -> DropError | None:
+    match found.problem:
+        case "":
+            return None
+        case "not_whole":
+            return StillWrittenError(shown)
+        case "not_docx":
+            return NotWordError(shown, found.detail)
+        case _:
+            return HostileFileError(shown, found.detail)
+
+
+def _pages(looked: LookedInto) -> str:
+    if looked.pages == 1:
+        return "它"
+    listed: Sequence[int] = looked.blind[:5]
+    return f"第{'、'.join(map(str, listed))}{'等' if len(looked.blind) > len(listed) else ''}页"
+
+
+def _declared(shown: str, pages: str) -> Finding:
+    return Finding(
+        "SEC-08",
+        "保守国家秘密法第二十二条",
+        Severity.WARNING,
+        shown,
+        f"{pages}是图片，系统看不出密级标志，投稿人在文件名中写明不涉密",
+        "由机要员看过图片再办",
+    )

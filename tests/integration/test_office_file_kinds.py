@@ -1,0 +1,126 @@
+"""Documents of several files in a real office: folder and ZIP file, PDF and picture attachments, Word files of other kinds."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+import typst
+
+from domain.case import Case, Phase
+from domain.document import Attachment, Picture
+from domain.intake import Role
+from office.staged import document_of
+from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
+from tests.samples.docx_builder import plain_docx, png
+
+LINES = (
+    "各村（居）民委员会，乡直各单位：",
+    "　　现将有关事项通知如下：",
+    "　　一、总体要求",
+    "　　坚持安全第一。",
+    "　　附件：1.值班表",
+    "　　　　　2.现场照片",
+    ">云岭乡人民政府",
+    ">2026年3月2日",
+)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnOffice]:
+    root = tmp_path_factory.mktemp("kinds") / "office"
+    prepare(root)
+    with opened(root, new_clock()) as office:
+        yield office
+
+
+def a_pdf(text: str, pages: int = 2) -> bytes:
+    """Make a PDF with words on its pages."""
+    return typst.compile("#pagebreak()\n".join(f"{text} {n}\n\n" for n in range(pages)).encode(), format="pdf")
+
+
+def a_folder(title: str) -> dict[str, bytes]:
+    return {
+        f"{title}.docx": plain_docx((f"^{title}", *LINES)),
+        "附件1 值班表.pdf": a_pdf("duty list"),
+        "附件2 现场照片（不涉密）.png": png(300, 200),
+    }
+
+
+def drop_folder(office: AnOffice, name: str, files: dict[str, bytes]) -> Case:
+    home = office.house.root / "投稿" / "发文" / UNIT / name
+    home.mkdir()
+    for file, data in files.items():
+        (home / file).write_bytes(data)
+    return newest(office)
+
+
+def newest(office: AnOffice) -> Case:
+    rows = office.work()
+    return office.case(rows[0].document_id)
+
+
+def attachments_of(office: AnOffice, case: Case) -> tuple[Attachment, ...]:
+    return document_of(office.house, case).attachments
+
+
+def test_a_folder_becomes_one_document_with_its_attachments(office: AnOffice) -> None:
+    title = a_title()
+
+    case = drop_folder(office, title, a_folder(title))
+
+    assert case.phase is Phase.UNDER_WAY
+    first, second = attachments_of(office, case)
+    assert (first.name, second.name) == ("值班表", "现场照片")
+    assert first.pdf_digest
+    assert isinstance(second.blocks[0], Picture)
+    assert not [finding for finding in case.findings if finding.code in {"RD-10", "RD-11", "RD-12"}]
+    assert [finding.code for finding in case.findings if finding.code == "SEC-08"] == ["SEC-08"]
+
+
+def test_the_pages_of_an_attached_pdf_are_shown_with_the_document(office: AnOffice) -> None:
+    title = a_title()
+
+    case = drop_folder(office, title, a_folder(title))
+
+    assert case.shown is not None
+    with pikepdf.open(io.BytesIO(office.house.staging.read(case.shown.pdf))) as shown:
+        assert len(shown.pages) >= 4  # the notice, two pages of the PDF, the picture
+
+
+def test_a_zip_becomes_the_same_document(office: AnOffice) -> None:
+    title = a_title()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in a_folder(title).items():
+            archive.writestr(name, data)
+    office.drop(f"{title}.zip", packed.getvalue())
+
+    case = newest(office)
+
+    assert case.title == title
+    assert [attachment.name for attachment in attachments_of(office, case)] == ["值班表", "现场照片"]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
+def test_word_files_of_other_kinds_are_read_and_kept(office: AnOffice, tmp_path: Path, kind: str) -> None:
+    title = a_title()
+    (tmp_path / "draft.docx").write_bytes(a_draft(title))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "draft.docx")], check=True, capture_output=True, timeout=300)
+    original = (tmp_path / f"draft.{kind}").read_bytes()
+    office.drop(f"{title}.{kind}", original)
+
+    case = newest(office)
+
+    assert (case.phase, case.title) == (Phase.UNDER_WAY, title)
+    body, rendered = case.versions[-1].files
+    assert (body.role, office.house.staging.read(body.sha512)) == (Role.BODY, original)
+    assert (rendered.role, rendered.name) == (Role.RENDERED, f"{title}.{kind}.docx")
