@@ -1,17 +1,13 @@
-"""The desk's lists (列表): to-do, documents, hits, the register of dispatch, one's own log."""
+"""What waits for a person (待办)."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from desk.keeping import alarms
 from desk.visit import Visit, signed_in
-from office import search as searches
 from office import views
-
-HITS_A_PAGE = 20
-_LONGEST_QUERY = 200
-_FURTHEST = 10_000
 
 DONE = {
     "approve": "已签批，文件转到下一步。",
@@ -45,31 +41,9 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     items = views.todo(visit.house, visit.actor)
     known = {
         "items": items,
+        "alarms": alarms(visit),
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
         "done": DONE.get(request.GET.get("done", ""), ""),
         "about": request.GET.get("about", "")[:100],
     }
     return render(request, "desk/todo.html", known)
-
-
-@signed_in("GET", "HEAD")
-def search(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Search the records (检索)."""
-    query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
-    offset = _offset(request.GET.get("from", ""))
-    answer = searches.search(visit.house, visit.actor, query, limit=HITS_A_PAGE, offset=offset) if query else None
-    total = answer.total if answer else 0
-    known = {
-        "query": query,
-        "answer": answer,
-        "hits": zip(answer.hits, searches.effects(visit.house, answer.hits), strict=True) if answer else (),
-        "first": offset + 1,
-        "last": min(offset + HITS_A_PAGE, total),
-        "before": max(offset - HITS_A_PAGE, 0) if offset else None,
-        "after": offset + HITS_A_PAGE if offset + HITS_A_PAGE < total else None,
-    }
-    return render(request, "desk/search.html", known)
-
-
-def _offset(text: str) -> int:
-    return min(int(text), _FURTHEST) // HITS_A_PAGE * HITS_A_PAGE if text.isdecimal() and len(text) < 9 else 0

@@ -97,6 +97,12 @@ def cell(value: object) -> object:
 
 
 @register.filter
+def share(part: float) -> str:
+    """Write a share of a page as a number of a drawing."""
+    return f"{part:.4f}"
+
+
+@register.filter
 def roles_of(step: RouteStep) -> str:
     """Name who does a step."""
     return "、".join(role.label for role in step.roles)

@@ -83,6 +83,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("todo", "GET"): _everybody(200),
     ("documents", "GET"): _everybody(200),
     ("search", "GET"): _everybody(200),
+    ("search_form", "GET"): _everybody(200),
+    ("search_export", "GET"): _everybody(422),  # nothing is asked for
     ("register_book", "GET"): _everybody(200),
     ("print_book", "GET"): _everybody(200),
     ("export_book", "GET"): _everybody(200),
@@ -144,6 +146,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("document", "GET"): _reading(Papers.under_way),
     ("shown_page", "GET"): _reading(Papers.under_way),
     ("issued_page", "GET"): _reading(Papers.under_way, 409),  # not issued yet
+    ("found", "GET"): _reading(Papers.under_way, 404),  # not filed yet
     ("file", "GET"): _reading(Papers.under_way),
     ("approve", "POST"): _errand({"unit_head"}, Papers.under_way, lambda v, d: _decision(v, d, "approve")),
     ("send_back", "POST"): _errand({"unit_head"}, Papers.under_way, lambda v, d: _decision(v, d, "return")),
