@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from domain.levels import Retention
 from domain.office import SYSTEM, Actor
 from domain.year_report import YearReport
+from hongtou import commands_retention
 from hongtou.console import actor_of, as_option, channel, house_of, json_option, office_option, say, say_json, say_table
 from office.house import House
 from office.importing import import_catalogue
@@ -155,4 +156,4 @@ def piece_command(
         say(f"已定 {len(done)} 件。")
 
 
-COMMANDS = (import_command, year_command, piece_command)
+COMMANDS = (import_command, year_command, piece_command, *commands_retention.COMMANDS)

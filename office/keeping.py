@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from domain.holding import Holding
+from domain.holding_events import HoldingEvent
 from domain.office import SYSTEM, Actor, Role
 from office.archived import document_of_archive
 from office.errors import NotYourRoleError
 from office.house import House
 from office.keeping_errors import ReasonMissingError, UnknownRecordError
+from office.record import Pen, record
 from office.scope import scope_of
 from registry.registry import Transaction
 
@@ -20,6 +24,16 @@ def require_archivist(actor: Actor, what: str) -> None:
     """
     if actor != SYSTEM and not actor.has(Role.ARCHIVIST):
         raise NotYourRoleError(what, Role.ARCHIVIST.label)
+
+
+def require_role(actor: Actor, roles: Sequence[Role], what: str) -> None:
+    """See that the actor holds one of the roles.
+
+    Raises:
+        NotYourRoleError: They do not.
+    """
+    if not actor.has(*roles):
+        raise NotYourRoleError(what, "、".join(role.label for role in roles))
 
 
 def require_words(text: str, record: str, what: str) -> str:
@@ -55,6 +69,20 @@ def kept_now(books: Transaction, record: str) -> Holding:
     if holding is None:
         raise UnknownRecordError(record)
     return holding
+
+
+def to_each(
+    house: House, actor: Actor, names: Sequence[str], act: Callable[[Holding], HoldingEvent], channel: str
+) -> tuple[str, ...]:
+    """Do one act to each of several records, all or none, each as it stands inside the transaction; give their ids."""
+    records = tuple(dict.fromkeys(kept(house, actor, name).record for name in names))
+
+    def together(pen: Pen) -> None:
+        for name in records:
+            pen.note(act(kept_now(pen.books, name)), name)
+
+    record(house, together, actor=actor, channel=channel)
+    return records
 
 
 def _may_see(actor: Actor, holding: Holding) -> bool:

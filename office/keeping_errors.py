@@ -24,7 +24,8 @@ NotNowError
 ├── NoSuchHoldError         HT-818  there is no such hold
 └── YearBusyError           HT-819  another process arranges the year
 NotAllowedError
-└── OtherPersonNeededError  HT-820  the office's rule wants another person
+├── OtherPersonNeededError  HT-820  the office's rule wants another person
+└── ApprovalMissingError    HT-821  nobody who may has approved it
 """
 
 from __future__ import annotations
@@ -238,3 +239,12 @@ class OtherPersonNeededError(NotAllowedError):
 
     def __init__(self, record: str, act: str, other: str) -> None:
         super().__init__(f"{act}不能由{other}的同一人办理", record, "请另一位有权限的同志办理")
+
+
+class ApprovalMissingError(NotAllowedError):
+    """An outsider's reading, or any lending, needs the approval of somebody who may give it (须经批准)."""
+
+    code = "HT-821"
+
+    def __init__(self, record: str, who: str) -> None:
+        super().__init__(f"没有{who}批准，不能借出或供外单位查阅", record, "经批准后写明批准人的账号")

@@ -11,10 +11,9 @@ from domain.levels import Retention
 from domain.office import Actor
 from domain.retention import is_longer
 from office.house import House
-from office.keeping import kept, kept_now, require_archivist, require_words
+from office.keeping import require_archivist, require_words, to_each
 from office.keeping_errors import NotOpenError, ShorterError, UnknownClassError
 from office.proposals import Proposer, proposer_of
-from office.record import Pen, record
 
 ACCEPTED = "同意建议"
 
@@ -91,17 +90,12 @@ def _each(
     event: Callable[[Holding], HoldingEvent],
     channel: str,
 ) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(kept(house, actor, name).record for name in records))
+    def act(holding: Holding) -> HoldingEvent:
+        if holding.standing is not standing:
+            raise NotOpenError(holding.record, holding.standing.value)
+        return event(holding)
 
-    def act(pen: Pen) -> None:
-        for name in names:
-            holding = kept_now(pen.books, name)
-            if holding.standing is not standing:
-                raise NotOpenError(name, holding.standing.value)
-            pen.note(event(holding), name)
-
-    record(house, act, actor=actor, channel=channel)
-    return names
+    return to_each(house, actor, records, act, channel)
 
 
 def _require_class(house: House, unit_code: str) -> None:

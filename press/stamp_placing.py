@@ -51,7 +51,7 @@ def put_watermark(request: bytes) -> bytes:
     _, (pdf, mark) = unpack(request)
     with pikepdf.open(io.BytesIO(pdf)) as target, pikepdf.open(io.BytesIO(mark)) as over:
         for page in target.pages:
-            page.add_overlay(over.pages[0])
+            page.add_overlay(over.pages[0], pikepdf.Rectangle(page.trimbox))
         made = io.BytesIO()
         target.save(made, deterministic_id=True)
         return pack({}, (made.getvalue(),))
