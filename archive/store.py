@@ -25,7 +25,7 @@ from archive.ocfl_inventory import INVENTORY, parse_inventory
 from archive.ocfl_layout import Layout, layout_of
 from archive.ocfl_object import Note, Source, StoredObject, digest_of, open_object
 from archive.staging import Staging
-from ground.durable import make_directory, replace_file
+from ground.durable import make_directory, replace_file, sync_directory
 from ground.lock import exclusive, shared
 
 DEFAULT_LAYOUT = Layout()
@@ -179,6 +179,21 @@ class Store:
                 yield from self.check(object_id)
             else:
                 yield Fault(object_id, folder.relative_to(self._objects).as_posix(), FaultKind.MISPLACED)
+
+    def exchange(self, object_id: str, good: Path, apart: Path) -> None:
+        """Put a whole copy of an object, which lies durable in ``staging``, in the place of a damaged one; that goes to ``apart``.
+
+        Killed between the two, the object is missing until it is done again.
+        """
+        with told_in_words(object_id, self.root), exclusive(self._lock):
+            folder = self.folder_of(object_id)
+            if folder.exists():
+                make_directory(apart.parent)
+                folder.rename(apart)
+                sync_directory(apart.parent)
+            make_directory(folder.parent)
+            good.rename(folder)
+            sync_directory(folder.parent)
 
     def recover(self) -> None:
         """Finish or clear what interrupted writers left, alone; to be called at start."""

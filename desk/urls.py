@@ -15,6 +15,7 @@ from desk import (
     entrance,
     finding,
     furniture,
+    keeping,
     listing,
     lists,
     numbering,
@@ -78,6 +79,8 @@ urlpatterns = [
     path("documents/<str:document_id>/decline", acting_signing.decline, name="decline"),
     path("documents/<str:document_id>/correct", acting_signing.correct, name="correct"),
     path("documents/<str:document_id>/extend", acting_signing.extend, name="extend"),
+    path("keeping", keeping.keeping, name="keeping"),
+    path("keeping/<str:document_id>/mend", keeping.mend, name="mend"),
     path("desk.css", furniture.stylesheet, name="stylesheet"),
     path("favicon.svg", furniture.icon, name="icon"),
 ]

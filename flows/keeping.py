@@ -6,7 +6,7 @@ from prefect import flow
 
 from flows.report import publish
 from flows.room import in_thread
-from office.keeping_due import back_up_due, drill_due, sign_head_due
+from office.keeping_due import back_up_due, check_due, drill_due, sign_head_due
 
 
 @flow(name="备份", validate_parameters=False)
@@ -30,4 +30,12 @@ async def sign_head() -> int:
     """Sign the ledger's end of today and keep it in a second place; give 1 unless the ledger is empty."""
     rows = await in_thread(sign_head_due)
     await publish("sign-head", "签名链头", rows)
+    return len(rows)
+
+
+@flow(name="固化校验", validate_parameters=False)
+async def check_fixity() -> int:
+    """Read today's share of all content again; give the number of rows of the report."""
+    rows = await in_thread(check_due)
+    await publish("fixity", "固化校验", rows)
     return len(rows)

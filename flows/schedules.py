@@ -9,7 +9,7 @@ from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
-from flows.keeping import back_up, drill_restore, sign_head
+from flows.keeping import back_up, check_fixity, drill_restore, sign_head
 from flows.sweeps import reconcile, remind, tidy, verify
 
 ZONE = "Asia/Shanghai"
@@ -19,6 +19,7 @@ VERIFY_AT = "30 2 * * *"
 TIDY_AT = "30 3 * * *"
 BACK_UP_AT = "7-59/15 * * * *"
 SIGN_HEAD_AT = "5 0 * * *"
+FIXITY_AT = "0 1 * * *"
 DRILL_AT = "30 4 * * 0"
 
 
@@ -31,6 +32,7 @@ def serve_schedules() -> None:
         _by_the_clock(verify, "每日核验", VERIFY_AT),
         _by_the_clock(back_up, "每十五分钟备份", BACK_UP_AT),
         _by_the_clock(sign_head, "每日签名链头", SIGN_HEAD_AT),
+        _by_the_clock(check_fixity, "每日固化校验", FIXITY_AT),
         _by_the_clock(drill_restore, "每周恢复演练", DRILL_AT),
         limit=1,
         print_starting_message=False,

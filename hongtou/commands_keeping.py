@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from domain.errors import BadInputError, IntegrityError
-from hongtou.console import channel, house_of, json_option, office_option, say, say_json
+from hongtou.console import (
+    actor_of,
+    as_option,
+    channel,
+    house_of,
+    json_option,
+    office_option,
+    say,
+    say_json,
+    say_table,
+)
 from hongtou.restoring import restore
 from office.back_up import back_up
+from office.fixity import Damaged, check_share, damaged, mend, progress_of
 from office.restore_drill import drill_restore
 from office.witness import sign_head
 
@@ -23,6 +35,15 @@ class NoTargetError(BadInputError):
         super().__init__(
             "没有指明备份到哪里", "", "写 hongtou backup 文件夹，或在 office.toml 的 [keeping] 中写 backup = 文件夹"
         )
+
+
+class DamagedError(IntegrityError):
+    """Records are not as they were filed (档案受损)."""
+
+    code = "HT-732"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"固化校验发现 {count} 件档案受损", "", "按上面所列，由备份恢复：hongtou fixity mend 编号")
 
 
 class DrillFailedError(IntegrityError):
@@ -128,8 +149,64 @@ def sign_head_command(office_folder: Path | None, as_json: bool) -> None:
         say(f"公钥 {head.public_key}；两串可抄在纸质台账上，日后核对。")
 
 
+@click.group("fixity", invoke_without_command=True)
+@office_option
+@json_option
+@click.pass_context
+def fixity_command(context: click.Context, office_folder: Path | None, as_json: bool) -> None:
+    """固化校验：看进度和受损的档案；run 现在就读，mend 由备份恢复一件。"""
+    context.obj = office_folder
+    if context.invoked_subcommand:
+        return
+    with house_of(office_folder) as house:
+        progress, bad = progress_of(house), damaged(house)
+    if as_json:
+        say_json({"progress": progress, "damaged": bad})
+        return
+    say(f"{progress.began} 起的一轮，已读 {progress.records} 件，{_megabytes(progress.size)}。")
+    _say_damaged(bad)
+
+
+@fixity_command.command("run")
+@click.option("--all", "everything", is_flag=True, help="读完这一轮余下的全部，不只今天的一份。")
+@office_option
+@click.pass_obj
+def fixity_run(of_group: Path | None, everything: bool, office_folder: Path | None) -> None:
+    """现在就读今天该读的一份（每天会自动做）。"""
+    with house_of(office_folder or of_group) as house:
+        progress, bad = check_share(house, everything=everything), damaged(house)
+    say(f"{progress.began} 起的一轮，已读 {progress.records} 件，{_megabytes(progress.size)}。")
+    _say_damaged(bad)
+    if bad:
+        raise DamagedError(len(bad))
+
+
+@fixity_command.command("mend")
+@click.argument("record")
+@click.option("--from", "backup", type=click.Path(path_type=Path, file_okay=False, exists=True), help="备份文件夹。")
+@office_option
+@as_option
+@click.pass_obj
+def fixity_mend(
+    of_group: Path | None, record: str, backup: Path | None, office_folder: Path | None, login: str | None
+) -> None:
+    """把受损的一件 RECORD 由最近的完好备份恢复；受损的移到 quarantine/ 原样保留。"""
+    with house_of(office_folder or of_group) as house:
+        chosen = backup or house.keeping.backup_folder(house.root)
+        say(f"{record}：{mend(house, actor_of(house, login), record, chosen, channel=channel())}。")
+
+
+def _say_damaged(bad: Sequence[Damaged]) -> None:
+    if bad:
+        rows = [(one.record, one.level.value, "；".join(one.faults), f"{one.since:%Y-%m-%d %H:%M}") for one in bad]
+        say_table(["受损的档案", "密级", "哪里不符", "发现"], rows)
+        say("由备份恢复：hongtou fixity mend 编号 --as 档案员账号")
+    else:
+        say("没有受损的档案。")
+
+
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
-COMMANDS = (backup_command, restore_command, drill_command, sign_head_command)
+COMMANDS = (backup_command, restore_command, drill_command, sign_head_command, fixity_command)

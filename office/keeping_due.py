@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.keeping_events import BackedUp
 from office.advance import SweepRow
 from office.back_up import back_up
+from office.fixity import check_share, damaged
 from office.house import House
 from office.restore_drill import drill_restore
 from office.witness import sign_head
@@ -35,3 +36,11 @@ def sign_head_due(house: House) -> tuple[SweepRow, ...]:
     """Sign the ledger's end of today and keep it in both places."""
     head = sign_head(house)
     return (SweepRow("", f"第{head.index}号", "签名链头", head.own),) if head else ()
+
+
+def check_due(house: House) -> tuple[SweepRow, ...]:
+    """Read today's share of all content again; a row for each record found damaged and not dealt with."""
+    progress = check_share(house)
+    rows = [SweepRow(one.record, one.level.value, "固化校验", "；".join(one.faults)) for one in damaged(house)]
+    done = SweepRow("", f"{progress.began} 起的一轮", "固化校验", f"已读 {progress.records} 件")
+    return (done, *rows)

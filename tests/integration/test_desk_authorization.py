@@ -105,6 +105,16 @@ TABLE: dict[tuple[str, str], Row] = {
             "reason": "留用",
         },
     ),
+    ("keeping", "GET"): Row({"archivist", "admin", "auditor", "security"}, 200, if_not=403),
+    # nothing is damaged: 404 tells that the act itself was open
+    ("mend", "POST"): Row(
+        {"archivist", "admin"},
+        404,
+        if_not=403,
+        if_blind=403,
+        stage=lambda _: "W2026-99999",
+        fields=lambda visitor, _: {"once": visitor.mark("mend")},
+    ),
     ("confirm_numbers", "POST"): Row(
         {"clerk"},
         409,
