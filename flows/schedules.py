@@ -11,11 +11,13 @@ from prefect.schedules import Cron
 
 from flows.keeping import back_up, check_fixity, drill_restore, sign_head
 from flows.sweeps import reconcile, remind, tidy, verify
+from flows.year_end import file_last_year
 
 ZONE = "Asia/Shanghai"
 REMIND_AT = "0 8 * * *"
 RECONCILE_AT = "*/10 * * * *"
 VERIFY_AT = "30 2 * * *"
+YEAR_AT = "30 7 * * *"
 TIDY_AT = "30 3 * * *"
 BACK_UP_AT = "7-59/15 * * * *"
 SIGN_HEAD_AT = "5 0 * * *"
@@ -28,6 +30,7 @@ def serve_schedules() -> None:
     serve(
         _by_the_clock(remind, "每日督促", REMIND_AT),
         _by_the_clock(reconcile, "每十分钟补办", RECONCILE_AT),
+        _by_the_clock(file_last_year, "每日年度归档", YEAR_AT),
         _by_the_clock(tidy, "每日清理暂存", TIDY_AT),
         _by_the_clock(verify, "每日核验", VERIFY_AT),
         _by_the_clock(back_up, "每十五分钟备份", BACK_UP_AT),
