@@ -70,7 +70,8 @@ def main() -> None:
             engine.open()
         _measure(console, engines, asked)
         _look_from_outside(console, home)
-        _commit(console, engines, cards)
+        if not given.home:
+            _commit(console, engines, cards)
     console.print(f"系统负载 {os.getloadavg()[0]:.1f}")
 
 
@@ -79,7 +80,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--docs", type=int, default=2000)
     parser.add_argument("--corpus", type=Path, help="documents, a JSON object a line")
     parser.add_argument("--queries", type=Path, help="questions, a JSON object a line")
-    parser.add_argument("--home", type=Path, help="where the indexes lie; what is there already is used again")
+    parser.add_argument(
+        "--home", type=Path, help="where the indexes lie; what is there is used again, and left as it is"
+    )
     parser.add_argument("--seed", type=int, default=20240305)
     parser.add_argument("--look-at", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
