@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from desk.furniture import version_of
-from desk.visit import desk_of, visit_of
+from desk.visit import Visit, desk_of, visit_of
+from domain.office import Role
 
 _PLACES = (
     ("/todo", "待办"),
@@ -21,6 +22,17 @@ _PLACES = (
 )
 
 
+_ARCHIVIST = (("/years", "年度归档"),)
+
+
+def _places_of(visit: Visit | None) -> tuple[tuple[str, str], ...]:
+    return (*_PLACES, *_ARCHIVIST) if visit and visit.actor.has(Role.ARCHIVIST) else _PLACES
+
+
+def _is_at(path: str, address: str) -> bool:
+    return path == address or (address == "/years" and path.startswith("/years/"))
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the frame's values to every template."""
     desk = desk_of(request)
@@ -32,6 +44,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "my_roles": "、".join(role.label for role in visit.actor.roles) if visit else "",
         "my_role_ids": [role.value for role in visit.actor.roles] if visit else [],
         "on_search": request.path == "/search",  # that page has a larger box of its own
-        "places": [(address, label, request.path == address) for address, label in _PLACES],
+        "places": [(address, label, _is_at(request.path, address)) for address, label in _places_of(visit)],
         "style_version": version_of("desk.css"),
     }

@@ -21,6 +21,7 @@ from desk import (
     numbering,
     papers,
     rules,
+    year,
 )
 
 urlpatterns = [
@@ -81,6 +82,10 @@ urlpatterns = [
     path("documents/<str:document_id>/extend", acting_signing.extend, name="extend"),
     path("keeping", keeping.keeping, name="keeping"),
     path("keeping/<str:document_id>/mend", keeping.mend, name="mend"),
+    path("years", year.front, name="years"),
+    path("years/<int:year>", year.year, name="year"),
+    path("years/<int:year>/file", year.file_pieces, name="file_year"),
+    path("years/<int:year>/list.xlsx", year.download, name="year_list"),
     path("desk.css", furniture.stylesheet, name="stylesheet"),
     path("favicon.svg", furniture.icon, name="icon"),
 ]

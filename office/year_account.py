@@ -46,7 +46,7 @@ def year_report(house: House, year: int, scope: Scope = EVERYTHING) -> YearRepor
                 faults["bound", ""] += bool(holding.stamped or holding.remark)
                 for code in holding.failed:
                     failed.setdefault(code, []).append(holding.code)
-    waiting += [_in_flight(entry) for entry in _unfiled(house, year, scope)]
+    waiting += [_in_flight(entry) for entry in unfiled(house, year, scope)]
     pieces.sort(key=lambda piece: _place(rules.scheme_of(piece.fonds), piece))
     waiting.sort(key=lambda piece: (piece.date or dt.date.min, piece.record))
     tally = _tally(house, year, scope, len(pieces), len(left_out), len(waiting))
@@ -105,7 +105,7 @@ def _in_flight(entry: Entry) -> OpenPiece:
     return OpenPiece(entry.document_id, entry.number, entry.title, entry.dated, "", "", f"尚未办结归档（{where}）")
 
 
-def _unfiled(house: House, year: int, scope: Scope) -> tuple[Entry, ...]:
+def unfiled(house: House, year: int, scope: Scope) -> tuple[Entry, ...]:
     """List the documents that bear a number of the year and are not in the archive yet."""
     numbered = ListQuery(
         phases=_NOT_FILED, numbered=True, first_day=dt.date(year, 1, 1), last_day=dt.date(year, 12, 31)

@@ -30,10 +30,10 @@ def year_sweep(house: House) -> tuple[SweepRow, ...]:
     return tuple(SweepRow(piece.record, piece.title, f"{year}年度归档", piece.why) for piece in report.open)
 
 
-def time_left(report: YearReport, today: dt.date) -> str:
+def days_left(deadline: dt.date, today: dt.date) -> str:
     """Say how long there is until the year is to be filed."""
-    days = (report.deadline - today).days
-    due = f"应于{report.deadline:%Y年%-m月%-d日}前归档完毕"
+    days = (deadline - today).days
+    due = f"应于{deadline:%Y年%-m月%-d日}前归档完毕"
     if days < 0:
         return f"{due}，已超期{-days}天"
     return f"{due}，还剩{days}天" if days else f"{due}，今天到期"
@@ -65,7 +65,7 @@ def _letter(house: House, person: Person, report: YearReport) -> Letter:
             f"{person.name}同志：",
             "",
             f"{report.year}年度归档：已编档号{report.tally.filed}件，不归档{report.tally.left_out}件，待定{report.tally.open}件。",
-            f"{time_left(report, today)}。请登录公文办理的“年度归档”页面办理。",
+            f"{days_left(report.deadline, today)}。请登录公文办理的“年度归档”页面办理。",
             "",
         )
     )

@@ -79,6 +79,11 @@ def code_taken(alias: str, code: str) -> bool:
     return models.Holding.objects.using(alias).filter(code=code).exclude(code="").exists()
 
 
+def years(alias: str) -> tuple[int, ...]:
+    """Name the years that records are filed with."""
+    return tuple(models.Holding.objects.using(alias).values_list("year", flat=True).distinct().order_by("year"))
+
+
 def listed(alias: str, scope: Scope, query: HoldingQuery, limit: int | None, offset: int) -> tuple[Holding, ...]:
     """List kept records within a scope."""
     last = None if limit is None else offset + limit

@@ -93,6 +93,10 @@ class Reading:
         """List kept records within a scope."""
         return holdings.listed(self._alias, scope, query, limit, offset)
 
+    def holding_years(self) -> tuple[int, ...]:
+        """Name the years that records are filed with."""
+        return holdings.years(self._alias)
+
     def count_holdings(self, scope: Scope, query: HoldingQuery) -> int:
         """Count kept records within a scope."""
         return holdings.count(self._alias, scope, query)

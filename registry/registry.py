@@ -144,6 +144,11 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.holdings(scope, query, limit, offset)
 
+    def holding_years(self) -> tuple[int, ...]:
+        """Name the years that records are filed with."""
+        with self._engine.asking() as reading:
+            return reading.holding_years()
+
     def count_holdings(self, query: HoldingQuery, scope: Scope = EVERYTHING) -> int:
         """Count kept records within a scope."""
         with self._engine.asking() as reading:
