@@ -37,7 +37,8 @@ from domain.composing import compose
 from domain.draft import Draft
 from domain.intake import Arrival, Category, Source, StagedFile
 from domain.intake import Role as FileRole
-from domain.office import Actor, Office, Role
+from domain.office import Actor, Office
+from domain.posts import Role
 from domain.procedure import RouteStep, Verb
 from ground.clock import BEIJING
 from office import sign

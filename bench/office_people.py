@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from domain.levels import Level
-from domain.office import Role
+from domain.posts import Role
 
 UNITS = {
     "general": "党政办公室",

@@ -15,7 +15,6 @@ from desk.once import new_mark, use_mark
 from desk.visit import Visit, signed_in
 from domain.delegation import Delegation
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotFoundError, NotNowError
-from domain.office import Role
 from office import delegation as delegating
 
 CHANNEL = "desk"
@@ -50,7 +49,7 @@ def delegations(request: HttpRequest, visit: Visit) -> HttpResponse:
             visit.house,
             visit.actor,
             receiver=form.cleaned_data["receiver"],
-            roles=tuple(Role(role) for role in form.cleaned_data["roles"]),
+            roles=tuple(form.cleaned_data["roles"]),
             first=form.cleaned_data["first"],
             last=form.cleaned_data["last"],
             reason=form.cleaned_data["reason"],
@@ -82,8 +81,8 @@ def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> Htt
         "done": {"given": "委托已生效，按起止日期执行。", "back": "委托已收回。"}.get(request.GET.get("done", ""), ""),
         "once": new_mark(visit, "delegations"),
         "rows": rows,
-        "roles": [(role.value, role.label) for role in me.roles],
-        "chosen": request.POST.getlist("roles") or [role.value for role in me.roles],
+        "roles": [(role, visit.house.office.titles(role)) for role in me.roles],
+        "chosen": request.POST.getlist("roles") or list(me.roles),
         "people": [person for person in house.office.people if person.id != me.person],
         "typed": typed,
         "today": house.clock.today().isoformat(),
@@ -99,7 +98,7 @@ def _row(visit: Visit, one: Delegation) -> DelegationRow:
         index=one.index,
         giver=giver.name if giver else one.giver,
         receiver=receiver.name if receiver else one.receiver,
-        roles="、".join(role.label for role in one.roles),
+        roles=visit.house.office.titles(*one.roles),
         first=one.first.isoformat(),
         last=one.last.isoformat(),
         reason=one.reason,

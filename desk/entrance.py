@@ -132,7 +132,7 @@ def _login_page(request: HttpRequest, error: HongtouError | None) -> HttpRespons
     desk = desk_of(request)
     logins = [desk.house.office.actor(account.login) for account in desk.house.office.accounts] if desk.example else []
     page = LoginPage(
-        actors=[actor for actor in logins if actor],
+        logins=[(actor, desk.house.office.titles(*actor.roles)) for actor in logins if actor],
         problem=str(error) if error else "",
         target=request.get_full_path() if request.GET.get("next") else "/login",
         had_session=bool(request.COOKIES.get(desk.session_cookie)),

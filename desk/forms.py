@@ -12,13 +12,20 @@ from domain.book_events import RepealKind
 from domain.document import Direction, Kind, Urgency
 from domain.facts import FactName
 from domain.levels import Level, Retention
-from domain.office import Role
 from domain.pages import Binding
 from office.recipients import Recipient, recipients_in
 
 OPINION_LENGTH = 2000
 _DIGEST_LENGTH = 200
 _RENDERER_LENGTH = 2000
+
+
+class PostsField(forms.MultipleChoiceField):
+    """Posts of the office (岗位); which of them somebody may choose is asked when the act is done."""
+
+    def valid_value(self, value: str) -> bool:
+        """Take any word that may be a post's id."""
+        return value.isascii() and value.isidentifier()
 
 
 class MarkedForm(forms.Form):
@@ -202,7 +209,7 @@ class DelegationForm(MarkedForm):
     """Letting another act (委托)."""
 
     receiver = forms.CharField(max_length=100, label="受托人")
-    roles = forms.MultipleChoiceField(choices=[(role.value, role.label) for role in Role], label="委托的角色")
+    roles = PostsField(label="委托的角色")
     first = forms.DateField(label="起")
     last = forms.DateField(label="止")
     reason = forms.CharField(max_length=200, label="事由")

@@ -41,8 +41,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office_name": desk.house.office.name,
         "example": desk.example,
         "me": visit.actor if visit else None,
-        "my_roles": "、".join(role.label for role in visit.actor.roles) if visit else "",
-        "my_role_ids": [role.value for role in visit.actor.roles] if visit else [],
+        "my_roles": visit.house.office.titles(*visit.actor.roles) if visit else "",
+        "my_role_ids": [*visit.actor.roles, *visit.actor.powers] if visit else [],
         "on_search": request.path == "/search",  # that page has a larger box of its own
         "places": [(address, label, _is_at(request.path, address)) for address, label in _places_of(visit)],
         "style_version": version_of("desk.css"),

@@ -21,7 +21,8 @@ _MOST_SHOWN = 2000
 class LoginPage:
     """What the log-in page says: ``target`` is where its form goes, ``had_session`` whether an ended session's mark came along."""
 
-    actors: Sequence[Actor]
+    logins: Sequence[tuple[Actor, str]]
+    """Who may log in without a password, with the names of their posts; the example office alone has any."""
     problem: str
     target: str
     had_session: bool
@@ -31,7 +32,7 @@ class LoginPage:
 def login_page(request: HttpRequest, page: LoginPage) -> HttpResponse:
     """Show the log-in page."""
     known = {
-        "actors": page.actors,
+        "logins": page.logins,
         "problem": page.problem or _ended(request, had_session=page.had_session),
         "typed": request.POST.get("login", "")[:64],
         "target": page.target,

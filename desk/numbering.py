@@ -15,7 +15,7 @@ from desk.once import new_mark, use_mark
 from desk.visit import Visit, signed_in
 from domain.errors import BadInputError, HongtouError, MissingPartError, NotAllowedError, NotFoundError, NotNowError
 from domain.numbers import NumberScheme
-from domain.office import Role
+from domain.posts import Role
 from office import register
 from office.errors import NotYourRoleError
 from office.numbers_lock import confirm_numbers, locked_series
@@ -121,7 +121,7 @@ def _done(request: HttpRequest, visit: Visit, act: Callable[[], None], word: str
 
 def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:
     if not visit.actor.has(Role.CLERK):
-        raise error or NotYourRoleError("管理编号", Role.CLERK.label)
+        raise error or NotYourRoleError("管理编号", visit.house.office.titles(Role.CLERK))
     names = ("scheme", "first", "last", "reason")
     known = {
         "rows": [_row(visit, scheme) for scheme in visit.house.office.schemes],

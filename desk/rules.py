@@ -11,7 +11,8 @@ from django.shortcuts import render
 
 from desk.visit import Visit, signed_in
 from domain.calendar import Calendar
-from domain.office import Office, Role
+from domain.office import Office
+from domain.posts import Post
 from office.procedure_drawing import draw
 
 
@@ -39,7 +40,7 @@ def office(request: HttpRequest, visit: Visit) -> HttpResponse:
     this_year = house.clock.today().year
     known = {
         "people": [_person(house.office, person.id) for person in house.office.people],
-        "roles": [_role(house.office, role) for role in Role],
+        "roles": [_role(house.office, post.id) for post in house.office.posts if _matters(house.office, post)],
         "years": [(year, _months(house.calendar, year)) for year in (this_year, this_year + 1)],
         "unknown_year": next((year for year in (this_year, this_year + 1) if not house.calendar.knows(year)), None),
         "weekdays": "一二三四五六日",
@@ -59,7 +60,7 @@ def procedure_picture(_request: HttpRequest, visit: Visit, number: int) -> HttpR
 def _person(rules: Office, person_id: str) -> PersonRow:
     person = rules.person(person_id)
     accounts = [account for account in rules.accounts if account.person == person_id]
-    roles = dict.fromkeys(role.label for account in accounts for role in account.roles)
+    roles = dict.fromkeys(rules.titles(role) for account in accounts for role in account.roles)
     units = dict.fromkeys(unit for account in accounts for unit in account.units)
     names = [known.name if (known := rules.unit_named(unit)) else unit for unit in units]
     everywhere = any(not account.units for account in accounts)
@@ -70,9 +71,14 @@ def _person(rules: Office, person_id: str) -> PersonRow:
     )
 
 
-def _role(rules: Office, role: Role) -> RoleRow:
+def _matters(rules: Office, post: Post) -> bool:
+    """Tell whether a post is worth a row: one that others stand in for is shown where somebody holds it."""
+    return not post.vacant or bool(rules.holders(post.id))
+
+
+def _role(rules: Office, role: str) -> RoleRow:
     holders = dict.fromkeys(actor.name for actor in rules.holders(role))
-    return RoleRow(role.label, "、".join(holders))
+    return RoleRow(rules.titles(role), "、".join(holders))
 
 
 def _months(days: Calendar, year: int) -> list[tuple[int, list[list[tuple[int, str]]]]]:

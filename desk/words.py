@@ -105,7 +105,7 @@ def share(part: float) -> str:
 @register.filter
 def roles_of(step: RouteStep) -> str:
     """Name who does a step."""
-    return "、".join(role.label for role in step.roles)
+    return step.who
 
 
 @register.filter

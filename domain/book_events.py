@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.office import Role
-
 
 class RepealKind(StrEnum):
     """How a document loses its force (失效方式): from a day on, or from its beginning (条例 art. 33)."""
@@ -47,7 +45,7 @@ class Delegated:
     VERB: ClassVar[str] = "delegation.given"
     giver: str
     receiver: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     first: dt.date
     last: dt.date
     reason: str

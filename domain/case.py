@@ -15,9 +15,9 @@ from domain.events import Filed, Issued, Stuck
 from domain.facts import FactName, Facts
 from domain.findings import Finding
 from domain.intake import StagedFile
-from domain.office import Role
 from domain.pages import PressedSeal, Shown
-from domain.procedure import Limit, Route, RouteStep, Verb
+from domain.posts import Role
+from domain.procedure import Limit, Route, RouteStep, Verb, titled
 
 
 class Phase(StrEnum):
@@ -229,8 +229,7 @@ class Case:
         """List all that waits for people: the open steps, papers to record or compare, and a change that was declined."""
         steps = (step for step in self.open_steps() if not (step.on_paper and self.paper(step.key)))
         mine = (dataclasses.replace(step, verb=Verb.PAPER) if step.on_paper else step for step in steps)
-        comparers = self.route.compare_by if self.route else ()
-        papers = (_comparing(paper, self.open_step(paper.step), comparers) for paper in self.papers)
+        papers = (_comparing(paper, self.open_step(paper.step), self.route) for paper in self.papers)
         again = (_correcting(step) for step in self.correctable() if self.declined)
         return (*mine, *papers, *again) if self.phase is Phase.UNDER_WAY else ()
 
@@ -241,11 +240,11 @@ class Case:
         checks = (Verb.CHECK, Verb.REGISTER, Verb.SEAL)
         now = tuple(step for step in self.route.open_steps(frozenset(self.done)) if step.verb in checks)
         before = tuple(step for step in self.route.steps if step.verb in checks and step.key in self.done)
-        now = tuple(dataclasses.replace(step, roles=self.clerks) if self._is_refused(step) else step for step in now)
+        now = tuple(self._for_clerks(step) if self._is_refused(step) else step for step in now)
         return now or (before[-1:] if self.confirm else ())
 
     @property
-    def clerks(self) -> tuple[Role, ...]:
+    def clerks(self) -> tuple[str, ...]:
         """Name whose it is to put in order what the keeper refused: who registers, else the clerk."""
         steps = self.route.steps if self.route else ()
         return next((step.roles for step in steps if step.verb is Verb.REGISTER), (Role.CLERK,))
@@ -255,7 +254,11 @@ class Case:
 
     def _answering(self, step: RouteStep) -> RouteStep:
         name = f"{step.name}（退回，待处理）"
-        return dataclasses.replace(step, id=f"answer/{step.id}", verb=Verb.ANSWER, name=name, roles=self.clerks)
+        return dataclasses.replace(self._for_clerks(step), id=f"answer/{step.id}", verb=Verb.ANSWER, name=name)
+
+    def _for_clerks(self, step: RouteStep) -> RouteStep:
+        titles = titled(self.route.titles, self.clerks) if self.route else ()
+        return dataclasses.replace(step, roles=self.clerks, titles=titles)
 
     def paper(self, key: str) -> PaperSignature | None:
         """Find what was recorded from paper for a step and is not compared yet."""
@@ -301,9 +304,12 @@ def _to_sign_later(step: RouteStep) -> RouteStep:
     return dataclasses.replace(step, name=f"{step.name}{SIGNED_LATER}")
 
 
-def _comparing(paper: PaperSignature, step: RouteStep | None, roles: tuple[Role, ...]) -> RouteStep:
+def _comparing(paper: PaperSignature, step: RouteStep | None, route: Route | None) -> RouteStep:
+    roles = route.compare_by if route else ()
     name = f"{step.name if step else paper.step}（核对代录）"
-    return RouteStep(0, f"compare/{paper.step}", name, Verb.COMPARE, roles)
+    return RouteStep(
+        0, f"compare/{paper.step}", name, Verb.COMPARE, roles, titles=titled(route.titles, roles) if route else ()
+    )
 
 
 def _correcting(step: RouteStep) -> RouteStep:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from domain.book_events import Delegated, DelegationEnded
 from domain.events import Event
 from domain.ledger_line import LedgerLine
-from domain.office import Account, Role
+from domain.office import Account
 from domain.procedure import RouteStep, may_do
 
 DELEGATIONS = "delegations"
@@ -23,7 +23,7 @@ class Delegation:
     index: int
     giver: str
     receiver: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     first: dt.date
     last: dt.date
     reason: str

@@ -6,6 +6,7 @@ stage are open together, the next stage opens when all are done. The document ke
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from enum import StrEnum
 
 from domain.condition import Condition
 from domain.document import Kind
-from domain.office import Office, Organ, Role
+from domain.office import Office, Organ
+from domain.posts import Role, title_of
 
 
 class Verb(StrEnum):
@@ -107,8 +109,9 @@ class Step:
     delegable: bool = False
     verbal: bool = False
     items: tuple[str, ...] = ()
-    extend_by: tuple[Role, ...] = ()
+    extend_by: tuple[str, ...] = ()
     again: bool = False
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 MAY_WITHDRAW = (Role.DRAFTER, Role.UNIT_HEAD, Role.CLERK, Role.DIRECTOR)
@@ -124,7 +127,7 @@ MAY_REPEAL = (Role.DIRECTOR, Role.SECRETARY, Role.HEAD)
 """Who may end the force of an issued document where a procedure does not say it."""
 
 RECORDS_PAPER = (Role.CLERK,)
-"""Who records what was signed on paper (代录)."""
+"""Who records what was signed on paper (代录) where a procedure does not say it."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +135,8 @@ class Procedure:
     """A procedure as an office wrote it (办文程序): which documents it is for, and its steps in order.
 
     ``limit`` is for the whole way, from the first version taken in; the roles of ``extend_by`` may extend it, those of
-    ``withdraw_by`` withdraw a draft before 签发, of ``consent_by`` take a verbal consent, of ``compare_by`` compare what was recorded
-    from paper, of ``repeal_by`` end the force of the issued document.
+    ``withdraw_by`` withdraw a draft before 签发, of ``consent_by`` take a verbal consent, of ``paper_by`` record what was signed on
+    paper, of ``compare_by`` compare that, of ``repeal_by`` end the force of the issued document.
 
     What goes by it bears no number unless it is ``numbered``, no seal unless it is ``sealed``; papers (材料) never bear a number.
     """
@@ -149,13 +152,16 @@ class Procedure:
     retention: str
     limit: Limit | None = None
     urgent_limit: Limit | None = None
-    extend_by: tuple[Role, ...] = ()
-    withdraw_by: tuple[Role, ...] = MAY_WITHDRAW
-    consent_by: tuple[Role, ...] = MAY_TAKE_CONSENT
-    compare_by: tuple[Role, ...] = MAY_COMPARE
-    repeal_by: tuple[Role, ...] = MAY_REPEAL
+    extend_by: tuple[str, ...] = ()
+    withdraw_by: tuple[str, ...] = MAY_WITHDRAW
+    consent_by: tuple[str, ...] = MAY_TAKE_CONSENT
+    compare_by: tuple[str, ...] = MAY_COMPARE
+    repeal_by: tuple[str, ...] = MAY_REPEAL
     numbered: bool = True
     sealed: bool = True
+    paper_by: tuple[str, ...] = RECORDS_PAPER
+    titles: tuple[tuple[str, str], ...] = ()
+    """What the office calls its posts, where it is not what the house calls them."""
 
     def admits(self, facts: Mapping[str, str]) -> bool:
         """Tell whether it is for a document with these facts."""
@@ -173,16 +179,23 @@ class RouteStep:
     id: str
     name: str
     verb: Verb
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     organ: str = ""
     unit: str = ""
     limit: Limit | None = None
     delegable: bool = False
     verbal: bool = False
     items: tuple[str, ...] = ()
-    extend_by: tuple[Role, ...] = ()
+    extend_by: tuple[str, ...] = ()
     again: bool = False
     on_paper: bool = False
+    titles: tuple[str, ...] = ()
+    """What the office calls ``roles``, where it is not what the house calls them."""
+
+    @property
+    def who(self) -> str:
+        """Name whose step it is, as the office calls them."""
+        return "、".join(self.titles or map(title_of, self.roles))
 
     @property
     def key(self) -> str:
@@ -198,11 +211,13 @@ class Route:
     version: int
     steps: tuple[RouteStep, ...]
     limit: Limit | None = None
-    extend_by: tuple[Role, ...] = ()
-    withdraw_by: tuple[Role, ...] = MAY_WITHDRAW
-    consent_by: tuple[Role, ...] = MAY_TAKE_CONSENT
-    compare_by: tuple[Role, ...] = MAY_COMPARE
-    repeal_by: tuple[Role, ...] = MAY_REPEAL
+    extend_by: tuple[str, ...] = ()
+    withdraw_by: tuple[str, ...] = MAY_WITHDRAW
+    consent_by: tuple[str, ...] = MAY_TAKE_CONSENT
+    compare_by: tuple[str, ...] = MAY_COMPARE
+    repeal_by: tuple[str, ...] = MAY_REPEAL
+    paper_by: tuple[str, ...] = RECORDS_PAPER
+    titles: tuple[tuple[str, str], ...] = ()
 
     def open_steps(self, done: frozenset[str]) -> tuple[RouteStep, ...]:
         """List the steps that may be done now: what is left of the first stage that is not finished."""
@@ -253,7 +268,8 @@ def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ]
     for step in procedure.steps:
         for_whom = _organs_of(step, organs) if step.when.holds(facts) else []
         for place, organ in enumerate(for_whom):
-            steps.append(_place(step, stage + (place if step.in_order else 0), organ, unit))
+            placed = _place(procedure, step, organ, unit)
+            steps.append(dataclasses.replace(placed, stage=stage + (place if step.in_order else 0)))
         stage = steps[-1].stage + 1 if steps else 0
     limit = procedure.urgent_limit if facts.get("urgency") and procedure.urgent_limit else procedure.limit
     return Route(
@@ -266,6 +282,8 @@ def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ]
         consent_by=procedure.consent_by,
         compare_by=procedure.compare_by,
         repeal_by=procedure.repeal_by,
+        paper_by=procedure.paper_by,
+        titles=procedure.titles,
     )
 
 
@@ -297,15 +315,22 @@ def _organs_of(step: Step, organs: Sequence[Organ]) -> Sequence[Organ | None]:
             return organs[1:]
 
 
-def _place(step: Step, stage: int, organ: Organ | None, unit: str) -> RouteStep:
+def titled(titles: tuple[tuple[str, str], ...], posts: Sequence[str]) -> tuple[str, ...]:
+    """Name posts as an office does; nothing where the house calls them the same."""
+    own = dict(titles)
+    return tuple(own.get(post, title_of(post)) for post in posts) if any(post in own for post in posts) else ()
+
+
+def _place(procedure: Procedure, step: Step, organ: Organ | None, unit: str) -> RouteStep:
     is_elsewhere = organ is not None and organ.external and PRINCIPAL in step.roles
-    roles = tuple(organ.principal if name == PRINCIPAL and organ else Role(name) for name in step.roles)
+    stated = tuple(organ.principal if name == PRINCIPAL and organ else name for name in step.roles)
+    roles = procedure.paper_by if is_elsewhere else stated
     return RouteStep(
-        stage=stage,
+        stage=0,
         id=step.id,
         name=step.name,
         verb=step.verb,
-        roles=RECORDS_PAPER if is_elsewhere else roles,
+        roles=roles,
         organ=organ.id if organ else "",
         unit=unit if step.own_unit else "",
         limit=step.limit,
@@ -315,10 +340,11 @@ def _place(step: Step, stage: int, organ: Organ | None, unit: str) -> RouteStep:
         extend_by=step.extend_by,
         again=step.again,
         on_paper=is_elsewhere,
+        titles=titled(procedure.titles, roles),
     )
 
 
-def may_do(step: RouteStep, roles: Sequence[Role], units: Sequence[str]) -> bool:
+def may_do(step: RouteStep, roles: Sequence[str], units: Sequence[str]) -> bool:
     """Tell whether somebody with these roles and units may do the step (units empty: the whole office)."""
     return any(role in step.roles for role in roles) and (not step.unit or not units or step.unit in units)
 

@@ -46,7 +46,7 @@ def forms(out: Path, unit: str | None, office_folder: Path | None, as_json: bool
         organs=tuple(organ.name for organ in office.organs),
         units=units,
         permitted=office.permitted_level,
-        classes=paper_classes(load_procedures(office.procedures, root / "程序")),
+        classes=paper_classes(load_procedures(office.procedures, root / "程序", office)),
         unit=found.name if found else "",
     )
     out.mkdir(parents=True, exist_ok=True)

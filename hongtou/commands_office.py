@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from domain.errors import BadInputError, IntegrityError, NotNowError, SurroundingsError
-from domain.office import Role
+from domain.posts import Role
 from ground.lock import LockHeldError, exclusive
 from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table
 from hongtou.founding import found
@@ -198,7 +198,7 @@ def password(of_login: str, office_folder: Path | None, login: str | None) -> No
         if house.accounts.has_password(of_login):
             actor = actor_of(house, login)
             if actor.login != of_login and not actor.has(Role.ADMIN):
-                raise NotYourRoleError("更改他人口令", Role.ADMIN.label)
+                raise NotYourRoleError("更改他人口令", house.office.titles(Role.ADMIN))
         new = click.prompt("新口令（至少12位）", hide_input=True)
         if click.prompt("再输一遍", hide_input=True) != new:
             raise PasswordsDifferError

@@ -58,9 +58,10 @@ def _known(office_folder: Path | None) -> tuple[dict[str, Procedure], tuple[str,
     root = office_folder or Path.cwd()
     if office_folder is not None and not (root / OFFICE_FILE).is_file():
         raise NoOfficeError(str(root))
-    used = load_office(root / OFFICE_FILE).procedures if (root / OFFICE_FILE).is_file() else ()
+    office = load_office(root / OFFICE_FILE) if (root / OFFICE_FILE).is_file() else None
+    used = office.procedures if office else ()
     names = tuple(dict.fromkeys((*used, *shipped_procedures())))
-    return dict(zip(names, load_procedures(names, root / "程序"), strict=True)), used
+    return dict(zip(names, load_procedures(names, root / "程序", office), strict=True)), used
 
 
 def _draw_all(known: dict[str, Procedure], folder: Path) -> None:

@@ -76,7 +76,7 @@ def open_house(
     house = House(
         root=root,
         office=office,
-        procedures=load_procedures(office.procedures, root / "程序"),
+        procedures=load_procedures(office.procedures, root / "程序", office),
         calendar=load_calendar(root / "日历"),
         clock=clock,
         registry=Registry(database or settings.database, office.different_people, clock),

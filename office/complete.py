@@ -9,8 +9,9 @@ from domain.counts import count_in
 from domain.document import Kind
 from domain.events import FactsStated, TakenIn, Withdrawn
 from domain.facts import Fact, FactName, Facts, FactSource, settle, stated
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.paper_classes import class_fault, kind_by_class, lacking_class, paper_classes
+from domain.posts import Role
 from office.errors import (
     NothingToDoError,
     NotYourRoleError,
@@ -92,7 +93,7 @@ def _replace(pen: Pen, case: Case, older: Case) -> str:
 def _waiting(house: House, actor: Actor, document_id: str) -> Case:
     case = case_for(house, actor, document_id)
     if not actor.has(Role.CLERK):
-        raise NotYourRoleError("补正要素", Role.CLERK.label)
+        raise NotYourRoleError("补正要素", house.office.titles(Role.CLERK))
     if case.phase is not Phase.LACKING:
         raise NothingToDoError(document_id, "补正要素", case.phase.value)
     return case

@@ -40,7 +40,7 @@ def agree_verbally(
     case = case_for(house, actor, document_id)
     takers = case.route.consent_by if case.route else MAY_TAKE_CONSENT
     if not actor.has(*takers):
-        raise NotYourRoleError("口头同意的记录", "、".join(role.label for role in takers))
+        raise NotYourRoleError("口头同意的记录", house.office.titles(*takers))
     mine = next((one for one in verbal_steps(case) if step in (None, one.key)), None)
     if mine is None:
         raise NothingToDoError(case.document_id, "记录口头同意", where(case))

@@ -62,7 +62,7 @@ def _step(house: House, actor: Actor, case: Case) -> RouteStep:
         raise NothingToDoError(case.document_id, "修改", where(case))
     mine = correctable_by(house, actor, case)
     if not mine:
-        who = "、".join(role.label for step in steps for role in step.roles)
+        who = "、".join(step.who for step in steps)
         raise NotYourStepError(case.document_id, steps[0].name, who)
     return mine[0]
 

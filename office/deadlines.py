@@ -113,7 +113,7 @@ def _due_row(house: House, task: TodoRow) -> DueRow:
         number=task.number,
         unit=task.unit,
         step=task.name,
-        who="、".join(role.label for role in task.roles),
+        who=house.office.titles(*task.roles),
         since=task.since,
         due=due,
         due_today=due is not None and not due.overdue and due.at.date() == house.clock.today(),

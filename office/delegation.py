@@ -6,7 +6,7 @@ import datetime as dt
 
 from domain.book_events import Delegated, DelegationEnded
 from domain.delegation import DELEGATIONS, Delegation, delegations_of, principal_for
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.procedure import RouteStep, may_do
 from office.delegation_errors import DelegationUnfitError, NoDelegationError
 from office.house import House
@@ -18,7 +18,7 @@ def delegate(
     actor: Actor,
     *,
     receiver: str,
-    roles: tuple[Role, ...],
+    roles: tuple[str, ...],
     first: dt.date,
     last: dt.date,
     reason: str,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 
 from domain.document import STATUTORY_KINDS, Direction, Kind
-from domain.office import Office, Organ, Role
+from domain.office import Office, Organ
 from domain.paper_classes import paper_classes
 from domain.procedure import Procedure, choose, conditions_of, plan
 from office.house import House
@@ -32,7 +32,7 @@ class _Post:
     """What has to be done by somebody with one of these roles (岗位), in each unit for itself or once for all."""
 
     name: str
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     in_each_unit: bool
 
 
@@ -84,4 +84,4 @@ def _without_people(office: Office, post: _Post) -> Iterator[str]:
     for unit in office.units if post.in_each_unit else (None,):
         if not any(office.holders(role, unit.id if unit else "") for role in post.roles):
             whose = f"{unit.name}：" if unit else ""
-            yield f"{whose}{post.name}（{'、'.join(role.label for role in post.roles)}）没有人"
+            yield f"{whose}{post.name}（{office.titles(*post.roles)}）没有人"

@@ -12,8 +12,9 @@ from domain.errors import BadInputError
 from domain.events import Examined, Refused
 from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.findings import Finding, Severity
-from domain.office import Office, Role
+from domain.office import Office
 from domain.paper_classes import class_fault, kind_by_class, lacking_class
+from domain.posts import Role
 from domain.procedure import Procedure
 from office.house import House
 from office.questions import question_about

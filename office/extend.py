@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.case import Case, Phase
 from domain.events import Extended
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.procedure import Limit, RouteStep
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError
 from office.examine import current
@@ -39,7 +39,7 @@ def extend(
     if step not in known:
         raise NothingToDoError(case.document_id, "延长时限", where(case))
     if not actor.has(*known[step]):
-        raise NotYourRoleError("延长时限", "、".join(role.label for role in known[step]) or "无人（程序没有写明）")
+        raise NotYourRoleError("延长时限", house.office.titles(*known[step]) or "无人（程序没有写明）")
     if limit.amount < 1:
         raise LimitUnfitError(case.document_id)
     if not reason.strip():
@@ -49,7 +49,7 @@ def extend(
     return current(house, case.document_id)
 
 
-def extendable(case: Case) -> dict[str, tuple[Role, ...]]:
+def extendable(case: Case) -> dict[str, tuple[str, ...]]:
     """Tell which limits run now, by step (the whole way under ``WHOLE``), and who may extend each."""
     if case.phase is not Phase.UNDER_WAY or case.route is None:
         return {}

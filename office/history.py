@@ -35,7 +35,7 @@ def history_of(house: House, case: Case) -> tuple[HistoryLine, ...]:
 def line_of(house: House, case: Case | None, line: LedgerLine, event: e.Event) -> HistoryLine:
     """Put one event into words; without a case it is one of the books, of no document."""
     person = house.office.person(line.actor)
-    what, detail = words(event, case.route if case else None)
+    what, detail = words(event, case.route if case else None, house.office.titles)
     who = person.name if person else "系统"
     principal = house.office.person(event.principal) if isinstance(event, e.Decided) else None
     return HistoryLine(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from domain import book_events as b
 from domain import events as e
 from domain import keeping_events as k
 from domain import seal_events as s
+from domain.posts import titles as default_titles
 from domain.procedure import Route
 from office.holding_words import holding_words
 
 
-def words(event: e.Event, route: Route | None) -> tuple[str, str]:
-    """Say what happened and the detail of it; ``route`` gives the steps their names."""
+def words(event: e.Event, route: Route | None, titles: Callable[..., str] = default_titles) -> tuple[str, str]:
+    """Say what happened and the detail of it; ``route`` gives the steps their names, ``titles`` names posts."""
     found = _of_draft(event) or _of_decision(event, route) or _of_change(event, route)
-    found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event)
+    found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event, titles)
     found = found or holding_words(event)
     if found is None:
         raise LookupError(event.VERB)
@@ -119,7 +122,7 @@ def _of_paper(event: e.Event) -> tuple[str, str] | None:
             return None
 
 
-def _of_books(event: e.Event) -> tuple[str, str] | None:
+def _of_books(event: e.Event, titles: Callable[..., str]) -> tuple[str, str] | None:
     match event:
         case b.OfficeOpened():
             return "建立台账", event.name
@@ -136,7 +139,7 @@ def _of_books(event: e.Event) -> tuple[str, str] | None:
         case b.RangeReserved():
             return "预留字号", f"{event.scheme}：第{event.first}至{event.last}号；{event.reason}"
         case b.Delegated():
-            roles = "、".join(role.label for role in event.roles)
+            roles = titles(*event.roles)
             return "委托他人办理", f"{roles}，{event.first:%Y年%-m月%-d日}至{event.last:%Y年%-m月%-d日}；{event.reason}"
         case b.DelegationEnded():
             return "收回委托", ""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from domain.keeping_events import RESTORES, NumbersConfirmed, Restored
 from domain.numbers import NumberScheme
-from domain.office import Actor, Role
+from domain.office import Actor
+from domain.posts import Role
 from office.errors import NotYourRoleError, OpinionMissingError, UnknownSeriesError
 from office.house import House
 from office.record import Pen, record
@@ -78,7 +79,7 @@ def confirm_numbers(
         NotHighestError: The books know a higher one.
     """
     if not actor.has(Role.CLERK):
-        raise NotYourRoleError("确认编号", Role.CLERK.label)
+        raise NotYourRoleError("确认编号", house.office.titles(Role.CLERK))
     if not reason.strip():
         raise OpinionMissingError(scheme_id, "确认编号")
     scheme = house.office.scheme(scheme_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,6 +16,7 @@ from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
 from office.errors import OfficeFileError
+from office.post_file import OfficeLines, check_posts, read_posts, with_principals
 
 T = TypeVar("T")
 
@@ -48,7 +50,7 @@ def parse_office(text: str, place: str) -> Office:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise OfficeFileError(place, f"不是有效的 TOML：{error}") from error
-    head = data.get("office", {})
+    head, lines = data.get("office", {}), OfficeLines(text, place)
     office = Office(
         name=str(head.get("name", "")),
         profile=str(head.get("profile", "office")),
@@ -58,6 +60,7 @@ def parse_office(text: str, place: str) -> Office:
         people=_entries(Person, data, "person", place),
         accounts=_entries(Account, data, "account", place),
         schemes=_entries(NumberScheme, data, "scheme", place),
+        posts=read_posts(_tables(data, "post", place), lines),
         procedures=tuple(head.get("procedures", [])),
         different_people=tuple((str(a), str(b)) for a, b in head.get("different_people", [])),
         superiors=tuple(head.get("superiors", [])),
@@ -70,7 +73,8 @@ def parse_office(text: str, place: str) -> Office:
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
     )
     _check_references(office, place)
-    return office
+    check_posts(office, lines)
+    return with_principals(office)
 
 
 def load_calendar(own_folder: Path) -> Calendar:
@@ -149,6 +153,13 @@ def _entries(kind: type[T], data: dict[str, Any], key: str, place: str) -> tuple
         except CodecError as error:
             raise OfficeFileError(place, f"第{number}个 [[{key}]] 有误：{error}") from error
     return tuple(entries)
+
+
+def _tables(data: dict[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
+    tables = data.get(key, [])
+    if not isinstance(tables, list):
+        raise OfficeFileError(place, f"{key} 要写成 [[{key}]]，两层方括号")
+    return tables
 
 
 def _check_references(office: Office, place: str) -> None:

@@ -12,7 +12,7 @@ from domain.events import PaperChecked, PaperRecorded
 from domain.file_names import safe_name
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.pages import Binding
 from domain.procedure import RECORDS_PAPER, RouteStep, Verb
 from office.archived import record_of
@@ -59,7 +59,7 @@ def record_on_paper(
         DraftError: The scan can't be taken.
     """
     case = case_for(house, actor, document_id)
-    _require_role(actor, RECORDS_PAPER, "代录")
+    _require_role(house, actor, case.route.paper_by if case.route else RECORDS_PAPER, "代录")
     at = _step_for_paper(case, step)
     require_shown(house, case, binding)
     if case.paper(at.key):
@@ -90,7 +90,7 @@ def compare_paper(
     """
     case = case_for(house, actor, document_id)
     paper, at = case.paper(step), case.open_step(step)
-    _require_role(actor, case.route.compare_by if case.route else (), "核对代录")
+    _require_role(house, actor, case.route.compare_by if case.route else (), "核对代录")
     if paper is None or at is None:
         raise NothingToDoError(case.document_id, "核对代录", where(case))
     if paper.recorder == actor.person:
@@ -187,6 +187,6 @@ def _signer(house: House, case: Case, step: RouteStep, named: str) -> str:
     return found[0]
 
 
-def _require_role(actor: Actor, roles: tuple[Role, ...], act: str) -> None:
+def _require_role(house: House, actor: Actor, roles: tuple[str, ...], act: str) -> None:
     if not actor.has(*roles):
-        raise NotYourRoleError(act, "、".join(role.label for role in roles))
+        raise NotYourRoleError(act, house.office.titles(*roles))

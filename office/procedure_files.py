@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Any
 from domain.admitted import unfit_values
 from domain.condition import Condition, ConditionError, parse_condition
 from domain.levels import Retention
-from domain.office import Role
+from domain.office import Office
+from domain.posting import fitted
+from domain.posts import POSTS, Post
 from domain.procedure import (
     CONDITION_FIELDS,
     MAY_COMPARE,
@@ -21,6 +23,7 @@ from domain.procedure import (
     MAY_TAKE_CONSENT,
     MAY_WITHDRAW,
     PRINCIPAL,
+    RECORDS_PAPER,
     ForEach,
     Limit,
     LimitUnit,
@@ -44,7 +47,7 @@ _TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {
     *("id", "version", "name", "effective_from", "register", "source", "applies", "retention"),
     *("limit", "urgent_limit", "extend_by", "withdraw_by", "consent_by", "compare_by", "repeal_by"),
-    *("numbered", "sealed"),
+    *("numbered", "sealed", "paper_by"),
 }
 _STEP_KEYS = {
     *("id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"),
@@ -52,18 +55,20 @@ _STEP_KEYS = {
 }
 
 
-def load_procedures(names: tuple[str, ...], own_folder: Path) -> tuple[Procedure, ...]:
-    """Read the named procedures, an office's own file before ours of the same name.
+def load_procedures(names: tuple[str, ...], own_folder: Path, office: Office | None = None) -> tuple[Procedure, ...]:
+    """Read the named procedures, an office's own file before ours of the same name, and fit them to the office's posts.
 
     Raises:
         ProcedureFileError: A file is missing or can't be used.
     """
-    return tuple(_load(name, own_folder) for name in names)
+    posts = office.posts if office else POSTS
+    found = (_load(name, own_folder, posts) for name in names)
+    return tuple(fitted(procedure, office) if office else procedure for procedure in found)
 
 
-def parse_procedure(text: str, place: str) -> Procedure:
+def parse_procedure(text: str, place: str, posts: Sequence[Post] = POSTS) -> Procedure:
     """Read one procedure from its TOML text; ``place`` names the file in errors."""
-    return _Reader(text, place).procedure()
+    return _Reader(text, place, posts).procedure()
 
 
 def shipped_procedures() -> tuple[str, ...]:
@@ -72,21 +77,22 @@ def shipped_procedures() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
-def _load(name: str, own_folder: Path) -> Procedure:
+def _load(name: str, own_folder: Path, posts: Sequence[Post]) -> Procedure:
     own = own_folder / f"{name}.toml"
     ours = files("templates").joinpath("procedures", f"{name}.toml")
     if own.is_file():
-        return parse_procedure(own.read_text("utf-8"), str(own))
+        return parse_procedure(own.read_text("utf-8"), str(own), posts)
     if not ours.is_file():
         raise ProcedureFileError(f"{name}.toml", "没有这个程序文件")
-    return parse_procedure(ours.read_text("utf-8"), f"{name}.toml")
+    return parse_procedure(ours.read_text("utf-8"), f"{name}.toml", posts)
 
 
 class _Reader:
     """Reads one file; ``step`` counts its steps from 1, 0 is the head."""
 
-    def __init__(self, text: str, place: str) -> None:
+    def __init__(self, text: str, place: str, posts: Sequence[Post]) -> None:
         self._lines = ProcedureLines(text)
+        self._posts = {post.id for post in posts}
         self._place = place
         try:
             self._data: dict[str, Any] = tomllib.loads(text)
@@ -120,6 +126,7 @@ class _Reader:
             extend_by=self._people(head, "extend_by", HEAD),
             withdraw_by=self._people(head, "withdraw_by", HEAD) or MAY_WITHDRAW,
             consent_by=self._people(head, "consent_by", HEAD) or MAY_TAKE_CONSENT,
+            paper_by=self._people(head, "paper_by", HEAD) or RECORDS_PAPER,
             compare_by=self._people(head, "compare_by", HEAD) or MAY_COMPARE,
             repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
         )
@@ -175,7 +182,7 @@ class _Reader:
             raise self._error("roles", "principal 要配合 for_each 指明机关", number)
         return roles
 
-    def _people(self, table: Mapping[str, Any], key: str, number: int) -> tuple[Role, ...]:
+    def _people(self, table: Mapping[str, Any], key: str, number: int) -> tuple[str, ...]:
         stated = table.get(key)
         if stated is None:
             return ()
@@ -183,10 +190,10 @@ class _Reader:
             raise self._error(key, f'“{key}”应写成 {key} = ["角色"]，至少一个', number)
         return tuple(dict.fromkeys(self._role(str(name), key, number) for name in stated))
 
-    def _role(self, name: str, key: str, number: int) -> Role:
-        if name not in {known.value for known in Role}:
+    def _role(self, name: str, key: str, number: int) -> str:
+        if name not in self._posts:
             raise self._error(key, f"没有“{name}”这个角色", number)
-        return Role(name)
+        return name
 
     def _items(self, table: Mapping[str, Any], verb: Verb, number: int) -> tuple[str, ...]:
         stated = table.get("items")

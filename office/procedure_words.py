@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from domain.admitted import FIELD_VALUES
 from domain.condition import Condition, Test
-from domain.office import OrganKind, Role
+from domain.office import OrganKind
+from domain.posts import title_of
 from domain.procedure import PRINCIPAL, ForEach, Procedure, Step
 
 _EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关"}
@@ -31,7 +32,7 @@ _OPS = {"=": "为", "!=": "不为", "in": "为", ">=": "不少于", "<=": "不�
 
 def who(step: Step) -> str:
     """Name who does a step, with the organ or the unit they do it for."""
-    names = "或".join("主要负责人" if role == PRINCIPAL else Role(role).label for role in step.roles)
+    names = "或".join("主要负责人" if role == PRINCIPAL else _title(role, step.titles) for role in step.roles)
     return _EACH[step.for_each] + names + ("（本科室）" if step.own_unit else "")
 
 
@@ -43,7 +44,7 @@ def rules(step: Step) -> tuple[str, ...]:
         "可先口头同意，事后补签": step.verbal,
         "后面修改了文稿的，重新办": step.again,
         f"逐项核对{''.join(f'“{item}”' for item in step.items)}": bool(step.items),
-        f"{_named(step.extend_by)}可延长时限": bool(step.extend_by),
+        f"{_named(step.extend_by, step.titles)}可延长时限": bool(step.extend_by),
     }
     return tuple(words for words, holds in said.items() if holds)
 
@@ -54,13 +55,13 @@ def whole_way(procedure: Procedure) -> str:
         str(procedure.limit) if procedure.limit else "",
         f"注明紧急程度的{procedure.urgent_limit}" if procedure.urgent_limit else "",
     ]
-    by = f"{_named(procedure.extend_by)}可延长" if procedure.extend_by else ""
+    by = f"{_named(procedure.extend_by, procedure.titles)}可延长" if procedure.extend_by else ""
     return "；".join(part for part in (*limits, by) if part)
 
 
 def withdrawal(procedure: Procedure) -> str:
     """Name who may withdraw a draft before 签发."""
-    return _named(procedure.withdraw_by)
+    return _named(procedure.withdraw_by, procedure.titles)
 
 
 def borne(procedure: Procedure) -> str:
@@ -68,8 +69,12 @@ def borne(procedure: Procedure) -> str:
     return f"{'编' if procedure.numbered else '不编'}发文字号，{'用印' if procedure.sealed else '不用印'}"
 
 
-def _named(roles: tuple[Role, ...]) -> str:
-    return "、".join(role.label for role in roles)
+def _named(posts: tuple[str, ...], titles: tuple[tuple[str, str], ...]) -> str:
+    return "、".join(_title(post, titles) for post in posts)
+
+
+def _title(post: str, titles: tuple[tuple[str, str], ...]) -> str:
+    return dict(titles).get(post, title_of(post))
 
 
 def when(condition: Condition) -> str:

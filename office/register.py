@@ -12,7 +12,8 @@ from domain.counts import count_in
 from domain.events import Registered
 from domain.facts import FactName
 from domain.numbers import NumberScheme
-from domain.office import Actor, Role
+from domain.office import Actor
+from domain.posts import Role
 from domain.procedure import Verb
 from office.errors import (
     ClockWentBackError,
@@ -168,7 +169,7 @@ def _needed(house: House, scope: Sequence[Recipient]) -> int:
 
 def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str, reason: str) -> NumberScheme:
     if not actor.has(Role.CLERK):
-        raise NotYourRoleError(act, Role.CLERK.label)
+        raise NotYourRoleError(act, house.office.titles(Role.CLERK))
     if not reason.strip():
         raise OpinionMissingError(scheme_id, act)
     scheme = house.office.scheme(scheme_id)

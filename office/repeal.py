@@ -6,7 +6,7 @@ import datetime as dt
 
 from domain.book_events import Repealed, RepealKind
 from domain.case import Case
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.procedure import MAY_REPEAL
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError
 from office.examine import current
@@ -43,7 +43,7 @@ def repeal(
     """
     case = case_for(house, actor, document_id)
     if not actor.has(*_may_repeal(case)):
-        raise NotYourRoleError(kind.value, "、".join(role.label for role in _may_repeal(case)))
+        raise NotYourRoleError(kind.value, house.office.titles(*_may_repeal(case)))
     if case.issued is None or case.dated is None or case.repealed:
         raise NothingToDoError(document_id, kind.value, effect_of(case, house.clock.today()) or where(case))
     if not reason.strip():
@@ -65,7 +65,7 @@ def effect_of(case: Case, today: dt.date) -> str:
     return f"已于{words}废止{by}" if day <= today else f"自{words}起废止{by}"
 
 
-def _may_repeal(case: Case) -> tuple[Role, ...]:
+def _may_repeal(case: Case) -> tuple[str, ...]:
     return case.route.repeal_by if case.route else MAY_REPEAL
 
 

@@ -7,33 +7,22 @@ from domain.catalogue import GENERAL, Reach
 from domain.composing import level_of
 from domain.levels import Level
 from domain.listing import NOTHING, Scope
-from domain.office import Actor, Role
+from domain.office import Actor
+from domain.posts import Sees
 from office.errors import UnknownDocumentError
 from office.house import House
 
-WHOLE_OFFICE = (
-    Role.CLERK,
-    Role.DEPUTY,
-    Role.DIRECTOR,
-    Role.LEADER,
-    Role.SECRETARY,
-    Role.HEAD,
-    Role.KEEPER,
-    Role.ARCHIVIST,
-)
-OWN_UNIT = (Role.DRAFTER, Role.UNIT_HEAD)
-
 
 def reads_content(actor: Actor) -> bool:
-    """Tell whether any of the actor's roles reads documents; system, security and audit roles see none by themselves."""
-    return actor.has(*WHOLE_OFFICE, *OWN_UNIT)
+    """Tell whether any of the actor's posts reads documents; those of system, security and audit see none by themselves."""
+    return actor.sees is not Sees.NOTHING
 
 
 def may_see(actor: Actor, case: Case) -> bool:
     """Tell whether a document lies within the actor's scope."""
     if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
         return False
-    return actor.has(*WHOLE_OFFICE) or not actor.units or case.unit in actor.units
+    return actor.sees is Sees.OFFICE or not actor.units or case.unit in actor.units
 
 
 def case_for(house: House, actor: Actor, name: str) -> Case:
@@ -57,7 +46,7 @@ def scope_of(actor: Actor) -> Scope:
     """Give the scope in which the registry lists and counts for this actor: what ``may_see`` says, as a question to its rows."""
     if not reads_content(actor):
         return NOTHING
-    units = frozenset(actor.units) if actor.units and not actor.has(*WHOLE_OFFICE) else None
+    units = frozenset(actor.units) if actor.units and actor.sees is not Sees.OFFICE else None
     return Scope(actor.clearance.rank, units)
 
 
@@ -66,5 +55,5 @@ def reach_of(actor: Actor) -> Reach:
     if not reads_content(actor):
         return Reach(frozenset())
     levels = frozenset((level, GENERAL) for level in Level if level.rank <= actor.clearance.rank)
-    units = frozenset(actor.units) if actor.units and not actor.has(*WHOLE_OFFICE) else None
+    units = frozenset(actor.units) if actor.units and actor.sees is not Sees.OFFICE else None
     return Reach(levels, units)

@@ -9,7 +9,7 @@ from domain.draft import SourceFile
 from domain.events import Decided, Revised, Withdrawn
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.pages import Binding
 from domain.procedure import MAY_WITHDRAW, RouteStep, Verb
 from office.delegation import part_in
@@ -105,7 +105,7 @@ def withdraw(house: House, actor: Actor, document_id: str, *, reason: str, chann
     """Withdraw a draft before 签发 (撤稿)."""
     case = case_for(house, actor, document_id)
     if not actor.has(*may_withdraw(case)):
-        raise NotYourRoleError("撤稿", "、".join(role.label for role in may_withdraw(case)))
+        raise NotYourRoleError("撤稿", house.office.titles(*may_withdraw(case)))
     if case.signer:
         raise SignedAlreadyError(document_id)
     if case.number:
@@ -143,7 +143,7 @@ def step_of(
         raise NothingToDoError(case.document_id, act, where(case))
     mine = [step for step in fitting if part_in(house, actor, step) is not None]
     if not mine:
-        who = "、".join(role.label for step in fitting for role in step.roles)
+        who = "、".join(step.who for step in fitting)
         raise NotYourStepError(case.document_id, fitting[0].name, who)
     return mine[0]
 
@@ -153,7 +153,7 @@ def where(case: Case) -> str:
     steps = case.open_steps()
     if not steps:
         return case.phase.value
-    return "在" + "、".join(f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in steps)
+    return "在" + "、".join(f"{step.name}（{step.who}）" for step in steps)
 
 
 def require_other_person(house: House, actor: Actor, case: Case, act: Verb) -> str:
@@ -185,7 +185,7 @@ def act_name(act: Verb) -> str:
     return _ACT_NAMES[act]
 
 
-def may_withdraw(case: Case) -> tuple[Role, ...]:
+def may_withdraw(case: Case) -> tuple[str, ...]:
     """Name who may withdraw a draft: as its procedure says, else whom the house lets."""
     return case.route.withdraw_by if case.route else MAY_WITHDRAW
 

@@ -8,7 +8,7 @@ from domain.calendar import Due
 from domain.case import Case, PaperSignature, VerbalConsent
 from domain.deadlines import step_due, whole_due
 from domain.office import Actor, Person
-from domain.procedure import RECORDS_PAPER, RouteStep, Verb
+from domain.procedure import RouteStep, Verb
 from office.confirm import may_confirm
 from office.consent import verbal_steps
 from office.correct import correctable_by
@@ -43,7 +43,7 @@ def signing_acts(house: House, actor: Actor, case: Case) -> SigningActs:
     compares = case.route is not None and actor.has(*case.route.compare_by)
     takes = case.route is not None and actor.has(*case.route.consent_by)
     return SigningActs(
-        paper=steps_for_paper(case) if actor.has(*RECORDS_PAPER) else (),
+        paper=steps_for_paper(case) if case.route and actor.has(*case.route.paper_by) else (),
         compare=tuple(paper for paper in case.papers if compares and paper.recorder != actor.person),
         verbal=verbal_steps(case) if takes else (),
         confirm=tuple(step for step in case.open_steps() if may_confirm(house, actor, case, step)),

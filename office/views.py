@@ -12,8 +12,9 @@ from domain.document import Paragraph
 from domain.events import Examined
 from domain.file_names import safe_name
 from domain.listing import Entry, ListQuery
-from domain.office import Actor, Role
+from domain.office import Actor
 from domain.pages import Binding
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, RouteStep, Verb
 from office.archived import record_of
 from office.deadlines import Deadline, deadline, deadline_of
@@ -202,9 +203,7 @@ def _next_step(case: Case) -> str:
     if case.route is None or case.phase is not Phase.UNDER_WAY:
         return ""
     after = case.route.open_steps(frozenset((*case.done, *(step.key for step in case.open_steps()))))
-    return "、".join(f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in after) or (
-        "归档" if case.issued else "印发、归档"
-    )
+    return "、".join(f"{step.name}（{step.who}）" for step in after) or ("归档" if case.issued else "印发、归档")
 
 
 def _differences(house: House, case: Case) -> tuple[DifferenceLine, ...]:

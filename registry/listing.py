@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Collate
 
 from domain.listing import ActPage, Column, Entry, EntryPage, ListQuery, Scope
-from domain.office import Role
 from registry import models, rows
 from registry.values import TodoRow
 
@@ -36,7 +35,7 @@ def entry(alias: str, scope: Scope, number: str) -> Entry | None:
     return rows.entry_of(columns) if columns else None
 
 
-def tasks(alias: str, scope: Scope, roles: Collection[Role] | None, units: Collection[str]) -> tuple[TodoRow, ...]:
+def tasks(alias: str, scope: Scope, roles: Collection[str] | None, units: Collection[str]) -> tuple[TodoRow, ...]:
     """List the open steps within a scope that somebody with these roles (nothing: anybody) and units may do, the oldest first."""
     found = models.Task.objects.using(alias).filter(document__entry__rank__lte=scope.most_rank)
     if scope.units is not None:
@@ -44,7 +43,7 @@ def tasks(alias: str, scope: Scope, roles: Collection[Role] | None, units: Colle
     if roles is not None:
         may = Q(pk__in=[])
         for role in roles:
-            may |= Q(roles__contains=f"|{role.value}|")
+            may |= Q(roles__contains=f"|{role}|")
         found = found.filter(may)
     if units:
         found = found.filter(Q(unit="") | Q(unit__in=units))

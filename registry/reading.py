@@ -14,7 +14,6 @@ from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
-from domain.office import Role
 from registry import holdings, listing, models, numbering, rows, statements
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
@@ -65,7 +64,7 @@ class Reading:
     def _cases_of(self, found: QuerySet[models.Document]) -> Iterator[Case]:
         return (self._books.case_of_row(*columns) for columns in found.values_list("id", "own", "case"))
 
-    def tasks(self, roles: Collection[Role] | None, units: Collection[str], scope: Scope) -> tuple[TodoRow, ...]:
+    def tasks(self, roles: Collection[str] | None, units: Collection[str], scope: Scope) -> tuple[TodoRow, ...]:
         """List the open steps within a scope that somebody with these roles and units may do, the oldest first."""
         return listing.tasks(self._alias, scope, roles, units)
 

@@ -19,7 +19,6 @@ from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
-from domain.office import Role
 from ground.clock import Clock, SystemClock
 from registry.errors import NoDriverError
 from registry.settings import DatabaseSettings, PostgresDatabase, configure
@@ -96,7 +95,7 @@ class Registry:
             return reading.documents_due(phases, limit)
 
     def tasks(
-        self, roles: Collection[Role] | None, units: Collection[str] = (), scope: Scope = EVERYTHING
+        self, roles: Collection[str] | None, units: Collection[str] = (), scope: Scope = EVERYTHING
     ) -> tuple[TodoRow, ...]:
         """List the open steps that somebody with these roles may do (nothing: anybody; no units: the whole office), the oldest first."""
         with self._engine.asking() as reading:

@@ -15,7 +15,6 @@ from domain.facts import FactName
 from domain.ledger_line import LedgerLine
 from domain.listing import Entry
 from domain.numbers import IssuedNumber
-from domain.office import Role
 from domain.procedure import Limit, LimitUnit, RouteStep, Verb
 from registry import models
 from registry.errors import BrokenRowError
@@ -133,7 +132,7 @@ def document_row(case: Case, line: LedgerLine) -> models.Document:
 def entry_row(case: Case, line: LedgerLine) -> models.Entry:
     """Make a document's row for lists as ``line`` left it."""
     value = case.facts.value
-    steps = (f"{step.name}（{'、'.join(role.label for role in step.roles)}）" for step in case.open_steps())
+    steps = (f"{step.name}（{step.who}）" for step in case.open_steps())
     addressed = "；".join(text for text in (value(FactName.ADDRESSEES), value(FactName.COPIES_TO)) if text)
     return models.Entry(
         document_id=case.document_id,
@@ -215,7 +214,7 @@ def task_row(case: Case, step: RouteStep, line: LedgerLine) -> models.Task:
         step=step.key,
         name=step.name,
         verb=step.verb.value,
-        roles=f"|{'|'.join(role.value for role in step.roles)}|",
+        roles=f"|{'|'.join(step.roles)}|",
         organ=step.organ,
         unit=step.unit,
         limit=f"{step.limit.amount} {step.limit.unit.value}" if step.limit else "",
@@ -240,7 +239,7 @@ def todo_of(columns: tuple[Any, ...]) -> TodoRow:
         step=step,
         name=name,
         verb=Verb(verb),
-        roles=tuple(Role(role) for role in roles.strip("|").split("|") if role),
+        roles=tuple(role for role in roles.strip("|").split("|") if role),
         organ=organ,
         step_unit=step_unit,
         limit=_limit_of(limit),

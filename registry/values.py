@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from domain.case import Phase
-from domain.office import Role
 from domain.procedure import Limit, Verb
 
 
@@ -28,7 +27,7 @@ class TodoRow:
     step: str
     name: str
     verb: Verb
-    roles: tuple[Role, ...]
+    roles: tuple[str, ...]
     organ: str
     step_unit: str
     limit: Limit | None

@@ -20,7 +20,7 @@ COUNTY = Recipient("临溪县人民政府办公室", 2)
 
 def going_by(office: AnOffice, name: str) -> AnOffice:
     """Give the same office under another of the shipped procedures."""
-    procedures = load_procedures((name,), Path("/nonexistent"))
+    procedures = load_procedures((name,), Path("/nonexistent"), office.house.office)
     return AnOffice(dataclasses.replace(office.house, procedures=procedures), office.clock)
 
 
@@ -47,7 +47,7 @@ def go_on(office: AnOffice, document_id: str, step: str = "") -> None:
 def act(office: AnOffice, document_id: str) -> None:
     """Do what is open first, as one whose part it is."""
     step = office.case(document_id).open_steps()[0]
-    login, clerk = step.roles[0].value, office.actor("clerk")
+    login, clerk = step.roles[0], office.actor("clerk")
     match step.verb:
         case Verb.CHECK:
             binding = office.binding(document_id)

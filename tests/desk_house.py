@@ -17,8 +17,9 @@ from domain.facts import FactName, FactSource, stated
 from domain.findings import Finding, Severity
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
-from domain.office import SYSTEM, Actor, Role
+from domain.office import SYSTEM, Actor
 from domain.pages import Shown
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from ground.clock import Clock
 from hongtou import wiring
@@ -141,7 +142,7 @@ class Papers:
         assert case.shown is not None
         drafter = "lin-xiao" if step.verb is Verb.SIGN else ""
         decided = Decided(step.key, case.version, True, "同意", case.shown.binding(), drafter)
-        self.note(document_id, decided, step.roles[0].value)
+        self.note(document_id, decided, step.roles[0])
 
     def note(self, document_id: str, event: Event, login: str = "") -> None:
         """Let something happen to a document."""

@@ -7,8 +7,8 @@ import dataclasses
 from domain.case import Case
 from domain.document import Direction, Kind, Layout, OfficialDocument, Paragraph
 from domain.events import Checked, Decided, Issued, Presented, Printed, Registered, Sealed
-from domain.office import Role
 from domain.pages import Shown
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from office.staged import keep
 from tests.desk_house import TITLE, UNIT, Papers, digest_of_text

@@ -9,7 +9,7 @@ from domain.document import Paragraph
 from domain.events import Corrected, Decided, Nature, PaperRecorded, Presented
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from domain.seal_events import SealRefused
 from office.staged import keep

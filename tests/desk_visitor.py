@@ -14,7 +14,8 @@ from django.test import Client
 
 from desk.once import new_mark
 from desk.visit import DESK, Desk, Visit
-from domain.office import Account, Role
+from domain.office import Account
+from domain.posts import Role
 from office.house import House
 from registry.accounts import Accounts
 

@@ -25,8 +25,8 @@ from domain.findings import Finding, Severity
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.ledger_line import LedgerLine
-from domain.office import Role
 from domain.pages import Shown
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from ground.clock import BEIJING
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.book_events import NumbersStarted, OfficeOpened, RangeReserved, SecrecyStopped
 from domain.events import FactsStated, Revised, Stuck
 from domain.facts import FactName, FactSource, stated
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Route, Verb
 from registry.registry import Registry
 from tests import making

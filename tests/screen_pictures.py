@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from domain.events import Nature
-from domain.office import Role
+from domain.posts import Role
 from ground.clock import BEIJING, FixedClock
 from office import delegation
 from tests.a_way import go_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from domain.condition import Condition
-from domain.office import Role
+from domain.posts import title_of
 from domain.procedure import (
     CONDITION_FIELDS,
     MAY_COMPARE,
@@ -13,6 +13,7 @@ from domain.procedure import (
     MAY_TAKE_CONSENT,
     MAY_WITHDRAW,
     PRINCIPAL,
+    RECORDS_PAPER,
     ForEach,
     Procedure,
     Step,
@@ -48,6 +49,7 @@ _HEAD = f"""\
 | `extend_by` | 哪些角色可以延长全程时限 | 谁也不能延长 |
 | `withdraw_by` | 哪些角色可以在签发前撤稿 | {"、".join(f"`{role.value}`" for role in MAY_WITHDRAW)} |
 | `consent_by` | 哪些角色可以记录口头同意 | {"、".join(f"`{role.value}`" for role in MAY_TAKE_CONSENT)} |
+| `paper_by` | 哪些角色可以代录纸质签批 | {"、".join(f"`{role.value}`" for role in RECORDS_PAPER)} |
 | `compare_by` | 哪些角色可以核对代录（代录人本人除外） | {"、".join(f"`{role.value}`" for role in MAY_COMPARE)} |
 | `repeal_by` | 哪些角色可以废止、撤销已印发的文件 | {"、".join(f"`{role.value}`" for role in MAY_REPEAL)} |
 
@@ -57,7 +59,7 @@ _HEAD = f"""\
 |---|---|---|
 | `id`、`name` | 环节的标识（程序内不重复）、名称 | 必须写 |
 | `verb` | 动作：{"、".join(f"`{verb.value}` {act_name(verb)}" for verb in STEP_VERBS)} | 必须写 |
-| `roles` | 哪些角色可以办，任一人办了就算；角色见 office.toml 的说明 | 必须写 |
+| `roles` | 哪些角色可以办，任一人办了就算；角色是 office.toml 的[岗位](settings.md#post) | 必须写 |
 | `own_unit` | `true`：只由拟稿科室的人办 | `false` |
 | `when` | 什么文件才办这一步（条件） | 都办 |
 | `for_each` | `once` 办一次；`lead_organ` 由主办机关办；`other_organs` 其他各机关各办一次 | `once` |
@@ -106,7 +108,7 @@ def _section(name: str, procedure: Procedure) -> str:
 
 
 def _row(number: int, step: Step) -> str:
-    who = "、".join("该机关的签发人" if role == PRINCIPAL else Role(role).label for role in step.roles)
+    who = "、".join("该机关的签发人" if role == PRINCIPAL else title_of(role) for role in step.roles)
     own = "（本科室）" if step.own_unit else ""
     when = _written(step.when).replace("|", "\\|") or "都办"
     limit = str(step.limit or "")

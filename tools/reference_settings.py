@@ -12,6 +12,7 @@ from typing import Any
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
+from domain.posts import POSTS, Post, Role
 from hongtou.settings import DeskSettings, PressSettings, WorkSettings
 from mailroom.post import PostSettings
 from office.keeping_settings import KeepingSettings
@@ -52,6 +53,7 @@ TABLES: dict[str, type] = {
     "[[scheme]]": NumberScheme,
     "[[unit]]": Unit,
     "[[person]]": Person,
+    "[[post]]": Post,
     "[[account]]": Account,
     "[desk]": DeskSettings,
     "[work]": WorkSettings,
@@ -66,6 +68,8 @@ ABOUT = {
     "[[scheme]]": "编号序列，每个一段。按机关和文种选用：先选写明该文种的，再选没有写文种的。",
     "[[unit]]": "科室，每个一段。`投稿/发文/` 下按名称各有一个文件夹；新加科室后运行 `hongtou init 机关文件夹` 补建。",
     "[[person]]": "人员，每人一段。",
+    "[[post]]": "岗位（可选），每个一段：给系统自带的岗位改名、改可看的范围，或者添本机关自己的岗位，如党委秘书。程序的环节和账号的角色都写岗位的 id。"
+    "自带的：" + "、".join(f"{post.id} {post.name}" for post in POSTS) + "。",
     "[[account]]": "账号，每个一段。一人可以有几个账号，一个账号可以有几个角色。",
     "[desk]": "网页柜台。改后重新启动。",
     "[work]": "收发值守。改后重新启动。",
@@ -96,7 +100,7 @@ MEANING = {
         "short_name": "规范化简称",
         "kind": "机关类别：party 党委，government 政府，office 办公室；程序据此决定谁签发",
         "mark": "红头文字（发文机关标志）",
-        "principal": "签发人的角色，如 secretary、head、director",
+        "principal": "签发人的岗位，如 secretary、head、director，见 [[post]]",
         "fonds": "全宗号",
         "code": "档号中的机构代码",
         "seal": "印模图片的文件名，放在机关文件夹的 印章/ 中",
@@ -117,13 +121,19 @@ MEANING = {
         "clearance": "可接触的最高密级",
         "mail": "督促邮件发到哪里（可不写）",
     },
+    "[[post]]": {
+        "id": "代号，小写英文，定下后不改；写自带的代号就是改那一个",
+        "name": "本机关怎么称呼；柜台、发文稿纸、程序图、提示都用它。自带的可以不写",
+        "sees": "可看的文件：office 全机关，unit 账号所属科室，nothing 不看。都不超过本人可接触的密级。自带的不写时不变；新添的照 acts_as，没有的为 unit",
+        "acts_as": "另外算系统的哪些角色：程序环节以外的事（补正、编号、撤稿、登记口头同意等）按这些角色办；环节只认岗位本身。"
+        "可用：" + "、".join(f"`{role}`" for role in Role),
+        "vacant": "没有账号担任这个岗位时，它的环节由哪些岗位办。不写就没有人办，由 hongtou doctor 指出",
+    },
     "[[account]]": {
         "login": "登录名",
         "person": "是谁（person 的 id）",
-        "roles": "角色，可有几个：drafter 拟稿人、unit_head 科室负责人、clerk 机要员、deputy 办公室副主任、director 办公室主任、"
-        "leader 分管领导、secretary 党委书记、head 行政主要负责人、keeper 印章管理员、archivist 档案员、security 安全保密员、"
-        "auditor 安全审计员、admin 系统管理员。文稿没有写拟稿人时，拟稿科室只有一个账号有 drafter（没写 units 的也算），就以他为拟稿人",
-        "units": "限于哪些科室（unit 的 id）；不写为全机关。只管 drafter 和 unit_head；账号另有办公室、领导等全机关角色的，"
+        "roles": "担任的岗位，可有几个，见 [[post]]。文稿没有写拟稿人时，拟稿科室只有一个账号有 drafter（没写 units 的也算），就以他为拟稿人",
+        "units": "限于哪些科室（unit 的 id）；不写为全机关。只管可看本科室的岗位（sees = unit）；账号另有可看全机关的岗位的，"
         "各科室的文件都看得到",
     },
     "[desk]": {

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from domain.book_events import OfficeOpened
 from domain.case import Case, Phase
-from domain.office import Role
+from domain.posts import Role
 from ground.clock import FixedClock
 from hongtou import wiring
 from office import delegation, register

@@ -13,7 +13,7 @@ from domain.case import Phase
 from domain.deadlines import whole_due
 from domain.events import Nature
 from domain.levels import Level
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Verb
 from office import delegation, extend, register, repeal, sign
 from office.errors import NothingToDoError, NotYourRoleError, NotYourStepError, SignedAlreadyError

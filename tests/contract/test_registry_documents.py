@@ -15,7 +15,7 @@ from domain.events import (
     Event,
     Stuck,
 )
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Verb
 from ground.clock import FixedClock
 from registry import errors

@@ -12,7 +12,7 @@ from domain.case import Phase
 from domain.facts import FactName, FactSource, stated
 from domain.levels import Level
 from domain.listing import EVERYTHING, NOTHING, Column, ListQuery, Scope
-from domain.office import Role
+from domain.posts import Role
 from registry.registry import Registry
 from registry.settings import DatabaseSettings
 from tests import making

@@ -11,7 +11,7 @@ import pytest
 from domain.book_events import NumbersStarted, RangeReserved
 from domain.case import Phase
 from domain.ledger_line import LedgerLine
-from domain.office import Role
+from domain.posts import Role
 from ground.clock import FixedClock
 from registry import errors
 from registry.registry import Registry

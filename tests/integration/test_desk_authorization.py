@@ -11,7 +11,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from desk.visit import Desk
-from domain.office import Role
+from domain.posts import Role
 from tests import desk_issuing as issuing
 from tests import desk_signing as signing
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Procedure, Verb
 from office import delegation, views
 from office.delegation_errors import DelegationUnfitError, NoDelegationError

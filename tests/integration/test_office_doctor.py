@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from domain.condition import parse_condition
-from domain.office import Role
+from domain.posts import Role
 from office.care import status
 from office.doctor import Check, Health, doctor
 from office.errors import OfficeFileError

@@ -22,7 +22,10 @@ def going_by(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GoingBy]:
     prepare(root)
     with opened(root, new_clock()) as office:
         yield lambda name: AnOffice(
-            dataclasses.replace(office.house, procedures=load_procedures((name,), Path("/nonexistent"))), office.clock
+            dataclasses.replace(
+                office.house, procedures=load_procedures((name,), Path("/nonexistent"), office.house.office)
+            ),
+            office.clock,
         )
 
 

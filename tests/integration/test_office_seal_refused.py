@@ -8,7 +8,7 @@ import pytest
 
 from domain.case import Phase
 from domain.events import Nature
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Verb
 from office import seal, views
 from office.correct import correct

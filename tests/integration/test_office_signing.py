@@ -10,7 +10,7 @@ import pytest
 from domain.case import Phase
 from domain.errors import BadInputError
 from domain.events import Nature
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit
 from office import confirm, correct, extend, sign
 from office.advance import show_again_due

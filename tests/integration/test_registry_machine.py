@@ -16,7 +16,7 @@ from domain.case_events import apply
 from domain.events import Event, FactsStated, Revised, Stuck, Withdrawn
 from domain.facts import FactName, FactSource, stated
 from domain.ledger_line import LedgerLine
-from domain.office import Role
+from domain.posts import Role
 from registry import errors
 from registry.registry import Registry
 from registry.settings import SqliteDatabase

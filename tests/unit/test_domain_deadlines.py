@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.calendar import Calendar
 from domain.case import Case, Extension, Phase, VerbalConsent, Version
 from domain.deadlines import step_due, whole_due
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from ground.clock import BEIJING
 

@@ -13,7 +13,7 @@ from domain.case import Case, MisfitError, Phase
 from domain.case_events import apply
 from domain.events import Checked, Delivered, Event, Printed, Registered, encode
 from domain.ledger_line import chain
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import Route, RouteStep, Verb
 from tests import making
 

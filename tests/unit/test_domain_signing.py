@@ -34,8 +34,8 @@ from domain.events import (
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.ledger_line import LedgerLine, chain
-from domain.office import Role
 from domain.pages import PressedSeal
+from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from domain.seal_events import SealAnswered, SealRefused
 from tests import making

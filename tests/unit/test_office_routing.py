@@ -15,7 +15,8 @@ import pytest
 
 from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.facts import Facts
-from domain.office import Organ, OrganKind, Role
+from domain.office import Organ, OrganKind
+from domain.posts import Role
 from domain.procedure import Procedure, Route, Verb, choose, conditions_of, plan
 from ground.clock import BEIJING, FixedClock
 from office.errors import NoProcedureError
@@ -26,11 +27,11 @@ DAY = dt.date(2026, 3, 2)
 ANY = tuple(Direction)
 UP, DOWN, LEVEL = Direction.UP, Direction.DOWN, Direction.LEVEL
 
-PRINCIPALS = {
+PRINCIPALS: dict[str, dict[str, str]] = {
     # S3 三3(1) 乡党委、政府文件由乡党委、政府主要领导签发; 三2(2) 办公室的常规文件……呈主任审定
     "township": {"party": Role.SECRETARY, "government": Role.HEAD, "office": Role.DIRECTOR},
     # S2 二2 committee: the party secretary; 办事处: its director; 党政办: the resident secretary
-    "subdistrict": {"party": Role.SECRETARY, "government": Role.HEAD, "office": Role.LEADER},
+    "subdistrict": {"party": Role.SECRETARY, "government": Role.HEAD, "office": "resident"},
     # S4 公文三 由主要负责人签发
     "district": {"party": Role.SECRETARY, "government": Role.HEAD, "office": Role.DIRECTOR},
     # S0 第2条 in the name of the Party Committee and of political engineering (政工)
@@ -39,7 +40,7 @@ PRINCIPALS = {
 # S3 writes no 复核, printing or distribution; A12 S3 七: one keeper
 TOWNSHIP_END = "register=clerk seal=keeper"
 # S2 二3 registered and numbered, and rechecked by the secretary before formal copying; 二4 printed; 二5 the recipient registers it
-SUBDISTRICT_END = "register=clerk recheck-numbered=director seal=keeper print=clerk distribute=clerk"
+SUBDISTRICT_END = "register=clerk recheck-numbered=aide seal=keeper print=clerk distribute=clerk"
 # S4 公文四 各办文科室在印制前应对公文进行校对、复核，机要科在发文登记时重点……进行复核; 公文七 印制成文后由机要科再次……复核，并……分发
 DISTRICT_END = "proofread=drafter|unit_head recheck=clerk register=clerk seal=keeper print=clerk recheck-printed=clerk distribute=clerk"
 # 条例第二十五条 复核、登记、印制、核发
@@ -79,7 +80,7 @@ ROUTES: list[tuple[str, str, tuple[Direction, ...], str]] = [
         f"{SUBDISTRICT} secretary-review=secretary sign:government=head {SUBDISTRICT_END}",
     ),
     # S2 二2 Party and government office documents shall be reviewed by the committee's secretary (秘书), issued by the resident secretary
-    ("subdistrict", "office", ANY, f"{SUBDISTRICT} aide-review=director sign:office=leader {SUBDISTRICT_END}"),
+    ("subdistrict", "office", ANY, f"{SUBDISTRICT} aide-review=aide sign:office=resident {SUBDISTRICT_END}"),
     # 条例第二十二条; the lead organ's own review stays
     (
         "subdistrict",
@@ -91,13 +92,13 @@ ROUTES: list[tuple[str, str, tuple[Direction, ...], str]] = [
         "subdistrict",
         "government party office",
         ANY,
-        f"{SUBDISTRICT} secretary-review=secretary cosign:party=secretary cosign:office=leader sign:government=head {SUBDISTRICT_END}",
+        f"{SUBDISTRICT} secretary-review=secretary cosign:party=secretary cosign:office=resident sign:government=head {SUBDISTRICT_END}",
     ),
     (
         "subdistrict",
         "office government",
         ANY,
-        f"{SUBDISTRICT} aide-review=director cosign:government=head sign:office=leader {SUBDISTRICT_END}",
+        f"{SUBDISTRICT} aide-review=aide cosign:government=head sign:office=resident {SUBDISTRICT_END}",
     ),
     # S4 公文三 以本机关名义制发的上行文，由主要负责人或者主持工作的负责人签发
     ("district", "government", (UP,), f"{DISTRICT} sign-up:government=head {DISTRICT_END}"),

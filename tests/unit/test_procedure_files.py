@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.admitted import alternatives
-from domain.office import Role
+from domain.posts import Role
 from domain.procedure import MAY_WITHDRAW, Limit, LimitUnit, Procedure
 from office.errors import ProcedureFileError
 from office.procedure_files import CHECK_ITEMS, load_procedures, parse_procedure, shipped_procedures
