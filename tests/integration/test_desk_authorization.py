@@ -105,6 +105,16 @@ TABLE: dict[tuple[str, str], Row] = {
             "reason": "留用",
         },
     ),
+    ("years", "GET"): _everybody(302),
+    ("year", "GET"): Row({"archivist"}, 200, if_not=403),
+    # nothing is ticked: 422 tells that the act itself was open
+    ("year", "POST"): Row(
+        {"archivist"}, 422, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("year"), "act": "accept"}
+    ),
+    ("file_year", "POST"): Row(
+        {"archivist"}, 302, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("file_year")}
+    ),
+    ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
     ("keeping", "GET"): Row({"archivist", "admin", "auditor", "security"}, 200, if_not=403),
     # nothing is damaged: 404 tells that the act itself was open
     ("mend", "POST"): Row(
@@ -283,7 +293,15 @@ def _addresses() -> dict[str, list[str]]:
 
 
 def _address(name: str, document_id: str) -> str:
-    given = {"document_id": document_id, "page": 1, "kind": "shown", "form": "csv", "index": 1, "number": 1}
+    given = {
+        "document_id": document_id,
+        "page": 1,
+        "kind": "shown",
+        "form": "csv",
+        "index": 1,
+        "number": 1,
+        "year": 2024,
+    }
     given["digest"] = signing.SCAN_DIGEST
     return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})
 
