@@ -24,3 +24,13 @@ class Finding:
     place: str
     sentence: str
     mend: str
+
+
+@dataclass(frozen=True)
+class Mended:
+    """One thing that was mended in a draft without asking (自动改正): which rule, where, what it read and what it reads now."""
+
+    code: str
+    place: str
+    was: str
+    now: str

@@ -74,16 +74,31 @@ def format_command(draft: Path, out: Path, office_folder: Path | None, as_json: 
 
 @click.command("check")
 @click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--fix",
+    "fixed",
+    is_flag=True,
+    help="改正能自动改正的（标点、序数、数字写法、常见错别字），另存为新文件，原稿不动。",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="改正后写到这个 .docx；不写则在原稿旁加“（已改）”。"
+)
 @office_option
 @json_option
-def check(draft: Path, office_folder: Path | None, as_json: bool) -> None:
-    """检查一份文稿，列出意见；不登记，不写文件。"""
+def check(draft: Path, fixed: bool, out: Path | None, office_folder: Path | None, as_json: bool) -> None:
+    """检查一份文稿，列出意见；不登记，不写文件。加 --fix 把能自动改正的改好，另存一份再检查。"""
+    target = out or draft.with_name(f"{draft.stem}（已改）.docx")
     with house_of(office_folder) as house:
-        findings = formatting.check_draft(house, draft)
+        done = formatting.mend_draft(house, draft, target) if fixed else ()
+        findings = formatting.check_draft(house, target if done else draft)
     if as_json:
-        say_json(findings)
-    else:
-        _say_findings(findings)
+        say_json({"mended": done, "file": str(target) if done else "", "findings": findings} if fixed else findings)
+        return
+    if fixed:
+        say(f"已改正{len(done)}处，另存为 {target}。" if done else "没有能自动改正的。")
+        for each in done:
+            say(f"　{each.place}：“{each.was}”→“{each.now}”（{each.code}）")
+    _say_findings(findings)
 
 
 @click.command("todo")

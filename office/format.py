@@ -11,12 +11,12 @@ from domain.document import OfficialDocument
 from domain.draft import SourceFile
 from domain.errors import BadInputError
 from domain.facts import FactName
-from domain.findings import Finding
+from domain.findings import Finding, Mended
 from ground.durable import replace_file
 from office.examine import known_facts
 from office.house import House
 
-__all__ = ["Finding", "Formatted", "check_draft", "format_draft"]
+__all__ = ["Finding", "Formatted", "Mended", "check_draft", "format_draft", "mend_draft"]
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,22 @@ def check_draft(house: House, path: Path) -> tuple[Finding, ...]:
     return _composed(house, path)[1]
 
 
+def mend_draft(house: House, path: Path, out: Path) -> tuple[Mended, ...]:
+    """Write the draft with what can be mended without asking to ``out``; nothing is written when there is nothing to mend."""
+    data, done = house.press.mend(path.read_bytes(), path.name)
+    if done:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(out, data)
+    return done
+
+
 def _composed(house: House, path: Path) -> tuple[OfficialDocument, tuple[Finding, ...]]:
     draft = house.press.read([SourceFile(path.name, path.read_bytes(), "body")], path.name)
     facts, odd = known_facts(house.office, _passing_case(house, path), draft, house.procedures)
     if facts.lacking():
         raise FactsLackingError(path.name, facts.lacking())
     document = compose(draft, facts, house.office)
-    return document, (*house.press.check(document, draft, facts), *odd)
+    return document, (*house.press.check(document, draft, facts, house.office), *odd)
 
 
 def _passing_case(house: House, path: Path) -> Case:

@@ -34,7 +34,7 @@ def present(house: House, case: Case) -> Case:
         organs=tuple(organ.id for organ in organs),
         scheme=_scheme_for(house, case, document, organs[0]) if route.is_numbered else "",
         shown=house.press.show(document),
-        findings=tuple(dict.fromkeys((*house.press.check(document, draft, case.facts), *case.findings))),
+        findings=tuple(dict.fromkeys((*house.press.check(document, draft, case.facts, house.office), *case.findings))),
         route=None if case.route else route,
     )
     record(house, lambda pen: pen.note(presented, case.document_id))

@@ -10,6 +10,7 @@ from domain.document import Kind, OfficialDocument, Paragraph
 from domain.draft import Draft
 from domain.facts import Facts
 from domain.findings import Finding, Severity
+from domain.office import Office
 
 UPWARD = frozenset({Kind.REQUEST, Kind.REPORT})
 WITHOUT_ADDRESSEE = frozenset(
@@ -35,11 +36,12 @@ class Miss(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """What is checked (受检文稿)."""
+    """What is checked (受检文稿); ``office`` knows who stands above and below, where there is one."""
 
     document: OfficialDocument
     draft: Draft
     facts: Facts
+    office: Office | None = None
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the paragraphs of the body."""

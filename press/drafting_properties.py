@@ -35,7 +35,7 @@ def stamp(docx: bytes, document_id: str) -> bytes:
     if part is None:
         changed["_rels/.rels"] = _with_relation(package)
         changed["[Content_Types].xml"] = _with_content_type(package)
-    return _rewritten(docx, changed)
+    return rewritten(docx, changed)
 
 
 def _custom_part(package: Package, part: str | None, document_id: str) -> bytes:
@@ -69,7 +69,8 @@ def _with_content_type(package: Package) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _rewritten(docx: bytes, changed: dict[str, bytes]) -> bytes:
+def rewritten(docx: bytes, changed: dict[str, bytes]) -> bytes:
+    """Give the package with some parts replaced or added; every other part keeps its bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():

@@ -1,4 +1,4 @@
-"""Measuring as a job of the bounded child (量取作业): a file from outside is opened nowhere else."""
+"""Measuring and mending as jobs of the bounded child (量取和改正作业): a file from outside is opened nowhere else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from domain.codec import to_plain
 from press.conformance import conformance_of
 from press.conformance_docx import docx_conformance
 from press.errors import DraftError
-from press.parcel import unpack
+from press.mending import mend_docx
+from press.parcel import pack, unpack
 
 _PDF: Final = b"%PDF-"
 _HEAD: Final = 1024
@@ -34,3 +35,10 @@ def measure(request: bytes) -> bytes:
     if not data.startswith(b"PK"):
         raise DraftError("只能量取 PDF 和 .docx", name, "换用 PDF 或 .docx 文件")
     return json.dumps(to_plain(docx_conformance(data, name))).encode()
+
+
+def mend(request: bytes) -> bytes:
+    """Give the mended .docx and the list of what was mended."""
+    head, (data,) = unpack(request)
+    docx, done = mend_docx(data, str(head["name"]))
+    return pack({"mended": to_plain(done)}, (docx,))

@@ -18,8 +18,9 @@ from domain.document import OfficialDocument
 from domain.draft import Draft, SourceFile
 from domain.errors import HongtouError
 from domain.facts import Facts
-from domain.findings import Finding
+from domain.findings import Finding, Mended
 from domain.intake import LookedInto
+from domain.office import Office
 from domain.pages import IssuedPages, Proof, Shown
 from domain.papers import Paper
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
@@ -83,9 +84,20 @@ class Press:
             self._content.put(data)
         return read.draft
 
-    def check(self, document: OfficialDocument, draft: Draft, facts: Facts) -> tuple[Finding, ...]:
-        """Give what the rules of 条例 and GB/T 9704 find, gravest first (检查)."""
-        return checks.check(document, draft, facts)
+    def check(
+        self, document: OfficialDocument, draft: Draft, facts: Facts, office: Office | None = None
+    ) -> tuple[Finding, ...]:
+        """Give what the rules of 条例 and GB/T 9704 find, gravest first (检查); ``office`` says who stands above and below."""
+        return checks.check(document, draft, facts, office)
+
+    def mend(self, docx: bytes, name: str) -> tuple[bytes, tuple[Mended, ...]]:
+        """Give a draft with what can be mended without asking, and what was mended (自动改正), in the bounded child.
+
+        Raises:
+            DraftError: It can't be opened.
+        """
+        head, (data,) = unpack(self._read_by("mend", pack({"name": name}, (docx,)), name, _MEASURING))
+        return data, tuple(from_plain(Mended, each) for each in head["mended"])
 
     def stamp(self, docx: bytes, document_id: str) -> bytes:
         """Write the document's id into a .docx that goes back to its drafter (回退稿标识)."""
