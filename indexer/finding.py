@@ -29,6 +29,8 @@ from indexer.wish import (
 
 _clues = lru_cache(maxsize=1024)(clues_of)
 _COLUMNS = {Place.ORGAN: "organ", Place.SIGNER: "signer", Place.KIND: "kind"}
+_MANY = 200
+"""So many postings are worth a look for something rarer."""
 _VERIFYING = 4
 """How many postings are read in the time that one document is verified in."""
 
@@ -99,18 +101,16 @@ def _kept_by_all(wishes: Sequence[Wish], segment: OpenSegment, documents: list[i
 
 def _with_words(text: str, segment: OpenSegment) -> list[int]:
     clues = _clues(text)
-    candidates = _candidates(clues, segment)
-    return list(candidates) if clues.suffices else list(segment.verified(text, candidates))
-
-
-def _candidates(clues: Clues, segment: OpenSegment) -> Sequence[int]:
     exact = _exact(clues, segment)
-    if exact:
-        field, term, frequency = min(exact, key=lambda clue: clue[2])
-        return segment.postings(field, term)[0] if frequency else ()
-    if clues.parts:
-        return segment.with_run_holding(max(clues.parts, key=len))
-    return range(segment.size)  # punctuation only: nothing to look up
+    if not exact:
+        return list(segment.verified(text, range(segment.size)))  # punctuation only: nothing to look up
+    field, term, frequency = min(exact, key=lambda clue: clue[2])
+    if clues.suffices or not frequency:
+        return list(segment.postings(field, term)[0]) if frequency else []
+    candidates: Sequence[int] = ()
+    if clues.parts and frequency > _MANY:
+        candidates = segment.with_run_holding(max(clues.parts, key=len)) or ()
+    return list(segment.verified(text, candidates or segment.postings(field, term)[0]))
 
 
 def _exact(clues: Clues, segment: OpenSegment) -> list[tuple[str, str, int]]:

@@ -10,9 +10,9 @@ from itertools import chain, islice
 
 from domain.catalogue import Facet, FacetName
 from indexer.facets import COLUMN_OF, facet_of
-from indexer.order import scored_words, sort_keys
+from indexer.order import merits, scored_words
 from indexer.relevance import scores
-from indexer.segment import OpenSegment
+from indexer.segment import AGE_BITS, OpenSegment
 from indexer.wish import Wish
 
 
@@ -37,12 +37,14 @@ def best(wish: Wish, pieces: Sequence[Piece], first: int, last: int) -> list[Pla
     """Give the documents from place ``first`` to ``last`` in the order of hits."""
     if first >= last:
         return []
-    keys = _keys(wish, pieces)
-    bound = max(nsmallest(last, keys), default=0)
+    merit = _merits(wish, pieces)
+    bound = max(nsmallest(last, chain.from_iterable(merit)), default=0)
+    able = [found for piece, told in zip(pieces, merit, strict=True) for found in _aged(piece, told, bound)]
+    bound = max(nsmallest(last, (key for key, _, _ in able)), default=0)
     # Those at the bound may share a key: the object id parts them.
-    able = [(key, *_at(place, pieces)) for place, key in enumerate(keys) if key <= bound]
-    ordered = sorted(able, key=lambda found: (found[0], found[1].column("object_id")[found[2]]))
-    return [(segment, document) for _, segment, document in islice(ordered, first, last)]
+    able = [found for found in able if found[0] <= bound]
+    able.sort(key=lambda found: (found[0], found[1].column("object_id")[found[2]]))
+    return [(segment, document) for _, segment, document in islice(able, first, last)]
 
 
 def facets(pieces: Sequence[Piece]) -> tuple[Facet, ...]:
@@ -63,12 +65,11 @@ def filed_by(piece: Piece, position: int) -> Piece:
     return Piece(piece.segment, [document for document in piece.documents if positions[document] <= position])
 
 
-def _at(place: int, pieces: Sequence[Piece]) -> Place:
-    for piece in pieces:
-        if place < len(piece.documents):
-            return piece.segment, piece.documents[place]
-        place -= len(piece.documents)
-    raise IndexError(place)
+def _aged(piece: Piece, merit: Sequence[int], bound: int) -> list[tuple[int, OpenSegment, int]]:
+    """Give the documents of no less merit than ``bound``, each with a number by which the newer comes first among equals."""
+    segment, ages = piece.segment, piece.segment.ages
+    pairs = zip(merit, piece.documents, strict=True)
+    return [((told << AGE_BITS) + ages[document], segment, document) for told, document in pairs if told <= bound]
 
 
 def _positions(piece: Piece) -> list[int]:
@@ -83,15 +84,15 @@ def _held(pieces: Sequence[Piece], column: str) -> Counter[str]:
     return counted
 
 
-def _keys(wish: Wish, pieces: Sequence[Piece]) -> list[int]:
+def _merits(wish: Wish, pieces: Sequence[Piece]) -> list[list[int]]:
     counts = [_counts(text, pieces) for text in scored_words(wish)]
     lengths = [length for piece in pieces for length in map(piece.segment.lengths.__getitem__, piece.documents)]
-    scored, keys, start = scores(counts, lengths), list[int](), 0
+    scored, start, told = scores(counts, lengths), 0, list[list[int]]()
     for piece in pieces:
         end = start + len(piece.documents)
-        keys += sort_keys(wish, piece.segment, piece.documents, scored[start:end])
+        told.append(merits(wish, piece.segment, piece.documents, scored[start:end]))
         start = end
-    return keys
+    return told
 
 
 def _counts(text: str, pieces: Sequence[Piece]) -> list[float]:

@@ -26,7 +26,7 @@ from indexer.folding import Writing, tidy
 from indexer.grams import grams_of
 from indexer.numbers import number_key
 
-FORMAT = 3
+FORMAT = 4
 """The layout's version, in the catalogue's stamp."""
 NO_DAY = 0
 HEAD_SIGN = "\x1f"

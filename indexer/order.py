@@ -9,8 +9,8 @@ from indexer.segment import OpenSegment
 from indexer.wish import All, AnyOf, Holds, NumberIs, NumberStarts, Place, Wish, Words, positives
 
 BY_NUMBER, BY_TITLE, BY_REST = range(3)
-_TIER, _SCORE = 96, 72
-"""Where tier and score stand in a sort key, above the age."""
+_TIER = 24
+"""Where the tier stands in a number, above any score."""
 
 
 def scored_words(wish: Wish) -> list[str]:
@@ -19,14 +19,12 @@ def scored_words(wish: Wish) -> list[str]:
     return [text for text in dict.fromkeys(texts) if len(text) > 1]
 
 
-def sort_keys(wish: Wish, segment: OpenSegment, documents: Sequence[int], scored: Sequence[int]) -> list[int]:
-    """Give each document's sort key; only documents of the same day, filed by the same ledger line, may have equal ones."""
-    ages = segment.ages
+def merits(wish: Wish, segment: OpenSegment, documents: Sequence[int], scored: Sequence[int]) -> list[int]:
+    """Say how well each document answers, the best having the least; among equals the newer comes first."""
     tiers = _tiers(wish, segment, documents)
     if tiers is None:
-        tiers = [BY_REST] * len(documents)
-    rows = zip(documents, tiers, scored, strict=True)
-    return [(tier << _TIER) - (score << _SCORE) + ages[document] for document, tier, score in rows]
+        return [-score for score in scored]
+    return [(tier << _TIER) - score for tier, score in zip(tiers, scored, strict=True)]
 
 
 def _tiers(wish: Wish, segment: OpenSegment, documents: Sequence[int]) -> list[int] | None:

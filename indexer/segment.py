@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate, islice, repeat
 from pathlib import Path
 from sys import intern
 from typing import Any, cast
@@ -24,11 +24,13 @@ from indexer.layout import HEAD_SIGN
 from indexer.mapped import Texts, open_segment
 
 _AFTER_ALL = "\U0010ffff"
-_OPENING = 40
-"""How many documents are verified in the time that one list of postings is opened in."""
+_RUNS_READ = 40
+"""How many short lists of postings are read sooner than the texts."""
 _LISTS_KEPT = 16
 """How many lists of postings stay in memory: what was searched is paged, narrowed and counted next."""
 _LATEST, _LAST = 99991231, 2**40 - 1
+AGE_BITS = 68
+"""Room for an age: a day of 27 bits above a ledger position of 40."""
 
 Postings = tuple[Sequence[int], Sequence[float]]
 """The documents in which a term occurs, in order, and how often it occurs in each."""
@@ -125,11 +127,11 @@ class OpenSegment:
             return [listed.get(document, 0) for document in documents]
         return self.words.counts(text.encode(), documents)
 
-    def with_run_holding(self, part: str) -> list[int]:
-        """Give the documents in which a run of letters and digits has this part."""
-        runs = list(dict.fromkeys(self._runs_holding(part)))
-        if len(runs) * _OPENING > self.size:  # many short lists cost more than reading the texts
-            return self.words.holding(part.encode(), range(self.size))
+    def with_run_holding(self, part: str) -> list[int] | None:
+        """Give the documents in which a run of letters and digits has this part; nothing when there are too many such runs to read."""
+        runs = set(islice(self._runs_holding(part), _RUNS_READ + 1))
+        if len(runs) > _RUNS_READ:
+            return None
         return sorted(set().union(*(self._postings("run", run)[0] for run in runs)))
 
     def numbered(self, first: str, last: str) -> list[int]:
