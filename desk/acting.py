@@ -27,9 +27,11 @@ from desk.visit import Visit, signed_in
 from domain.document import Paragraph
 from domain.errors import HongtouError
 from domain.facts import NEEDED, FactName
+from domain.office import Office
 from domain.paper_classes import paper_classes
 from office import complete, sign, views
 from office import register as registers
+from office.examine import SAME_NAME
 from office.questions import asked_about
 from office.recipients import is_distributed, proposed
 from office.staged import draft_of
@@ -186,7 +188,7 @@ def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, na
     office = visit.house.office
     hints = {
         FactName.ORGANS: tuple(organ.name for organ in office.organs),
-        FactName.DRAFTER: tuple(person.name for person in office.people),
+        FactName.DRAFTER: tuple(map(office.person_label, office.people)),
         FactName.UNIT: tuple(unit.name for unit in office.units),
         FactName.DOCUMENT_CLASS: paper_classes(visit.house.procedures),
     }
@@ -199,9 +201,17 @@ def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, na
         "typed": request.POST.get(key, "")[:500],
         "value": fact.value if fact else "",
         "source": fact.source.value if fact else "",
-        "choices": CHOICES.get(name, ()),
+        "choices": CHOICES.get(name, ()) or _same_named(office, view, name),
         "hints": hints.get(name, ()),
     }
+
+
+def _same_named(office: Office, view: views.DocumentView, name: FactName) -> tuple[str, ...]:
+    """Offer the people of one name where the clerk is asked which of them drafted it."""
+    asked = [finding.sentence for finding in view.case.findings if finding.code == SAME_NAME]
+    if name is not FactName.DRAFTER or not asked:
+        return ()
+    return tuple(office.person_label(one) for one in office.people if f"“{one.name}”" in asked[0])
 
 
 def _register_page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:

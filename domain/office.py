@@ -147,9 +147,28 @@ class Office:
         return next((person for person in self.people if person.id == person_id), None)
 
     def person_named(self, name: str) -> Person | None:
-        """Find a person by the name on the paper, if only one bears it."""
-        found = [person for person in self.people if person.name == name.strip()]
-        return found[0] if len(found) == 1 else None
+        """Find a person by the name on the paper, if only one bears it; one of several by what tells them apart."""
+        told = name.strip()
+        found = self.people_named(told)
+        if len(found) == 1:
+            return found[0]
+        return next((person for person in self.people if told in (self.person_label(person), person.id)), None)
+
+    def people_named(self, name: str) -> tuple[Person, ...]:
+        """List who bears a name (同名)."""
+        return tuple(person for person in self.people if person.name == name.strip())
+
+    def person_label(self, person: Person) -> str:
+        """Name a person so that nobody else is meant: one of several of a name with their units, or with their id."""
+        if len(self.people_named(person.name)) == 1:
+            return person.name
+        units = self._units_of(person)
+        others = [self._units_of(other) for other in self.people_named(person.name) if other.id != person.id]
+        return f"{person.name}（{units if units and units not in others else person.id}）"
+
+    def _units_of(self, person: Person) -> str:
+        held = dict.fromkeys(unit for one in self.accounts if one.person == person.id for unit in one.units)
+        return "、".join(unit.name for one in held if (unit := self.unit_named(one)))
 
     def actor(self, login: str) -> Actor | None:
         """Give the actor behind a login."""

@@ -131,4 +131,4 @@ def _require_fit(house: House, name: FactName, value: str) -> None:
             if house.office.organ_named(organ) is None:
                 raise UnfitFactError(name.value, organ, "、".join(organ.name for organ in house.office.organs))
     if name is FactName.DRAFTER and house.office.person_named(value) is None:
-        raise UnfitFactError(name.value, value, "、".join(person.name for person in house.office.people))
+        raise UnfitFactError(name.value, value, "、".join(map(house.office.person_label, house.office.people)))

@@ -204,8 +204,8 @@ def _staff(house: House) -> Iterator[Check]:
     report = look_at_staff(house)
     for sentence in report.unstaffed:
         yield Check("人员", Health.BAD, sentence, "在 office.toml 中补上 [[account]]")
-    for organ in report.uncovered:
-        yield Check("程序", Health.BAD, f"{organ}有的发文没有适用的程序", _MISSING_PROCEDURE)
+    for sentence in report.uncovered:
+        yield Check("程序", Health.BAD, f"{sentence}，收到后会停在“待呈批”", _MISSING_PROCEDURE)
     if report.uncovered_joint:
         pairs = "；".join(report.uncovered_joint)
         yield Check("程序", Health.WARNING, f"联合行文没有适用的程序：{pairs}", _MISSING_PROCEDURE)

@@ -19,7 +19,7 @@ _ANY_UNIT = "*"
 class StaffReport:
     """What nobody can do (无人办理): steps without people, and organs whose documents no procedure covers.
 
-    ``uncovered`` are organs that issue alone, ``uncovered_joint`` those that do so together.
+    ``uncovered`` says which documents of organs that issue alone have no procedure, ``uncovered_joint`` names those that issue together.
     """
 
     unstaffed: tuple[str, ...]
@@ -39,21 +39,26 @@ class _Post:
 def look_at_staff(house: House) -> StaffReport:
     """Plan the route of every kind of document over every organ, and every two organs, and see who could walk it."""
     posts: dict[_Post, None] = {}
-    bare: dict[tuple[Organ, ...], None] = {}
+    bare: dict[tuple[Organ, ...], dict[str, None]] = {}
     for organs in _issuers(house):
         for procedure, facts in _planned(house, organs):
             if procedure is None and facts["kind"] == Kind.PAPER:
                 continue  # an office need not have papers go its way
             if procedure is None:
-                bare[organs] = None
+                bare.setdefault(organs, {})[facts["kind"]] = None
             else:
                 steps = plan(procedure, facts, organs, _ANY_UNIT).steps
                 posts |= dict.fromkeys(_Post(step.name, step.roles, bool(step.unit)) for step in steps)
     return StaffReport(
         tuple(sorted({said for post in posts for said in _without_people(house.office, post)})),
-        tuple(sorted(organs[0].name for organs in bare if len(organs) == 1)),
+        tuple(sorted(_uncovered(organs[0], kinds) for organs, kinds in bare.items() if len(organs) == 1)),
         tuple(sorted("、".join(organ.name for organ in organs) for organs in bare if len(organs) > 1)),
     )
+
+
+def _uncovered(organ: Organ, kinds: dict[str, None]) -> str:
+    which = "发文" if len(kinds) == len(STATUTORY_KINDS) else "、".join(kinds)
+    return f"{organ.name}的{which}没有适用的程序"
 
 
 def _issuers(house: House) -> Iterator[tuple[Organ, ...]]:

@@ -22,6 +22,9 @@ from office.reading_files import source_files
 from office.record import record
 from office.staged import keep
 
+SAME_NAME = "FACT-04"
+"""The finding that two people bear the name of the drafter (同名)."""
+
 
 def examine(house: House, case: Case) -> Case:
     """Read one version and record what it holds, or that it can't be used."""
@@ -37,7 +40,7 @@ def examine(house: House, case: Case) -> Case:
             draft=keep(house, draft),
             title=facts.value(FactName.TITLE) or draft.title,
             facts=facts.known,
-            lacking=lacking_of(house.office, facts),
+            lacking=lacking_of(house.office, facts, odd),
             findings=(*draft.findings, *odd, *case.versions[-1].told),
             question=question_about(house, case, draft, facts.value(FactName.TITLE)),
         )
@@ -70,20 +73,23 @@ def known_facts(
     kept = []
     for fact in facts.known:
         reason = _unfit(office, fact) or class_fault(facts, fact, procedures)
-        if reason:
+        if fact.name is FactName.DRAFTER and (same := _same_name(office, fact)):
+            odd.append(same)
+        elif reason:
             odd.append(_unfit_finding(fact, reason))
         else:
             kept.append(fact)
     return _at_least_as_seen(case, Facts(tuple(kept)), odd)
 
 
-def lacking_of(office: Office, facts: Facts) -> tuple[FactName, ...]:
+def lacking_of(office: Office, facts: Facts, odd: Sequence[Finding] = ()) -> tuple[FactName, ...]:
     """Name what the clerk has to state: what every document needs, and the drafter where the office bars drafters from an act.
 
-    Without a drafter nobody would be barred, and nobody would notice (law 6).
+    Without a drafter nobody would be barred, and nobody would notice (law 6). Which of two people of one name it was is always asked.
     """
     barred = any("draft" in pair for pair in office.different_people)
-    drafter = (FactName.DRAFTER,) if barred and not facts.value(FactName.DRAFTER) else ()
+    is_asked = barred or any(finding.code == SAME_NAME for finding in odd)
+    drafter = (FactName.DRAFTER,) if is_asked and not facts.value(FactName.DRAFTER) else ()
     return (*facts.lacking(), *drafter, *lacking_class(facts))
 
 
@@ -115,7 +121,8 @@ def _folder_facts(office: Office, case: Case) -> tuple[Fact, ...]:
     drafters = office.holders(Role.DRAFTER, case.unit)
     facts = [Fact(FactName.UNIT, unit.name, FactSource.FOLDER)] if unit else []
     if len({drafter.person for drafter in drafters}) == 1:
-        facts.append(Fact(FactName.DRAFTER, drafters[0].name, FactSource.FOLDER))
+        person = office.person(drafters[0].person)
+        facts += [Fact(FactName.DRAFTER, office.person_label(person), FactSource.FOLDER)] if person else []
     return tuple(facts)
 
 
@@ -124,6 +131,18 @@ def _unfit_finding(fact: Fact, reason: str) -> Finding:
     if fact.name is FactName.DRAFTER:
         mend += "；确是本机关人员的，在 office.toml 中补上 [[person]]，不必有账号"
     return Finding("FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, mend)
+
+
+def _same_name(office: Office, fact: Fact) -> Finding | None:
+    """Ask which of the people of one name is meant; nobody is guessed (law 6)."""
+    found = office.people_named(fact.value)
+    if len(found) < 2:
+        return None
+    labels = "、".join(map(office.person_label, found))
+    sentence = f"本机关有{len(found)}位“{fact.value}”：{labels}；拟稿人是哪一位？"
+    return Finding(
+        SAME_NAME, "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", sentence, "由机要员补正拟稿人"
+    )
 
 
 def _not_carried(left: LeftOut) -> Finding:

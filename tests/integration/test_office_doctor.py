@@ -17,6 +17,7 @@ from office.care import status
 from office.doctor import Check, Health, doctor
 from office.errors import OfficeFileError
 from office.house import House
+from office.procedure_files import load_procedures
 from press.fonts import FontShelf, standard_folders
 from press.press import Press
 from tests.an_office import AnOffice, a_draft, a_title, new_clock, opened, prepare
@@ -93,9 +94,23 @@ def test_an_organ_that_no_procedure_covers_needs_a_procedure_not_an_account(offi
     checks = found(dataclasses.replace(office.house, procedures=(party,)), "人员", "程序")
 
     assert [check.sentence for check in checks if check.health is Health.BAD] == [
-        "云岭乡党政办公室有的发文没有适用的程序"
+        "云岭乡党政办公室的发文没有适用的程序，收到后会停在“待呈批”"
     ]
     assert all("程序/" in check.mend and "[[account]]" not in check.mend for check in checks)
+
+
+def test_kinds_that_no_procedure_covers_are_named_and_so_is_what_a_district_s_procedure_leaves_to_others(
+    office: AnOffice,
+) -> None:
+    letters = dataclasses.replace(office.house.procedures[0], applies=parse_condition("kind != 函 or organ != party"))
+    district = load_procedures(("dispatch-district",), Path("/nonexistent"), office.house.office)
+
+    check = found(dataclasses.replace(office.house, procedures=(letters,)), "程序")[0]
+    said = found(dataclasses.replace(office.house, procedures=district), "程序")
+
+    assert check.sentence == "中共云岭乡委员会的函没有适用的程序，收到后会停在“待呈批”"
+    assert said[0].sentence == "中共云岭乡委员会的发文没有适用的程序，收到后会停在“待呈批”"
+    assert said[0].health is Health.BAD
 
 
 def test_joint_documents_that_no_procedure_covers_are_said(office: AnOffice) -> None:
