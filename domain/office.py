@@ -101,7 +101,8 @@ class Office:
     """One office's own rules and people (本机关).
 
     Classified documents are printed by ``approved_printers`` only; ``file_copies`` of each issued document stay in the house.
-    What a draft lacks is to be stated within ``complete_within`` working days (补正时限).
+    What a draft lacks is to be stated within ``complete_within`` working days (补正时限). With ``search_traditional`` a search takes traditional
+    characters and simplified ones for the same (繁简通查).
     """
 
     name: str
@@ -127,6 +128,7 @@ class Office:
     file_copies: int = 2
     complete_within: int = 1
     posts: tuple[Post, ...] = POSTS
+    search_traditional: bool = False
 
     @property
     def is_example(self) -> bool:

@@ -29,11 +29,10 @@ from office import complete as completing
 from office import format as formatting
 from office import register as registering
 from office import seal as sealing
+from office import search as finding
 from office import sign as signing
 from office import views
 from office.recipients import recipients_in
-from office.search import effects
-from office.search import search as find
 
 
 class VerdictMissingError(BadInputError):
@@ -292,22 +291,43 @@ def show(document: str, office_folder: Path | None, login: str | None, as_json: 
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, help="最多列出多少条。")
 @click.option("--offset", type=click.IntRange(0), default=0, help="从第几条之后列起。")
+@click.option("--held", type=click.IntRange(0), help="接着翻页时写上一页的 held，翻页期间新归档的不插进来。")
+@click.option("--export", "target", type=click.Path(path_type=Path, dir_okay=False), help="写成 .xlsx 文件。")
 @office_option
 @as_option
 @json_option
-def search(query: str, limit: int, offset: int, office_folder: Path | None, login: str | None, as_json: bool) -> None:
-    """查档：词语、短语、文号、标题: 机关: 年度: 等。"""
+def search(
+    query: str,
+    limit: int,
+    offset: int,
+    held: int | None,
+    target: Path | None,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
+) -> None:
+    """查档：词语、“短语”、文号，标题: 文号: 机关: 文种: 年度: 日期: 密级: 保管期限: 档号: 签发人:，- 排除，OR。"""
     with house_of(office_folder) as house:
-        answer = find(house, actor_of(house, login), query, limit=limit, offset=offset)
-        force = effects(house, answer.hits)
+        actor, asked = actor_of(house, login), finding.Asked(query, first_held=held)
+        answer = finding.search(house, actor, query, limit=limit, offset=offset, asked=asked)
+        force = finding.effects(house, answer.hits)
+        behind = finding.behind(house, actor, answer) if held is None else 0
+        if target:
+            target.write_bytes(finding.export(house, actor, asked, channel()))
     if as_json:
         hits = [{**to_plain(hit), "effect": effect} for hit, effect in zip(answer.hits, force, strict=True)]
-        say_json({"total": answer.total, "hits": hits})
+        facets = {facet.name.value: dict(facet.counts) for facet in answer.facets}
+        say_json({"total": answer.total, "held": answer.held, "behind": behind, "facets": facets, "hits": hits})
         return
-    say(f"共 {answer.total} 件。")
+    say(f"共 {answer.total} 件。" + (f"还有 {behind} 件刚归档，正在编目。" if behind else ""))
     for hit, effect in zip(answer.hits, force, strict=True):
         say(f"{hit.number}　{hit.title}　{hit.object_id}" + (f"　【{effect}】" if effect else ""))
-        say("　　" + "".join(f"[{text}]" if marked else text for text, marked in hit.snippet))
+        place = f"{hit.why}第{hit.page}页：" if hit.page else f"{hit.why}：" if hit.why else ""
+        say("　　" + place + "".join(f"[{text}]" if marked else text for text, marked in hit.snippet))
+    for facet in answer.facets if answer.total > limit else ():
+        say(f"{facet.name.value}　" + "　".join(f"{value} {count}" for value, count in facet.counts[:8]))
+    if target:
+        say(f"已写成 {target}")
 
 
 def _fact(text: str) -> tuple[FactName, str]:

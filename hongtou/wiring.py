@@ -13,6 +13,7 @@ from domain.office import Office
 from ground.clock import Clock, SystemClock
 from ground.content import ContentFolder
 from hongtou.settings import Settings, load_settings
+from indexer.old_forms import writing_of
 from indexer.whoosh_catalogue import WhooshCatalogue
 from mailroom.folders import Folders
 from mailroom.intake import Mailroom, secrecy_child
@@ -85,7 +86,7 @@ def open_house(
         staging=staging,
         mailroom=_mailroom(root, office, settings, staging, clock, press),
         press=press,
-        catalogue=WhooshCatalogue(root / "index"),
+        catalogue=WhooshCatalogue(root / "index", writing=writing_of(traditional_too=office.search_traditional)),
         accounts=Accounts(clock),
         post=Post(root / "outbox", settings.mail),
         keeping=settings.keeping,

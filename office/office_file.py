@@ -68,6 +68,7 @@ def parse_office(text: str, place: str) -> Office:
         approved_printers=tuple(head.get("approved_printers", [])),
         file_copies=_file_copies(head, place),
         complete_within=_complete_within(head, place),
+        search_traditional=_search_traditional(head, place),
         phrases=_sentences(head, "phrases", Office.phrases, place),
         sign_phrases=_sentences(head, "sign_phrases", Office.sign_phrases, place),
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
@@ -133,6 +134,13 @@ def _complete_within(head: dict[str, Any], place: str) -> int:
     if type(days) is not int or not 0 <= days <= 100:
         raise OfficeFileError(place, f"complete_within“{days}”应写成 0 到 100 的整数：几个工作日，0 为当天")
     return days
+
+
+def _search_traditional(head: dict[str, Any], place: str) -> bool:
+    wanted = head.get("search_traditional", Office.search_traditional)
+    if type(wanted) is not bool:
+        raise OfficeFileError(place, f"search_traditional“{wanted}”应写成 true 或 false")
+    return wanted
 
 
 def _level(value: object, place: str) -> Level:

@@ -33,6 +33,7 @@ class OfficeTable:
     approved_printers: tuple[str, ...] = ()
     file_copies: int = Office.file_copies
     complete_within: int = Office.complete_within
+    search_traditional: bool = Office.search_traditional
     phrases: tuple[str, ...] = Office.phrases
     sign_phrases: tuple[str, ...] = Office.sign_phrases
     return_phrases: tuple[str, ...] = Office.return_phrases
@@ -89,6 +90,7 @@ MEANING = {
         "subordinates": "下级机关名称",
         "approved_printers": "批准定点的印制单位；标有密级的文件只能在这些单位印制",
         "file_copies": "每份印发的文件留几份：归档和存查",
+        "search_traditional": "检索时繁体字和简体字当作同一个字；改动后目录自动重建一次",
         "complete_within": "机要员几个工作日内补正缺少的要素；0 为当天。到期和超期的在待办中标明，有邮件的照样督促",
         "phrases": "核稿、审签、会签时可选的常用意见，第一句是预选的",
         "sign_phrases": "签发时可选的常用意见，第一句是预选的",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from indexer.folding import comparable, fold, places, tidy
 from indexer.grams import clues_of, grams_of, is_plain_pair
 from indexer.numbers import number_key, number_prefix
+from indexer.old_forms import simplified, writing_of
 from indexer.snippet import snippet
 
 
@@ -75,7 +76,10 @@ def test_a_run_at_the_edge_of_a_query_may_go_on_in_the_text_and_one_inside_may_n
 
 
 def test_only_a_word_of_two_unlike_characters_is_counted_by_its_postings() -> None:
-    assert [word for word in ("办公", "常常", "办", "办公室", "a1", "办a", "，办") if is_plain_pair(word)] == ["办公", "a1"]
+    assert [word for word in ("办公", "常常", "办", "办公室", "a1", "办a", "，办") if is_plain_pair(word)] == [
+        "办公",
+        "a1",
+    ]
 
 
 @given(st.text("办公用房ab12 ，-〔", min_size=1, max_size=12), st.data())
@@ -142,3 +146,17 @@ def test_matches_that_touch_are_marked_as_one() -> None:
 def test_a_text_without_a_match_shows_its_beginning() -> None:
     assert snippet("各村：现就", ["防汛"]) == (("各村：现就", False),)
     assert snippet("", ["防汛"]) == ()
+
+
+def test_where_the_office_asks_for_it_traditional_characters_are_simplified_ones() -> None:
+    both = writing_of(traditional_too=True)
+
+    assert both.comparable("關於後勤機構發佈〔二〇一二〕幹部檔案的瞭解") == "关于后勤机构发布[二〇一二]干部档案的了解"
+    assert writing_of(traditional_too=False).comparable("後") == "後"
+
+
+def test_no_simplified_character_leads_on_to_another() -> None:
+    table = simplified()
+
+    assert len(table) > 3000
+    assert not set(table.values()) & set(table)
