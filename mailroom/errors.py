@@ -78,9 +78,9 @@ class NotWordError(DropError):
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(
-            f"这不是可收取的 .docx 文档（{what}），未收取",
+            f"这不是可收取的文件（{what}），未收取",
             name,
-            "用 Word 或 WPS 打开后另存为 .docx 格式（不设密码）再投稿",
+            "把正文用 Word 或 WPS 另存为 .docx（不设密码），附件存为 .docx、.pdf、.png 或 .jpg，再投稿",
         )
 
 
@@ -249,7 +249,7 @@ class UnopenedError(DropError):
     code = "HT-139"
 
     def __init__(self, name: str, happened: str, mend: str) -> None:
-        super().__init__(f"{happened}，未收取", name, mend)
+        super().__init__(happened if "未收" in happened else f"{happened}，未收取", name, mend)
 
 
 class MisplacedError(DropError):

@@ -11,7 +11,8 @@ from lxml import etree
 
 from mailroom.package import HostilePackageError
 
-MOST_ELEMENTS = 2_000_000
+MOST_ELEMENTS = 1_000_000
+MOST_PARAGRAPHS = 50_000
 _BREAKS = frozenset({"br", "cr"})
 _SPOKEN_ATTRIBUTES = ("string", "descr", "title", "alt")
 
@@ -53,13 +54,16 @@ def document_lines(xml: bytes, where: Where) -> Iterator[Line]:
         HostilePackageError: It is not well-formed XML, has a document type, or too many elements.
     """
     state = _Open()
-    count = 0
+    count = paragraphs = 0
     for event, element in _events(xml):
         if event == "start":
             count += 1
+            paragraphs += _local(element) == "p"
             _enter(state, element)
             if count > MOST_ELEMENTS:
                 raise HostilePackageError(f"元素超过{MOST_ELEMENTS}个")
+            if paragraphs > MOST_PARAGRAPHS:
+                raise HostilePackageError(f"段落超过{MOST_PARAGRAPHS}个")
             yield from (Line(Where.TEXT_BOX, text) for text in _spoken(element))
         else:
             yield from _leave(state, element, where)

@@ -196,7 +196,7 @@ def _problem(shown: str, found: Marks) -> DropError | None:
 
 def _pages(looked: LookedInto) -> str:
     if looked.pages == 1:
-        return "它"
+        return "文件"
     listed: Sequence[int] = looked.blind[:5]
     return f"第{'、'.join(map(str, listed))}{'等' if len(looked.blind) > len(listed) else ''}页"
 

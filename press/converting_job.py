@@ -11,6 +11,17 @@ from press.errors import ConversionError
 from press.parcel import unpack
 
 _SECONDS: Final = 28.0
+_OPENED_AS: Final = {
+    ".doc": "MS Word 97",
+    ".wps": "MS Word 97",
+    ".odt": "writer8",
+    ".rtf": "Rich Text Format",
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xls": "MS Excel 97",
+    ".et": "MS Excel 97",
+    ".ods": "calc8",
+}
+"""Named, so that what is none of it is not read as plain text."""
 _FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf"}
 _SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -42,6 +53,7 @@ def convert(request: bytes) -> bytes:
         "--headless",
         "--norestore",
         "--nolockcheck",
+        f"--infilter={_OPENED_AS[head['suffix']]}",
         "--convert-to",
         _FILTERS[head["to"]],
         "--outdir",

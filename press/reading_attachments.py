@@ -12,6 +12,7 @@ import pypdfium2
 
 from domain.document import Attachment, Paragraph, Picture, Table
 from domain.findings import Finding, Severity
+from press import pdf_dangers
 from press.errors import PdfError
 from press.reading_xml import without_blanks
 
@@ -66,8 +67,11 @@ def check_pdf(data: bytes, subject: str) -> int:
             pages = len(opened.pages)
             if 0 < pages <= MOST_PAGES:
                 _refuse_active(opened, subject)
+                pdf_dangers.check(opened)
     except pikepdf.PasswordError as error:
         raise PdfError(subject, "文件已加密") from error
+    except pdf_dangers.DangerError as error:
+        raise PdfError(subject, str(error)) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
         raise PdfError(subject, "文件已损坏") from error
     if not 0 < pages <= MOST_PAGES:

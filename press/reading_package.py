@@ -29,7 +29,8 @@ MOST_UNPACKED = 200 << 20
 MOST_PART = 64 << 20
 MOST_RATIO = 200
 RATIO_COUNTS_FROM = 1 << 20
-MOST_ELEMENTS = 2_000_000
+MOST_ELEMENTS = 1_000_000
+MOST_PARAGRAPHS = 50_000
 
 _FORBIDDEN = (
     (re.compile(r"vbaProject|vbaData", re.IGNORECASE), "宏"),
@@ -88,6 +89,8 @@ class Package:
         data = self.read(name)
         if data.count(b"<") - data.count(b"</") > MOST_ELEMENTS:
             raise OversizedDraftError(self.subject, f"部件 {name} 的内容超过 {MOST_ELEMENTS // 10_000} 万个元素")
+        if data.count(b"<w:p>") + data.count(b"<w:p ") > MOST_PARAGRAPHS:
+            raise OversizedDraftError(self.subject, f"部件 {name} 超过 {MOST_PARAGRAPHS // 10_000} 万段")
         return parse(data, name, self.subject)
 
     def relations(self, part: str) -> dict[str, Relation]:

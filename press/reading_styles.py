@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from press.reading_xml import Element, W, is_on, value_at, whole
 
+_DEEPEST_CHAIN = 100
+"""Word itself stops at ten styles, each based on the next."""
+
 _TELLING = {"vanish": "隐藏文字", "strike": "带删除线的文字", "dstrike": "带删除线的文字"}
 
 
@@ -91,14 +94,16 @@ class StyleSheet:
                     break
         return ""
 
-    def _style_switch(self, style: str, name: str) -> bool | None:
+    def _style_switch(self, style: str, name: str, depth: int = 0) -> bool | None:
         key = (style, name)
+        if depth > _DEEPEST_CHAIN:
+            return None
         if key not in self._switches:
             self._switches[key] = None  # what is based on itself states nothing
             element = self._styles.get(style)
             own = None if element is None else _switch(element.find(f"{W}rPr"), name)
             base = value_at(element, "basedOn")
-            self._switches[key] = self._style_switch(base, name) if own is None and base else own
+            self._switches[key] = self._style_switch(base, name, depth + 1) if own is None and base else own
         return self._switches[key]
 
     def number_id(self, style: str) -> str | None:
@@ -117,7 +122,7 @@ class StyleSheet:
         return chain
 
     def _style_look(self, style: str, seen: frozenset[str] = frozenset()) -> Look:
-        if style not in self._styles or style in seen:
+        if style not in self._styles or style in seen or len(seen) > _DEEPEST_CHAIN:
             return Look()
         if style not in self._looks:
             element = self._styles[style]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.document import Cell, Table
 from press.inventory import TRANSPARENT
@@ -56,6 +56,20 @@ def widths_of(table: Element) -> tuple[float, ...]:
     """Give the widths of the grid's columns, relative to one another."""
     columns = [float(whole(column.get(f"{W}w"))) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     return tuple(columns) if columns and all(width > 0 for width in columns) else tuple(1.0 for _ in columns)
+
+
+def with_true_merges(rows: Sequence[tuple[Element, Sequence[RawCell]]]) -> list[tuple[Element, list[RawCell]]]:
+    """Let a cell go on only where one stands above it: what Word shows of a merge that begins nowhere is the cell itself."""
+    begun: set[int] = set()
+    told: list[tuple[Element, list[RawCell]]] = []
+    for row, cells in rows:
+        column, kept = whole(value_at(row, "trPr", "gridBefore")), []
+        for cell in cells:
+            kept.append(replace(cell, goes_on=cell.goes_on and column in begun))
+            begun.add(column)
+            column += cell.columns
+        told.append((row, kept))
+    return told
 
 
 def table_from(rows: Sequence[tuple[Element, Sequence[RawCell]]], widths: tuple[float, ...]) -> Table:

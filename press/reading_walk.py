@@ -17,7 +17,16 @@ from press.reading_package import Package
 from press.reading_pictures import read_picture, vml_size
 from press.reading_signs import field_sign, symbol_of
 from press.reading_styles import Look, StyleSheet
-from press.reading_tables import MOST_COLUMNS, RawCell, is_going_on, rows_of, span_of, table_from, widths_of
+from press.reading_tables import (
+    MOST_COLUMNS,
+    RawCell,
+    is_going_on,
+    rows_of,
+    span_of,
+    table_from,
+    widths_of,
+    with_true_merges,
+)
 from press.reading_xml import (
     DRAWING,
     NO_WIDTH,
@@ -264,11 +273,12 @@ class Walk:
             (row, [self._cell(cell, number, across, down) for across, cell in enumerate(rows_of(row, "tc"), start=1)])
             for down, row in enumerate(rows_of(element, "tr"), start=1)
         ]
+        rows = with_true_merges(rows)
         hidden = sum(characters_of(cell.text) - cell.labels for _, cells in rows for cell in cells if cell.goes_on)
         if hidden:
             self.left_out.append(LeftOut("合并单元格中被遮住的文字", f"第{number}个表格", hidden))
         labels = sum(cell.labels for _, cells in rows for cell in cells if not cell.goes_on)
-        table = table_from([(row, cells) for row, cells in rows], widths_of(element))
+        table = table_from(rows, widths_of(element))
         if len(table.widths) > MOST_COLUMNS:
             raise UncarriedContentError(self.package.subject, f"超过 {MOST_COLUMNS} 列的表格", f"第{number}个表格")
         if table.rows:

@@ -13,21 +13,27 @@ from tests.drills.at_random import Restless
 from tests.drills.results import Kill, Result
 from tests.drills.stage import FEW, DrillError, Stage, all_drafts
 from tests.drills.tour import go_round
+from tests.hostile.run import MOST_SECONDS, live_through
+from tests.hostile.run import cases as hostile_cases
 
 RANDOM_RUNS = 5
 KILLS_A_RUN = 8
+HOSTILE = "hostile"
+"""Nobody is killed here: every hostile file of the generator is dropped at a counter."""
 
 Drill = Callable[[Stage], tuple[Kill, ...]]
 
 
 def names() -> tuple[str, ...]:
     """Name all cases."""
-    return (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)))
+    return (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)), HOSTILE)
 
 
 def run(case: str, folder: Path) -> Result:
     """Run a case in ``folder``, which is left for a look when something is wrong."""
     begun = time.monotonic()
+    if case == HOSTILE:
+        return Result(case, (), _hostile(), round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
     stage = Stage(folder / case, FEW if case in TOURS else all_drafts())
     kills: tuple[Kill, ...] = ()
     try:
@@ -39,3 +45,10 @@ def run(case: str, folder: Path) -> Result:
     if not faults:
         shutil.rmtree(stage.folder)
     return Result(case, kills, tuple(faults), round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
+
+
+def _hostile() -> tuple[str, ...]:
+    """Drop every hostile file and name what was not survived within the limits."""
+    outcomes = live_through(tuple(hostile_cases()))
+    slow = [f"{one.case}：用了 {one.seconds:.0f} 秒" for one in outcomes if one.seconds > MOST_SECONDS]
+    return (*slow, *(f"{one.case}：{fault}" for one in outcomes for fault in one.faults))
