@@ -53,14 +53,16 @@ def document_page(
 def paper_values(view: DocumentView) -> dict[str, Any]:
     """Give what every page about a document shows."""
     case = view.case
-    count = case.issued.pages if case.issued else view.pages
+    is_issued = case.issued is not None or bool(view.kept and view.kept.pdf)
+    count = case.issued.pages if case.issued else view.kept.pages if view.kept and view.kept.pdf else view.pages
     return {
         "view": view,
         "case": case,
         "issued": case.issued is not None,
+        "kept": view.kept,
         "page_count": count,
         "page_numbers": range(1, count + 1),
-        "image_folder": "issued" if case.issued is not None else "pages",
+        "image_folder": "issued" if is_issued else "pages",
         "steps": _way(view),
     }
 

@@ -36,7 +36,7 @@ def imported(event: Imported, line: LedgerLine) -> Case:
         title=event.title,
         kind=kind_in(event.title),
         organs=(event.organ,),
-        facts=Facts(tuple(Fact(name, value, FactSource.SHEET) for name, value in values)),
+        facts=Facts(tuple(Fact(name, value, FactSource.CATALOGUE) for name, value in values)),
         number=event.number,
         period=event.dated.year,
         dated=event.dated,

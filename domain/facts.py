@@ -40,6 +40,7 @@ class FactSource(StrEnum):
     FOLDER = "文件夹"
     TEXT = "正文识别"
     DOOR = "收件检查"
+    CATALOGUE = "接收目录"
 
 
 _LIST_MARK = re.compile(r"[、，,;；\n](?![^（(\n]*[）)])")

@@ -94,7 +94,7 @@ def propose(
     Between two periods the longer one is proposed, and where the table itself leaves two, a person decides.
     """
     if stated is not None:
-        return RetentionProposal(stated, "归档时已定")
+        return RetentionProposal(stated, "归档或接收时已定")
     rules = schedule.matching(kind, title, is_own=is_own)
     periods = {rule.retention for rule in rules}
     if not rules:

@@ -23,6 +23,7 @@ from office.errors import NothingToDoError, UnknownDocumentError
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.history import HistoryLine, history_of
 from office.house import House
+from office.kept_view import KeptView, is_taken_over, kept_view
 from office.lists import unit_name
 from office.reading_files import body_to_edit
 from office.repeal import effect_of, may_be_repealed
@@ -72,6 +73,7 @@ class DocumentView:
     binding: Binding | None
     pages: int
     effect: str = ""
+    kept: KeptView | None = None
 
 
 def todo(house: House, actor: Actor) -> tuple[TodoItem, ...]:
@@ -104,6 +106,7 @@ def view_document(house: House, actor: Actor, document_id: str) -> DocumentView:
         binding=case.shown.binding() if case.shown else None,
         pages=len(case.shown.pages) if case.shown else 0,
         effect=effect_of(case, house.clock.today()),
+        kept=kept_view(house, case),
     )
 
 
@@ -111,7 +114,8 @@ def page_image(house: House, actor: Actor, document_id: str, page: int, *, issue
     """Give the PNG of a page, counted from 1: of what is signed, or of what was issued."""
     case = case_for(house, actor, document_id)
     if issued or case.phase in (Phase.FILED, Phase.DONE):
-        return house.press.page_image(_issued_bytes(house, case, ISSUED_PDF), page)
+        pdf = _issued_bytes(house, case, ISSUED_PDF)
+        return house.press.scan_page(pdf, page) if is_taken_over(case) else house.press.page_image(pdf, page)
     if case.shown is None or not 1 <= page <= len(case.shown.pages):
         raise UnknownDocumentError(f"{document_id} 第{page}页")
     return house.staging.read(case.shown.pages[page - 1])

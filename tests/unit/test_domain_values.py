@@ -173,6 +173,7 @@ def test_the_clerk_stands_above_the_sheet_the_properties_the_folder_the_text_and
         "文件夹",
         "正文识别",
         "收件检查",
+        "接收目录",
     ]
 
 
