@@ -19,6 +19,7 @@ from domain.document import OfficialDocument
 from domain.draft import Draft, SourceFile
 from domain.facts import Facts
 from domain.findings import Finding
+from domain.office import Office
 from domain.pages import IssuedPages, Proof, Shown
 from ground.content import ContentFolder
 from press import archive_pdf, checks, docx_writer
@@ -92,9 +93,11 @@ class BulkPress:
         """Give what was said of the body."""
         return self._drafts.pop(_digest(files[0].data))
 
-    def check(self, document: OfficialDocument, draft: Draft, facts: Facts) -> tuple[Finding, ...]:
+    def check(
+        self, document: OfficialDocument, draft: Draft, facts: Facts, office: Office | None = None
+    ) -> tuple[Finding, ...]:
         """Check as the press does."""
-        return checks.check(document, draft, facts)
+        return checks.check(document, draft, facts, office)
 
     def renderer(self) -> str:
         """Name what makes the pages."""
