@@ -15,7 +15,7 @@ from archive.errors import HeadForgedError, told_in_words
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import from_plain
 from domain.ledger_line import LedgerLine
-from ground.durable import make_directory, replace_file, sync_directory, write_new
+from ground.durable import make_directory, replace_file
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ class SigningKey:
         """Read the key kept in ``path`` (32 raw bytes), making one first when there is none."""
         if not path.exists():
             make_directory(path.parent)
-            write_new(path, Ed25519PrivateKey.generate().private_bytes_raw(), 0o600)
-            sync_directory(path.parent)
+            replace_file(path, Ed25519PrivateKey.generate().private_bytes_raw(), 0o600)
         return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
 
     @property

@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import secrets
 import threading
+from functools import cached_property
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -49,9 +50,13 @@ class Accounts:
     def __init__(self, clock: Clock, hasher: PasswordHasher | None = None) -> None:
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_hex())
         # each hash takes 64 MiB and a core: without this gate, logging in is a way to bring the house down
         self._gate = threading.BoundedSemaphore(_HASHING_AT_ONCE)
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Give a hash that no password fits, made at the first question: most who open the house ask for none."""
+        return self._hasher.hash(secrets.token_hex())
 
     def has_password(self, login: str) -> bool:
         """Tell whether a password was set for the login."""
@@ -78,7 +83,8 @@ class Accounts:
         """Tell whether the password is the login's; an unknown login takes as long and is told the same."""
         row = PasswordRow.objects.filter(login=login).first()
         with self._gate:
-            right = self._matches(row.hash if row else self._nobody, password)
+            nobody = self._nobody  # made for whoever asks first, known or not
+            right = self._matches(row.hash if row else nobody, password)
         if row is None or not right:
             return False
         if self._hasher.check_needs_rehash(row.hash):
