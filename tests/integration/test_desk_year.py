@@ -1,0 +1,56 @@
+"""The archivist's pages of a year: what is proposed is accepted, changed or left out with a reason, numbered, and taken away as a table."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from desk.visit import Desk
+from office.importing import import_catalogue
+from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
+from tests.desk_visitor import Visitor
+
+YEAR = "/years/2019"
+
+
+@pytest.fixture
+def archivist(desk: Desk, tmp_path: Path) -> Visitor:  # noqa: F811 - a fixture
+    """Keep two records of 2019, and let the archivist in."""
+    rows = [
+        {
+            "id": f"Y-{place}",
+            "number": f"云政发〔2019〕{place}号",
+            "title": f"关于第{place}次防汛工作的通知",
+            "organ": "云岭乡人民政府",
+            "date": f"2019-03-0{place}",
+            "level": "内部",
+            "retention": "10年",
+            "text": "各村：\n　　请做好工作。",
+        }
+        for place in (1, 2)
+    ]
+    path = tmp_path / "目录.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    import_catalogue(desk.house, path)
+    return Visitor(desk, "archivist")
+
+
+def test_a_year_is_decided_numbered_and_taken_away(archivist: Visitor) -> None:
+    left_out = {"once": archivist.mark("year"), "act": "leave_out", "record": "Y-1"}
+    refused = archivist.post(YEAR, **left_out)
+    assert (refused.status_code, "没有写明不归档的理由" in refused.content.decode()) == (422, True)
+    assert archivist.post(YEAR, **{**left_out, "once": archivist.mark("year"), "reason": "重份"}).status_code == 302
+    changed = {"act": "change", "record": "Y-2", "retention": "30年", "reason": "有查考价值"}
+    assert archivist.post(YEAR, once=archivist.mark("year"), **changed).status_code == 302
+
+    assert archivist.post(f"{YEAR}/file", once=archivist.mark("file_year")).status_code == 302
+
+    assert "B027-WS·2019-D30-ZFB-0001" in archivist.get(f"{YEAR}?shown=filed").content.decode()
+    assert "重份" in archivist.get(f"{YEAR}?shown=left-out").content.decode()
+    table = zipfile.ZipFile(io.BytesIO(archivist.get(f"{YEAR}/list.xlsx").content))
+    assert "B027-WS·2019-D30-ZFB-0001" in table.read("xl/sharedStrings.xml").decode()
+    assert "B027-WS·2019-D30-ZFB-0001" in archivist.get("/documents/Y-2").content.decode()
