@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
+from domain.arrangement import ArchiveRules
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
@@ -61,6 +62,7 @@ TABLES: dict[str, type] = {
     "[mail]": PostSettings,
     "[press]": PressSettings,
     "[keeping]": KeepingSettings,
+    "[archive]": ArchiveRules,
     "[database]": DatabaseTable,
 }
 ABOUT = {
@@ -77,6 +79,7 @@ ABOUT = {
     "[mail]": "邮件提醒（可选）：机关网内有邮件服务器时，到期和超期的待办每天给本人发一封信；信中没有文件标题。改后重新启动。",
     "[press]": "读稿和排版（可选）。改后重新启动。",
     "[keeping]": "备份、签名链头和档案校验（可选，但应当写）。改后重新启动。",
+    "[archive]": "归档、保管和借阅（可选）。改后即时生效；已编的档号不变。",
     "[database]": "登记库；不写这一段就用机关文件夹中的 registry.sqlite。",
 }
 MEANING = {
@@ -170,6 +173,15 @@ MEANING = {
         "login": "邮件账号；不写为不登录",
         "password_file": "存放邮件口令的文件，只许运行本软件的系统账号读",
         "authority": "邮件服务器证书的签发机构证书文件；不写用系统的",
+    },
+    "[archive]": {
+        "table": "保管期限表的文件名（不带 .toml），先在机关的 保管期限/ 中找，再用随软件带的种子 national（国家档案局令第8号；本机关的表应报档案主管部门批准）",
+        "scheme": "分类方案：年度-机构-保管期限、年度-保管期限-机构，或不设机构的 年度-保管期限",
+        "schemes": '某一全宗另定的分类方案，如 { A027 = "年度-保管期限" }',
+        "deadline": "上一年度归档完毕的日期，月-日",
+        "unattended": "true：每天早上系统自行为能定的文件编档号；false：等档案员办理，只列出和督促",
+        "loan_days": "借出几个工作日内归还",
+        "appraisers": "到期鉴定至少要几人提出意见才能作决定",
     },
     "[database]": {
         "kind": "sqlite 或 postgresql；以下各项只用于 postgresql",
