@@ -249,7 +249,7 @@ class UnopenedError(DropError):
     code = "HT-139"
 
     def __init__(self, name: str, happened: str, mend: str) -> None:
-        super().__init__(happened if "未收" in happened else f"{happened}，未收取", name, mend)
+        super().__init__(f"打不开，未收取（{happened}）", name, mend)
 
 
 class MisplacedError(DropError):
