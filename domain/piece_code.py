@@ -19,7 +19,7 @@ _PERIODS = {retention.code: retention for retention in Retention}
 
 @dataclass(frozen=True, order=True)
 class Series:
-    """The lowest class, in which pieces are counted from 0001 (最低一级类目): 全宗, 年度, 保管期限, 机构(问题)."""
+    """The lowest class, in which pieces are counted from 0001 (最低一级类目): 全宗, 年度, 保管期限, 机构."""
 
     fonds: str
     year: int

@@ -1,4 +1,4 @@
-"""Commands about how long records stay and who has them: due, hold, holds, appraise, retention, reading, lend, take-back, loans (保管、利用)."""
+"""Commands about how long records stay and who has them: due, hold, holds, appraise, retention, reading, lend, returned, loans (保管、利用)."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def lend(
         say(f"已借出 {len(done)} 件，{until:%Y年%-m月%-d日}前归还。")
 
 
-@click.command("take-back")
+@click.command("returned")
 @_records
 @click.option("--damaged", default="", help="损坏、缺页或改动的情况；完好的不写。")
 @office_option

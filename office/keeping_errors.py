@@ -2,6 +2,7 @@
 
 BadInputError
 ├── CatalogueFileError      HT-800  the catalogue can't be read at all
+├── RowError                HT-822  a row is refused, for one of these reasons:
 ├── RowFieldError           HT-801  a field of a row is missing or not as it should be
 ├── RowIdError              HT-802  the id can't stand
 ├── RowFileError            HT-803  the file of a row can't be taken
@@ -47,7 +48,7 @@ class CatalogueFileError(BadInputError):
 class RowError(BadInputError):
     """A row of the catalogue is refused (未接收); the others are taken over."""
 
-    code = "HT-801"
+    code = "HT-822"
 
 
 class RowFieldError(RowError):
