@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.draft import LeftOut
 from domain.findings import Finding
 from press import inventory
-from press.errors import DamagedDraftError, LostTextError
+from press.errors import DamagedDraftError, ForbiddenContentError, LostTextError
 from press.numbering_labels import NumberingLabels
 from press.reading_changes import settle
 from press.reading_items import Item
@@ -49,6 +49,8 @@ def read_docx(data: bytes, subject: str, rules: ReadingRules = STRICT) -> ReadFi
     walk.left_out += settled.left_out
     walk.block(body)
     walk.left_out += _format_changes(root)
+    if package.embeds:  # none that stands in the text: that would have stopped the walk by its place
+        raise ForbiddenContentError(subject, "嵌入对象（OLE）")
     text = len(walk.items)
     walk.add_notes()
     walk.tell_unfilled()

@@ -35,10 +35,10 @@ MOST_PARAGRAPHS = 50_000
 _FORBIDDEN = (
     (re.compile(r"vbaProject|vbaData", re.IGNORECASE), "宏"),
     (re.compile(r"(^|/)activeX/", re.IGNORECASE), "ActiveX 控件"),
-    (re.compile(r"(^|/)embeddings/", re.IGNORECASE), "嵌入对象（OLE）"),
     (re.compile(r"(^|/)afchunk", re.IGNORECASE), "外部内容块"),
     (re.compile(r"(^|/)attachedToolbars", re.IGNORECASE), "自定义工具栏"),
 )
+_EMBEDDED = re.compile(r"(^|/)embeddings/", re.IGNORECASE)
 _OUTSIDE = {
     "attachedTemplate": "外部模板的链接",
     "image": "链接到外部的图片",
@@ -98,6 +98,11 @@ class Package:
         if part not in self._relations:
             self._relations[part] = self._read_relations(part)
         return self._relations[part]
+
+    @property
+    def embeds(self) -> bool:
+        """Tell whether the package holds embedded objects; where they stand in the text is the reader's to say."""
+        return any(_EMBEDDED.search(name) for name in self.names)
 
     def related(self, part: str, kind: str) -> str | None:
         """Give the first part that ``part`` names as its ``kind``, such as ``styles``."""

@@ -7,7 +7,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.document import Paragraph, Picture, Table
@@ -195,6 +195,14 @@ def test_metafiles_are_refused_by_name_and_place(data: bytes, words: str) -> Non
     assert "附图" in str(caught.value)
 
 
+def test_an_embedded_object_stops_by_its_place() -> None:
+    placed = f"<w:p>{run('预算见表')}<w:r><w:object/></w:r></w:p>"
+    data = rewritten(plain_docx([], raw=[placed]), extra={"word/embeddings/oleObject1.bin": b"x"})
+
+    with pytest.raises(UncarriedContentError, match="第1段“预算见表”有嵌入对象"):
+        read(data)
+
+
 _WORDS = st.text("甲乙丙丁戊己庚辛", min_size=1, max_size=8)
 _PIECES = st.recursive(
     st.one_of(
@@ -241,6 +249,7 @@ def counted(data: bytes) -> int:
     return total
 
 
+@settings(max_examples=50)
 @given(st.lists(_BLOCKS, min_size=1, max_size=5))
 def test_characters_in_are_characters_in_the_model_and_characters_left_out(blocks: list[str]) -> None:
     notes = f'<w:footnote w:id="2"><w:p>{run("同一条注")}</w:p></w:footnote>'
