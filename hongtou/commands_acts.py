@@ -55,12 +55,12 @@ class FactUnreadableError(BadInputError):
 
 
 @click.command("format")
-@click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("draft", type=click.Path(path_type=Path, exists=True))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="放结果的文件夹。")
 @office_option
 @json_option
 def format_command(draft: Path, out: Path, office_folder: Path | None, as_json: bool) -> None:
-    """排版一份文稿：在 --out 中得到同名的 .docx 和 .pdf，并列出检查意见；不登记。"""
+    """排版一份文稿（.docx，或正文和附件所在的文件夹、.zip）：在 --out 中得到同名的 .docx 和 .pdf，并列出检查意见；不登记。"""
     with house_of(office_folder) as house:
         result = formatting.format_draft(house, draft, out)
     if as_json:
@@ -72,7 +72,7 @@ def format_command(draft: Path, out: Path, office_folder: Path | None, as_json: 
 
 
 @click.command("check")
-@click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("draft", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--fix",
     "fixed",

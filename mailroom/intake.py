@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from domain import draft
 from domain.canonical import digest_of
 from domain.findings import Finding, Severity
 from domain.intake import (
@@ -19,7 +20,6 @@ from domain.intake import (
     Role,
     SecrecyStop,
     Sighting,
-    Source,
     SourceFile,
     StagedFile,
     Taken,
@@ -30,6 +30,7 @@ from ground import child
 from ground.clock import Clock
 from ground.content import ContentFolder
 from mailroom import claims, hand_back, opening
+from mailroom.at_hand import at_path, in_zip
 from mailroom.drops import in_order
 from mailroom.errors import (
     DropError,
@@ -43,10 +44,8 @@ from mailroom.errors import (
     UnreadableError,
 )
 from mailroom.folders import Folders
-from mailroom.kinds import ARCHIVE, Standing, check, ending
 from mailroom.looking import LIMITS, MODULES, Held, Looker, Opener, Seen
-from mailroom.names import display, titled, to_bytes, to_text
-from mailroom.package import TAIL_BYTES
+from mailroom.names import display, titled, to_bytes
 from mailroom.scan import DEFAULT_LIMITS, UNNAMED, Limits, Scanner
 from mailroom.secrecy import higher, scan_name
 from mailroom.slips import receipt
@@ -137,6 +136,15 @@ class Mailroom:
             raise SecretMarkError("交来的文件")
         if found.problem:
             raise HostileFileError(name, found.detail or "文件不完整或不是 Word 文件")
+
+    def open_at(self, path: Path) -> list[draft.SourceFile]:
+        """Open a document at a path, a file, a folder or a ZIP file, looked through like a drop; nothing of it is stored or moved.
+
+        Raises:
+            SecretMarkError: A file bears a mark above the permitted level.
+            DropError: A file can't be taken, and why.
+        """
+        return at_path(path, self._looker, self._permitted)
 
     def look_at_name(self, name: str) -> None:
         """Look at the name of a scan that comes over the counter; its picture says nothing that could be read (密级检查).
@@ -238,7 +246,7 @@ class Mailroom:
             with opening.folder(os.fsencode(self.folders.root / source.folder)) as inside:
                 if not source.is_folder:
                     alone = _read_file(source.files[0], Role.BODY, inside)
-                    return self._unpacked(alone, source), (_sha512(alone.data),)
+                    return in_zip(alone, self._looker), (_sha512(alone.data),)
                 with opening.folder(to_bytes(source.name), inside) as within:
                     held = [_read_file(file, role, within) for file, role in in_order(source)]
         except (opening.ChangedError, FileNotFoundError, opening.NotRegularError) as error:
@@ -250,22 +258,6 @@ class Mailroom:
             raise UnreadableError(sighting.display_name, _reason(error)) from error
         digests = {file.source.name: _sha512(file.data) for file in held}
         return held, tuple(digests[file.name] for file in source.files)
-
-    def _unpacked(self, alone: Held, source: Source) -> list[Held]:
-        """Give the files of a drop that is one file: itself, or those in a ZIP file."""
-        if ending(alone.shown) != ARCHIVE:
-            return [alone]
-        inner = dict(self._looker.unpack(alone.shown, alone.data))
-        files = tuple(SourceFile(to_text(name.encode()), 0, 0, len(data), 0, 0) for name, data in inner.items())
-        for file, data in zip(files, inner.values(), strict=True):
-            check(to_bytes(file.name), data[:8], data[-TAIL_BYTES:], display(to_bytes(file.name)), self._place(files))
-        held = dict(zip((file.name for file in files), inner.values(), strict=True))
-        stem = alone.shown[: -len(ARCHIVE)]
-        order = in_order(Source(source.folder, to_text(stem.encode()), is_folder=True, files=files))
-        return [Held(file, role, held[file.name]) for file, role in order]
-
-    def _place(self, files: Sequence[SourceFile]) -> Standing:
-        return Standing(is_only=len(files) == 1, is_inside=True, converts=self._looker.converts)
 
     def _stop(self, sighting: Sighting, seen: list[Seen]) -> SecrecyStop | None:
         name = scan_name(display(to_bytes(sighting.source.name)))

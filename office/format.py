@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,16 +40,26 @@ class FactsLackingError(BadInputError):
         super().__init__(f"没有认出{names}，不能排版", name, "在文稿中写明，或在文首加一张发文稿纸")
 
 
+class MendsWordOnlyError(BadInputError):
+    """Only a single .docx can be mended (只能改 Word 文稿)."""
+
+    code = "HT-379"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("自动改正只用于单个 .docx 文稿", name, "写正文 .docx 的路径，或去掉 --fix 只作检查")
+
+
 def format_draft(house: House, path: Path, out: Path) -> Formatted:
     """Write the formatted .docx and .pdf under the draft's own name into ``out``.
 
     Raises:
         FactsLackingError: Kind, organ or title can't be recognised.
     """
-    document, findings = _composed(house, path)
-    data = path.read_bytes()
+    files = house.mailroom.open_at(path)
+    document, findings = _composed(house, path, files)
+    body = files[0]
     pages = house.press.issue(
-        document, source_digest=house.staging.put(data), source_name=path.name, metadata={}, seals={}
+        document, source_digest=house.staging.put(body.data), source_name=body.name, metadata={}, seals={}
     )
     out.mkdir(parents=True, exist_ok=True)
     docx, pdf = out / f"{path.stem}.docx", out / f"{path.stem}.pdf"
@@ -59,11 +70,13 @@ def format_draft(house: House, path: Path, out: Path) -> Formatted:
 
 def check_draft(house: House, path: Path) -> tuple[Finding, ...]:
     """Give the findings on a draft; what lacks is an error of its own."""
-    return _composed(house, path)[1]
+    return _composed(house, path, house.mailroom.open_at(path))[1]
 
 
 def mend_draft(house: House, path: Path, out: Path) -> tuple[Mended, ...]:
     """Write the draft with what can be mended without asking to ``out``; nothing is written when there is nothing to mend."""
+    if path.suffix.lower() != ".docx" or not path.is_file():
+        raise MendsWordOnlyError(path.name)
     data, done = house.press.mend(path.read_bytes(), path.name)
     if done:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -71,8 +84,8 @@ def mend_draft(house: House, path: Path, out: Path) -> tuple[Mended, ...]:
     return done
 
 
-def _composed(house: House, path: Path) -> tuple[OfficialDocument, tuple[Finding, ...]]:
-    draft = house.press.read([SourceFile(path.name, path.read_bytes(), "body")], path.name)
+def _composed(house: House, path: Path, files: Sequence[SourceFile]) -> tuple[OfficialDocument, tuple[Finding, ...]]:
+    draft = house.press.read(files, path.name)
     facts, odd = known_facts(house.office, _passing_case(house, path), draft, house.procedures)
     if facts.lacking():
         raise FactsLackingError(path.name, facts.lacking())

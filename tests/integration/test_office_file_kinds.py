@@ -15,6 +15,8 @@ import typst
 from domain.case import Case, Phase
 from domain.document import Attachment, Picture
 from domain.intake import Role
+from mailroom.errors import SecretMarkError
+from office.format import format_draft
 from office.staged import document_of
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
 from tests.samples.docx_builder import plain_docx, png
@@ -105,6 +107,34 @@ def test_a_zip_becomes_the_same_document(office: AnOffice) -> None:
 
     assert case.title == title
     assert [attachment.name for attachment in attachments_of(office, case)] == ["值班表", "现场照片"]
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_folder_or_a_zip_can_be_formatted_without_being_taken_in(office: AnOffice, tmp_path: Path, form: str) -> None:
+    title = a_title()
+    path = tmp_path / title if form == "folder" else tmp_path / f"{title}.zip"
+    if form == "folder":
+        path.mkdir()
+        for name, data in a_folder(title).items():
+            (path / name).write_bytes(data)
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in a_folder(title).items():
+                archive.writestr(name, data)
+
+    result = format_draft(office.house, path, tmp_path / "out")
+
+    assert Path(result.pdf).name == f"{title}.pdf"
+    assert result.pages >= 5
+    assert path.exists()
+
+
+def test_what_is_only_to_be_formatted_is_searched_for_marks_too(office: AnOffice, tmp_path: Path) -> None:
+    path = tmp_path / "稿.docx"
+    path.write_bytes(plain_docx(("机密★5年", f"^{a_title()}", *LINES)))
+
+    with pytest.raises(SecretMarkError):
+        format_draft(office.house, path, tmp_path / "out")
 
 
 @pytest.mark.libreoffice
