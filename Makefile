@@ -6,6 +6,8 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
+# Tests that need only Python may run side by side: each has its own folders, ports and databases.
+TOGETHER := -n 2 --dist worksteal
 VENV := .venv
 RUN := $(VENV)/bin
 # uv lives in an environment of its own, so that syncing never removes it.
@@ -51,7 +53,7 @@ demo: setup ## run the main job in an example office and keep its desk open (ONC
 	@$(RUN)/python -m hongtou.demo $(if $(filter 1,$(ONCE)),--once)
 
 test: setup ## run the tests that need nothing but Python
-	@$(RUN)/python -m pytest
+	@$(RUN)/python -m pytest $(TOGETHER)
 
 test-full: setup bundle ## run every test; a missing program is a failure
 	@$(RUN)/python -m pytest --full

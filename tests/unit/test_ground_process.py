@@ -69,8 +69,10 @@ def test_a_process_whose_start_nobody_can_read_may_live() -> None:
     assert not is_gone(changed(identity(), 2, "?"))
 
 
-@pytest.mark.parametrize(
-    "named", ["", "one", "host:123", f"{socket.gethostname()}:{os.getpid()}", "a b c d", "a -1 b c", f"a {10**20} 1 b"]
-)
+@pytest.mark.parametrize("named", ["", "one", "host:123", "a b c d", "a -1 b c", f"a {10**20} 1 b"])
 def test_what_names_no_process_is_never_gone(named: str) -> None:
     assert not is_gone(named)
+
+
+def test_a_host_and_a_number_name_no_process() -> None:
+    assert not is_gone(f"{socket.gethostname()}:{os.getpid()}")
