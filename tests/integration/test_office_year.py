@@ -198,6 +198,19 @@ def test_an_issued_document_is_stamped_on_a_copy_and_what_was_signed_stays(offic
     assert care.verify(office.house).faults == ()
 
 
+def test_pieces_with_and_without_pages_are_bound_together(office: AnOffice, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(office.house.press.paper(Paper("备考表", (("全宗号", "B027"),))))
+    row = {name: value for name, value in a_row(1).items() if name != "text"}
+    take_over(office, tmp_path, {**row, "file": "a.pdf"}, a_row(2))
+
+    file_year(office.house, YEAR)
+
+    assert [(holding(office, name).stamped, holding(office, name).pages) for name in ("A-01", "A-02")] == [
+        (True, 1),
+        (False, 0),
+    ]
+
+
 def test_a_document_signed_before_midnight_of_new_year_belongs_to_the_old_year(office: AnOffice) -> None:
     office.clock.advance(dt.datetime(2026, 12, 31, 23, 59, tzinfo=BEIJING) - office.clock.now())
     title = a_title()
