@@ -52,14 +52,19 @@ def check_object(folder: Path, object_id: str) -> list[Fault]:
     return faults.found
 
 
-def stray_entries(objects: Path, tuples: int) -> Iterator[Fault]:
-    """Yield what stands in a storage root and is neither its own files nor on the way to an object."""
-    own = {name.split("/")[0] for name in Layout().root_files()}
-    for name in sorted(own - {path.name for path in objects.iterdir()}):
-        yield Fault("", name, FaultKind.MISSING)
+def stray_entries(objects: Path, layout: Layout) -> Iterator[Fault]:
+    """Yield what stands in a storage root and is neither its own files, as they were written, nor on the way to an object."""
+    files = layout.root_files()
+    own = {name.split("/")[0] for name in files}
+    for name, data in sorted(files.items()):
+        try:
+            if (objects / name).read_bytes() != data:
+                yield Fault("", name, FaultKind.CHANGED)
+        except FileNotFoundError:
+            yield Fault("", name, FaultKind.MISSING)
     for path in sorted(objects.iterdir()):
         if path.name not in own:
-            yield from _stray_below(objects, path, tuples)
+            yield from _stray_below(objects, path, layout.tuples)
 
 
 def _stray_below(objects: Path, path: Path, tuples_left: int) -> Iterator[Fault]:

@@ -168,7 +168,7 @@ class Store:
 
     def check_all(self) -> Iterator[Fault]:
         """Check every object, and that nothing stands in the store that does not belong there."""
-        yield from stray_entries(self._objects, self._layout.tuples)
+        yield from stray_entries(self._objects, self._layout)
         for folder in self._object_folders():
             try:
                 object_id = self._id_of(folder)

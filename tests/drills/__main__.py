@@ -1,4 +1,4 @@
-"""``python -m tests.drills [CASE …] [--shard i/n]``: run the restart drill and show which phases were hit."""
+"""``python -m tests.drills [CASE …] [--shard i/n]``: run the drills and show what they hit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from tests.drills.results import Result, Results, histogram, home
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the cases asked for; 1 when something was lost, doubled or out of step."""
-    parser = argparse.ArgumentParser(prog="tests.drills", description="Kill an office at every moment of its work.")
+    parser = argparse.ArgumentParser(
+        prog="tests.drills", description="Kill an office, refuse it, cut its power, tamper with it."
+    )
     parser.add_argument("case", nargs="*", choices=[[], *cases.names()], help="cases to run; all of them without any")
     parser.add_argument("--shard", default="1/1", help="which part of them, such as 2/10")
     parser.add_argument("--fresh", action="store_true", help="run again what was run before")
@@ -32,7 +34,8 @@ def _result(case: str, results: Results, folder: Path, *, fresh: bool) -> Result
         _say(f"{case} …")
         known = cases.run(case, folder / "offices")
         results.keep(known)
-    _say(f"{case}: {len(known.kills)} kills, {known.seconds:.0f} s, load {known.load:.1f}")
+    struck = f"{known.strikes} strikes" if known.strikes else f"{len(known.kills)} kills"
+    _say(f"{case}: {struck}, {known.seconds:.0f} s, load {known.load:.1f}{f'; {known.told}' if known.told else ''}")
     for fault in known.faults:
         _say(f"  WRONG: {fault}")
     return known
@@ -43,7 +46,8 @@ def _show(results: Sequence[Result]) -> None:
     for phase, count in histogram(results).items():
         _say(f"{count:4d}  {'#' * count:24s} {phase}")
     total, wrong = sum(len(result.kills) for result in results), sum(bool(result.faults) for result in results)
-    _say(f"{total} kills in {len(results)} cases, {wrong} cases with faults")
+    strikes = sum(result.strikes for result in results)
+    _say(f"{total} kills and {strikes} strikes in {len(results)} cases, {wrong} cases with faults")
 
 
 def _say(line: str) -> None:

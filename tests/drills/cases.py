@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from tests.drills import struck
 from tests.drills.aimed import TOURS
 from tests.drills.at_random import Restless
 from tests.drills.results import Kill, Result
@@ -21,16 +21,18 @@ KILLS_A_RUN = 8
 HOSTILE = "hostile"
 """Nobody is killed here: every hostile file of the generator is dropped at a counter."""
 
-Drill = Callable[[Stage], tuple[Kill, ...]]
+RESTARTS = (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)))
 
 
 def names() -> tuple[str, ...]:
-    """Name all cases."""
-    return (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)), HOSTILE)
+    """Name all cases; each tenth, from the first on, is short: shard 1/10 is what CI runs."""
+    return tuple(struck.in_turns(["tour-1"], [*RESTARTS[1:], *struck.LONG], struck.SHORT))
 
 
 def run(case: str, folder: Path) -> Result:
     """Run a case in ``folder``, which is left for a look when something is wrong."""
+    if case not in RESTARTS:
+        return struck.run(case)
     begun = time.monotonic()
     if case == HOSTILE:
         return Result(case, (), _hostile(), round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))

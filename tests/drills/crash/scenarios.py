@@ -1,0 +1,256 @@
+"""What an office is doing when it is struck (情形), and what must hold once it was brought up again.
+
+A scenario prepares its folder once; each case begins from a copy. ``act`` says what it promises; ``judge`` brings the office up, lets it
+finish, and names whatever was lost, doubled, half done, or promised and not kept.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha512
+from pathlib import Path
+from typing import Protocol
+
+from archive.backup_target import BackupTarget
+from domain.canonical import canonical_bytes
+from domain.case import Case, Phase
+from ground.clock import FixedClock
+from hongtou import wiring
+from office.advance import file_due, issue_due, moved, take_in_due
+from office.back_up import back_up
+from office.care import rebuild_registry, verify
+from office.house import House
+from office.register import register_document
+from tests import an_office
+from tests.an_office import AnOffice, a_draft
+from tests.drills.crash.server import Act, Say
+
+OFFICE = "office"
+
+
+class Scenario(Protocol):
+    """One thing that an office does."""
+
+    @property
+    def name(self) -> str:
+        """Give its name."""
+        ...
+
+    def prepare(self, office: AnOffice) -> None:
+        """Bring the office to where the act begins."""
+        ...
+
+    def act(self, house: House, say: Say) -> None:
+        """Do it, saying what is promised."""
+        ...
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        """Finish what was begun and name what is wrong."""
+        ...
+
+
+@dataclass(frozen=True)
+class TakingIn:
+    """Two drafts lie in a watched folder and are taken in (收件)."""
+
+    name: str = "take-in"
+
+    def prepare(self, office: AnOffice) -> None:
+        (office.house.root.parent / "sums").mkdir()
+        for number in (1, 2):
+            data = _draft(number)
+            office.drop(f"第{number}件.docx", data)
+            (office.house.root.parent / "sums" / f"第{number}件.docx").write_text(sha512(data).hexdigest())
+
+    def act(self, house: House, say: Say) -> None:
+        for row in take_in_due(house):
+            if moved((row,)):
+                say(row.document_id)
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        take_in_due(house)
+        cases = house.registry.cases()
+        names = Counter(case.name for case in cases)
+        wrong = [f"{name} became {count} documents" for name, count in names.items() if count != 1]
+        wrong += [f"第{number}件 was lost" for number in (1, 2) if f"第{number}件.docx" not in names]
+        wrong += [f"{promise} was promised" for promise in promised if house.registry.case(promise) is None]
+        for case in cases:
+            dropped = (house.root.parent / "sums" / case.name).read_text()
+            if [sha512(house.staging.read(file.sha512)).hexdigest() for file in case.versions[-1].files] != [dropped]:
+                wrong.append(f"{case.name} holds other bytes")
+        left = [path.name for path in house.mailroom.folders.drops.rglob("*.docx")]
+        return wrong + [f"{name} was left" for name in left]
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Two signed documents are registered (登记)."""
+
+    name: str = "numbers"
+
+    def prepare(self, office: AnOffice) -> None:
+        for number in (1, 2):
+            office.signed(f"关于第{number}次防汛工作的通知", _draft(number))
+
+    def act(self, house: House, say: Say) -> None:
+        for case in sorted(house.registry.cases(phases=[Phase.UNDER_WAY]), key=lambda case: case.document_id):
+            done = _registered(house, case.document_id)
+            say(f"{done.document_id} {done.serial}")
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        for case in house.registry.cases(phases=[Phase.UNDER_WAY]):
+            if not case.number:
+                _registered(house, case.document_id)
+        given = {number.document_id: number.serial for number in house.registry.numbers()}
+        wrong = [] if sorted(given.values()) == [1, 2] else [f"numbers {sorted(given.values())}"]
+        for promise in promised:
+            document_id, serial = promise.split()
+            if given.get(document_id) != int(serial):
+                wrong.append(f"{document_id} was promised {serial} and has {given.get(document_id)}")
+        return wrong
+
+
+@dataclass(frozen=True)
+class Filing:
+    """An issued document is filed (归档)."""
+
+    name: str = "filing"
+
+    def prepare(self, office: AnOffice) -> None:
+        document_id = office.signed("关于第1次防汛工作的通知", _draft(1))
+        office.register(document_id)
+        office.seal(document_id)
+        issue_due(office.house)
+
+    def act(self, house: House, say: Say) -> None:
+        for row in file_due(house):
+            if moved((row,)):
+                say(row.document_id)
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        filed = {case.document_id for case in house.registry.cases() if case.filed}
+        wrong = [f"{promise} was promised" for promise in promised if promise not in filed]
+        file_due(house)
+        objects = [object_id for store in house.stores.values() for object_id in store.object_ids()]
+        cases = [case for case in house.registry.cases() if case.filed]
+        if len(objects) != 1 or len(cases) != 1:
+            wrong.append(f"objects {objects}, filed {len(cases)}")
+        left = [path.name for store in house.stores.values() for path in (store.root / "staging").iterdir()]
+        return wrong + [f"{name} was left in staging" for name in left]
+
+
+@dataclass(frozen=True)
+class BackingUp:
+    """The office is backed up, then once more (备份)."""
+
+    name: str = "backup"
+
+    def prepare(self, office: AnOffice) -> None:
+        office.take_in("关于第1次防汛工作的通知", _draft(1))
+
+    def act(self, house: House, say: Say) -> None:
+        for _ in range(2):
+            say(str(back_up(house, house.root.parent / "backup").number))
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        back_up(house, house.root.parent / "backup")
+        target = BackupTarget(house.root.parent / "backup")
+        wrong = [f"backup {promise} was promised" for promise in promised if int(promise) not in target.numbers()]
+        for number in target.numbers():
+            manifest = target.manifest(number)
+            for sheet in manifest.sheets:
+                for file in target.files(sheet):
+                    size = sum(len(target.piece(piece, file.path)) for piece in file.pieces)
+                    if size != file.size:
+                        wrong.append(f"backup {number} has {size} bytes of {file.path}")
+        return wrong
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """The registry is made again from the ledger (重建登记库)."""
+
+    name: str = "rebuild"
+
+    def prepare(self, office: AnOffice) -> None:
+        document_id = office.signed("关于第1次防汛工作的通知", _draft(1))
+        office.register(document_id)
+        (office.house.root.parent / "story").write_bytes(_story(office.house))
+
+    def act(self, house: House, say: Say) -> None:
+        rebuild_registry(house)
+        say("rebuilt")
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        before = (house.root.parent / "story").read_bytes()
+        return [] if _story(house) == before else ["the registry tells another story"]
+
+
+SCENARIOS: dict[str, Scenario] = {
+    scenario.name: scenario for scenario in (TakingIn(), Numbering(), Filing(), BackingUp(), Rebuilding())
+}
+
+
+def prepare(scenario: Scenario, folder: Path) -> None:
+    """Make the folder that each case of a scenario begins from."""
+    an_office.prepare(folder / OFFICE)
+    with an_office.opened(folder / OFFICE, clock()) as office:
+        scenario.prepare(office)
+
+
+def begin(scenario: Scenario, folder: Path, break_it: Callable[[], None] = lambda: None) -> Callable[[], Act]:
+    """Give what a child does: open the office, then act."""
+
+    def child() -> Act:
+        break_it()
+        house = wiring.open_house(folder / OFFICE, clock=clock())
+        return lambda say: scenario.act(house, say)
+
+    return child
+
+
+def look(
+    scenario: Scenario, folder: Path, promised: Sequence[str], break_it: Callable[[], None] = lambda: None
+) -> Callable[[], Act]:
+    """Give what the child does that comes after: bring the office up, finish, judge."""
+
+    def judged(_: Say) -> list[str]:
+        house = wiring.open_house(folder / OFFICE, clock=clock())
+        for store in house.stores.values():
+            store.recover()
+        wrong = scenario.judge(house, promised)
+        return [*wrong, *verify(house).faults]
+
+    def child() -> Act:
+        break_it()
+        return judged
+
+    return child
+
+
+def fresh(template: Path, folder: Path) -> None:
+    """Put a copy of the template in the case's place."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(template, folder, symlinks=True)
+
+
+def clock() -> FixedClock:
+    return an_office.new_clock()
+
+
+def _draft(number: int) -> bytes:
+    return a_draft(f"关于第{number}次防汛工作的通知")
+
+
+def _registered(house: House, document_id: str) -> Case:
+    clerk = house.office.actor("clerk")
+    assert clerk is not None
+    return register_document(house, clerk, document_id)
+
+
+def _story(house: House) -> bytes:
+    registry = house.registry
+    return canonical_bytes([registry.cases(), registry.numbers(), registry.tasks(None), registry.head()])
