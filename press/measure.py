@@ -41,7 +41,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Character:
-    """A character as printed (字符): its ink, where it stands on its line, its size, its colour as ``#rrggbb``, its font's name."""
+    """A character as printed (字符): its ink, where it stands on its line, its size, its colour as ``#rrggbb``, its font's name.
+
+    ``turned`` is one that does not stand upright, as in a table across (横排).
+    """
 
     text: str
     ink: Box
@@ -50,6 +53,7 @@ class Character:
     size_pt: float
     color: str
     font: str = ""
+    turned: bool = False
 
     @property
     def em_top(self) -> float:
@@ -127,6 +131,7 @@ class Page:
 
 _SAME_LINE = 0.5
 _LONGEST_FONT_NAME = 128
+_TURNED = 0.1
 
 
 def line_pitches(lines: tuple[Line, ...]) -> tuple[float, ...]:
@@ -181,6 +186,7 @@ def _character(text: pypdfium2.PdfTextPage, index: int, character: str, height: 
         size_pt=pdfium.FPDFText_GetFontSize(text, index),
         color=_color(red.value, green.value, blue.value),
         font=_font(text, index),
+        turned=abs(pdfium.FPDFText_GetCharAngle(text, index)) > _TURNED,
     )
 
 

@@ -26,6 +26,8 @@ _LARGE_PT: Final = 17.6
 """Larger than any text, so that a title set too small is still known as one."""
 _WIDE_RULE: Final = 120.0
 _LOWEST_HEAD: Final = 230.0
+_THINNEST: Final = 0.2
+"""Lines of a table are thinner than any of 版记."""
 
 
 def is_red(color: str) -> bool:
@@ -152,7 +154,9 @@ class Anatomy:
         found = [
             rule
             for rule in self.pages[-1].rules
-            if is_black(rule.color) and abs(rule.box.width - layout.CORE_WIDTH) < 6 and rule.box.height < 1.5
+            if is_black(rule.color)
+            and abs(rule.box.width - layout.CORE_WIDTH) < 6
+            and _THINNEST < rule.box.height < 1.5
         ]
         lowest = sorted(found, key=lambda rule: rule.box.top)
         return tuple(lowest) if lowest and lowest[-1].box.bottom > CORE_TOP + layout.CORE_HEIGHT / 3 else ()
@@ -174,7 +178,9 @@ class Anatomy:
         return tuple(
             line
             for line in page.lines()
-            if not _is_number(line) and not (page is self.pages[0] and line in self.mark) and not _is_turned(line)
+            if not _is_number(line)
+            and not (page is self.pages[0] and line in self.mark)
+            and not line.characters[0].turned
         )
 
     @cached_property
@@ -210,8 +216,3 @@ def characters_on(lines: Sequence[Line]) -> int:
 
 def _is_number(line: Line) -> bool:
     return bool(PAGE_NUMBER.fullmatch(bare(line))) and line.baseline > CORE_BOTTOM - 1
-
-
-def _is_turned(line: Line) -> bool:
-    """Tell whether what looks like a line is one character of turned text."""
-    return len(line.characters) == 1 and line.characters[0].text.isdigit()

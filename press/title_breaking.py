@@ -28,6 +28,43 @@ _BEFORE: Final[dict[str, int]] = {
     "贯彻": 7, "同意": 6, "请求": 6, "申请": 6, "工作": 9, "管理": 10, "情况": 9, "实施方案": 6, "实施意见": 6, "工作方案": 6, "有关": 8,
     "若干": 8, "专项": 8, "问题": 10, "党政机关": 7, "城乡": 8, "全镇": 7, "全县": 7, "全市": 7, "全省": 7, "全区": 7,
 }  # fmt: skip
+_LEANS_ON: Final = (
+    *(
+        "进一步",
+        "切实",
+        "全面",
+        "深入",
+        "加强",
+        "做好",
+        "开展",
+        "推进",
+        "规范",
+        "印发",
+        "转发",
+        "批转",
+        "建立",
+        "完善",
+        "落实",
+    ),
+    *(
+        "实施",
+        "调整",
+        "召开",
+        "举办",
+        "组织",
+        "促进",
+        "提高",
+        "提升",
+        "贯彻",
+        "同意",
+        "请求",
+        "申请",
+        "有关",
+        "若干",
+        "专项",
+    ),
+)
+"""Words that lean on the next one: a line does not end with them if it can be helped."""
 _KINDS: Final = (
     "通知",
     "通报",
@@ -128,6 +165,8 @@ def _cost(title: str, position: int) -> int:
         return _FORBIDDEN
     if before.endswith("关于"):
         return 20
+    if before.endswith(_LEANS_ON):
+        cost += 20  # the word belongs to what follows it
     inside_book = before.count("《") > before.count("》")
     return min(cost + 12, _FORBIDDEN - 1) if inside_book else cost
 
