@@ -16,6 +16,7 @@ from desk.visit import Visit, signed_in
 from domain.errors import HongtouError
 from domain.procedure import RouteStep, Verb
 from office import views
+from office.route_drawing import draw_route, states
 from office.views import DocumentView
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -63,7 +64,7 @@ def paper_values(view: DocumentView) -> dict[str, Any]:
         "page_count": count,
         "page_numbers": range(1, count + 1),
         "image_folder": "issued" if is_issued else "pages",
-        "steps": _way(view),
+        "steps": states(view.case),
     }
 
 
@@ -77,6 +78,15 @@ def shown_page(_request: HttpRequest, visit: Visit, document_id: str, page: int)
 def issued_page(_request: HttpRequest, visit: Visit, document_id: str, page: int) -> HttpResponse:
     """Give the image of a page as it was issued."""
     return _image(views.page_image(visit.house, visit.actor, document_id, page, issued=True))
+
+
+@signed_in("GET", "HEAD")
+def way(_request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Give the picture of a document's way with its place in it (办理路线图)."""
+    case = views.view_document(visit.house, visit.actor, document_id).case
+    if case.route is None:
+        raise Http404(document_id)
+    return HttpResponse(draw_route(case), content_type="image/svg+xml; charset=utf-8")
 
 
 @signed_in("GET", "HEAD")
@@ -95,12 +105,18 @@ def _image(data: bytes) -> HttpResponse:
 
 
 def _decision(visit: Visit, view: DocumentView, step: RouteStep) -> dict[str, Any]:
+    is_issued = view.case.route is None or view.case.route.is_numbered
     return {
         "step": step,
         "once": new_mark(visit, f"approve {view.case.document_id}"),
         "needs_password": needs_password(visit, step),
-        "phrases": phrases_for(visit, [step]),
+        "phrases": phrases_for(visit, [step]) if is_issued else visit.house.office.phrases,
+        "word": _word(step) if is_issued or step.verb is not Verb.SIGN else f"同意，{step.name}",
     }
+
+
+def _word(step: RouteStep) -> str:
+    return {Verb.SIGN: "签发", Verb.COSIGN: "同意会签"}.get(step.verb, "同意，转下一步")
 
 
 def phrases_for(visit: Visit, steps: Sequence[RouteStep]) -> tuple[str, ...]:
@@ -113,14 +129,3 @@ def phrases_for(visit: Visit, steps: Sequence[RouteStep]) -> tuple[str, ...]:
 def needs_password(visit: Visit, step: RouteStep) -> bool:
     """Tell whether a step asks for the password again: 签发 does, except in the example office that has none."""
     return step.verb is Verb.SIGN and not visit.desk.example
-
-
-def _way(view: DocumentView) -> list[tuple[RouteStep, str]]:
-    case = view.case
-    if case.route is None:
-        return []
-    open_keys = {step.key for step in case.open_steps()}
-    return [
-        (step, "done" if step.key in case.done else "now" if step.key in open_keys else "later")
-        for step in case.route.steps
-    ]

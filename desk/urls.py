@@ -52,6 +52,7 @@ urlpatterns = [
     path("documents/<str:document_id>/pages/<int:page>.png", papers.shown_page, name="shown_page"),
     path("documents/<str:document_id>/issued/<int:page>.png", papers.issued_page, name="issued_page"),
     path("documents/<str:document_id>/found", finding.found, name="found"),
+    path("documents/<str:document_id>/way.svg", papers.way, name="way"),
     path("documents/<str:document_id>/files/<str:kind>", papers.file, name="file"),
     path("documents/<str:document_id>/approve", acting.approve, name="approve"),
     path("documents/<str:document_id>/return", acting.send_back, name="send_back"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from domain.case import Phase
 from domain.findings import Severity
 from domain.procedure import RouteStep, Verb
+from office.route_drawing import State
 from office.sign import act_name
 
 register = template.Library()
@@ -112,3 +113,9 @@ def roles_of(step: RouteStep) -> str:
 def channel_word(channel: str) -> str:
     """Name the way an act came in."""
     return _CHANNELS.get(channel.partition(":")[0], channel)
+
+
+@register.filter
+def step_class(state: State) -> str:
+    """Give the class of a step in the list of a document's way."""
+    return {State.DONE: "done", State.LATER: "later"}.get(state, "now")

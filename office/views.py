@@ -27,6 +27,7 @@ from office.kept_view import KeptView, is_taken_over, kept_view
 from office.lists import unit_name
 from office.reading_files import body_to_edit
 from office.repeal import effect_of, may_be_repealed
+from office.route_drawing import what_follows
 from office.scope import case_for, scope_of
 from office.sign import may_withdraw, where
 from office.staged import draft_of
@@ -207,7 +208,7 @@ def _next_step(case: Case) -> str:
     if case.route is None or case.phase is not Phase.UNDER_WAY:
         return ""
     after = case.route.open_steps(frozenset((*case.done, *(step.key for step in case.open_steps()))))
-    return "、".join(f"{step.name}（{step.who}）" for step in after) or ("归档" if case.issued else "印发、归档")
+    return "、".join(f"{step.name}（{step.who}）" for step in after) or what_follows(case)
 
 
 def _differences(house: House, case: Case) -> tuple[DifferenceLine, ...]:

@@ -20,12 +20,13 @@ from playwright.sync_api import Browser, sync_playwright
 from domain.events import Nature
 from domain.posts import Role
 from ground.clock import BEIJING, FixedClock
-from office import delegation
+from office import delegation, seal
 from tests.a_way import go_on
 from tests.an_office import AnOffice, a_draft, a_sheet, opened, prepare
 from tests.needs import REPOSITORY
 from tests.office_signing import agree, put_in, record_paper
 from tests.patience import listens, wait_until
+from tests.samples.docx_builder import with_table
 
 DESK, PHONE = (1366, 768), (390, 844)
 
@@ -53,8 +54,33 @@ def fill(office: AnOffice) -> dict[str, str]:
         "print": _until(office, "关于开展爱国卫生运动的通知", "print"),
         "distribute": _until(office, "关于做好农村饮水安全工作的通知", "distribute"),
         "filed": filed,
+        "refused": _refused(office),
+        "speech": _speech(office),
         **_signing(office),
     }
+
+
+def _refused(office: AnOffice) -> str:
+    """Have the keeper refuse to seal a document."""
+    document_id = _until(office, "关于加强校车安全管理的通知", "seal")
+    binding, why = office.binding(document_id), "附件1《检查表》没有附上，请补齐后再送。"
+    seal.refuse_seal(office.house, office.actor("keeper"), document_id, opinion=why, binding=binding)
+    return document_id
+
+
+def _speech(office: AnOffice) -> str:
+    """Put a speech, which bears no number, on its way."""
+    title = "在全乡安全生产工作会议上的讲话"
+    rows = [["文稿类别", "二类文稿", "发文机关", "云岭乡人民政府"], ["标题", title, "拟稿人", "林晓"]]
+    text = (
+        "同志们：",
+        "　　今天召开全乡安全生产工作会议，主要任务是分析形势、部署工作。",
+        "　　一、认清形势",
+        "　　抓好落实。",
+    )
+    document_id = office.take_in(title, with_table(rows, after=(f"^{title}", *text)))
+    go_on(office, document_id, "sign-speech")
+    return document_id
 
 
 def _signing(office: AnOffice) -> dict[str, str]:
@@ -82,6 +108,8 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("register", "clerk", f"/documents/{ids['register']}/register")
     yield Screen("recheck", "director", f"/documents/{ids['recheck']}/recheck")
     yield Screen("seal", "keeper", f"/documents/{ids['seal']}/seal")
+    yield Screen("answer-refusal", "clerk", f"/documents/{ids['refused']}/seal/answer")
+    yield Screen("speech", "leader", f"/documents/{ids['speech']}")
     yield Screen("printing", "clerk", f"/documents/{ids['print']}/printing")
     yield Screen("print-order", "clerk", f"/documents/{ids['print']}/print-order")
     yield Screen("distribution", "clerk", f"/documents/{ids['distribute']}/distribution")
