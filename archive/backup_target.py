@@ -101,6 +101,18 @@ class BackupTarget:
         self._manifest_path(number).unlink(missing_ok=True)
         sync_directory(self._manifests)
 
+    def sweep(self) -> int:
+        """Remove the pieces that no manifest names any more; give how many. Only while nobody writes."""
+        named: set[str] = set()
+        for number in self.numbers():
+            for sheet in self.manifest(number).sheets:
+                if sheet.piece not in named:
+                    named |= {sheet.piece, *(piece for file in self.files(sheet) for piece in file.pieces)}
+        left = [digest for digest in self.pieces.digests() if digest not in named]
+        for digest in left:
+            self.pieces.discard(digest)
+        return len(left)
+
     def files(self, sheet: Sheet) -> tuple[CopiedFile, ...]:
         """Read a sheet.
 

@@ -21,7 +21,9 @@ from hongtou.console import (
 )
 from hongtou.restoring import restore
 from office.back_up import back_up
+from office.backup_terms import expire, kept_backups
 from office.fixity import Damaged, check_share, damaged, mend, progress_of
+from office.house import House
 from office.restore_drill import drill_restore
 from office.witness import sign_head
 
@@ -67,10 +69,7 @@ def backup_command(target: Path | None, office_folder: Path | None, as_json: boo
     不写 TARGET 就用 office.toml 的 [keeping] 中的 backup。
     """
     with house_of(office_folder) as house:
-        chosen = target or house.keeping.backup_folder(house.root)
-        if chosen is None:
-            raise NoTargetError
-        report = back_up(house, chosen, channel=channel())
+        report = back_up(house, _target_of(house, target), channel=channel())
     if as_json:
         say_json(report)
         return
@@ -120,10 +119,7 @@ def restore_command(backup: Path, folder: Path, public_key: str, as_json: bool) 
 def drill_command(target: Path | None, scratch: Path | None, office_folder: Path | None, as_json: bool) -> None:
     """恢复演练：把最新一次备份恢复到临时文件夹，核验、比对后清除，结果记入台账。"""
     with house_of(office_folder) as house:
-        chosen = target or house.keeping.backup_folder(house.root)
-        if chosen is None:
-            raise NoTargetError
-        drilled = drill_restore(house, chosen, scratch, channel=channel())
+        drilled = drill_restore(house, _target_of(house, target), scratch, channel=channel())
     if as_json:
         say_json(drilled)
     else:
@@ -133,6 +129,52 @@ def drill_command(target: Path | None, scratch: Path | None, office_folder: Path
         say(f"第{drilled.number}次备份，台账 {drilled.lines} 笔，用时 {drilled.seconds} 秒，{ending}")
     if drilled.faults:
         raise DrillFailedError(drilled.number, len(drilled.faults))
+
+
+@click.group("backups", invoke_without_command=True)
+@click.option("--target", type=click.Path(path_type=Path, file_okay=False, exists=True), help="备份文件夹。")
+@office_option
+@json_option
+@click.pass_context
+def backups_command(context: click.Context, target: Path | None, office_folder: Path | None, as_json: bool) -> None:
+    """列出在存的备份和各自的到期日；expire 清除到期的。"""
+    context.obj = (office_folder, target)
+    if context.invoked_subcommand:
+        return
+    with house_of(office_folder) as house:
+        rows = kept_backups(house, _target_of(house, target))
+    if as_json:
+        say_json(rows)
+        return
+    said = [
+        (
+            str(one.number),
+            f"{one.at:%Y-%m-%d %H:%M}",
+            str(one.ledger_index),
+            _megabytes(one.size),
+            f"{one.expires or '一直保留'}",
+        )
+        for one in rows
+    ]
+    say_table(["第几次", "时间", "台账到", "大小", "到期"], said)
+
+
+@backups_command.command("expire")
+@office_option
+@as_option
+@click.pass_obj
+def backups_expire(of_group: tuple[Path | None, Path | None], office_folder: Path | None, login: str | None) -> None:
+    """清除保留期已满的备份（[keeping] 的 keep_days）；最新一次总是留着。"""
+    with house_of(office_folder or of_group[0]) as house:
+        gone, pieces = expire(house, actor_of(house, login), _target_of(house, of_group[1]), channel=channel())
+    say(f"清除了 {len(gone)} 次备份（{'、'.join(map(str, gone)) or '没有到期的'}），{pieces} 段内容。")
+
+
+def _target_of(house: House, stated: Path | None) -> Path:
+    chosen = stated or house.keeping.backup_folder(house.root)
+    if chosen is None:
+        raise NoTargetError
+    return chosen
 
 
 @click.command("sign-head")
@@ -209,4 +251,4 @@ def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
-COMMANDS = (backup_command, restore_command, drill_command, sign_head_command, fixity_command)
+COMMANDS = (backup_command, restore_command, drill_command, sign_head_command, fixity_command, backups_command)

@@ -17,6 +17,7 @@ from hongtou.restoring import restore
 from office import care
 from office.advance import file_due, issue_due
 from office.back_up import BackupReport, back_up, keeping_still
+from office.backup_terms import expire, kept_backups
 from office.backup_walk import kept
 from office.doctor import doctor
 from office.numbers_lock import confirm_numbers, locked_series
@@ -314,6 +315,29 @@ def test_a_drill_restores_beside_the_office_and_writes_down_what_it_found(
     assert "被改动" in bad.faults[0]
     assert any("最近一次恢复演练不符" in sentence for sentence in said)
     assert not list(root.parent.glob(".office-演练-*"))
+
+
+def test_a_backup_whose_term_is_over_goes_with_what_it_alone_held(root: Path, target: Path, clock: FixedClock) -> None:
+    with (root / "office.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[keeping]\nkeep_days = 100\n")
+    with an_office.opened(root, clock) as office:
+        admin = office.actor("admin")
+        (root / "程序" / "旧.txt").write_bytes(b"only in the first backup")
+        back_up(office.house, target)
+        (root / "程序" / "旧.txt").unlink()
+        clock.advance(days=60)
+        back_up(office.house, target)
+        assert expire(office.house, admin, target)[0] == ()
+        clock.advance(days=40)
+
+        assert [one.expires == clock.today() for one in kept_backups(office.house, target)] == [True, False]
+        gone, pieces = expire(office.house, admin, target)
+        assert (gone, pieces > 0) == ((1,), True)
+        clock.advance(days=400)
+        assert expire(office.house, admin, target) == ((), 0), "the newest one stays"
+        assert drill_restore(office.house, target).faults == ()
+    held = [path.read_bytes() for path in (target / "pieces").rglob("*") if path.is_file()]
+    assert b"only in the first backup" not in held
 
 
 def test_staging_is_not_tidied_while_a_backup_reads(root: Path, clock: FixedClock) -> None:

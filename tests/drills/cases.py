@@ -20,6 +20,8 @@ RANDOM_RUNS = 5
 KILLS_A_RUN = 8
 HOSTILE = "hostile"
 """Nobody is killed here: every hostile file of the generator is dropped at a counter."""
+SEARCH = "search"
+"""The catalogue alone: ground truth, scopes, killed writers."""
 
 RESTARTS = (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)))
 
@@ -36,6 +38,8 @@ def run(case: str, folder: Path) -> Result:
     begun = time.monotonic()
     if case == HOSTILE:
         return Result(case, (), _hostile(), round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
+    if case == SEARCH:
+        return _search(folder / case, begun)
     stage = Stage(folder / case, FEW if case in TOURS else all_drafts())
     kills: tuple[Kill, ...] = ()
     try:
@@ -47,6 +51,16 @@ def run(case: str, folder: Path) -> Result:
     if not faults:
         shutil.rmtree(stage.folder)
     return Result(case, kills, tuple(faults), round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
+
+
+def _search(folder: Path, begun: float) -> Result:
+    from tests.drills import searching  # noqa: PLC0415 - brings the bench and the contract suite with it
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    kills, faults = searching.drill(folder)
+    shutil.rmtree(folder)
+    return Result(SEARCH, kills, faults, round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
 
 
 def _hostile() -> tuple[str, ...]:

@@ -185,9 +185,9 @@ def _object_rewritten(house: House, dice: random.Random) -> str:
     old, new = content.read_bytes(), content.read_bytes() + dice.randbytes(4)
     content.chmod(0o600)
     content.write_bytes(new)
-    digests = [hashlib.sha512(data).hexdigest().encode() for data in (old, new)]
+    was, becomes = (hashlib.sha512(data).hexdigest().encode() for data in (old, new))
     for inventory in folder.rglob(INVENTORY):
-        data = inventory.read_bytes().replace(*digests)
+        data = inventory.read_bytes().replace(was, becomes)
         for path, written in ((inventory, data), (inventory.with_name(SIDECAR), sidecar_of(data))):
             path.chmod(0o600)
             path.write_bytes(written)
