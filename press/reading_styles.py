@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from press.reading_xml import Element, W, is_on, value_at, whole
+from press.reading_xml import VAL, Element, W, is_on, value_at, whole
 
 _DEEPEST_CHAIN = 100
 """Word itself stops at ten styles, each based on the next."""
 
 _TELLING = {"vanish": "隐藏文字", "strike": "带删除线的文字", "dstrike": "带删除线的文字"}
+_RUN_STYLE = f"{W}rStyle"
+_TELLING_TAGS = frozenset({_RUN_STYLE, *(W + name for name in _TELLING)})
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class StyleSheet:
         self._styles = {style.get(f"{W}styleId", ""): style for style in styles}
         self._looks: dict[str, Look] = {}
         self._switches: dict[tuple[str, str], bool | None] = {}
+        self._hidden: dict[tuple[str, str], frozenset[str]] = {}
         self._default = next(
             (
                 name
@@ -83,16 +86,31 @@ class StyleSheet:
                 return None if number_id == "0" else ListPlace(number_id, level, style)
         return None
 
-    def hides(self, paragraph: Element | None, run: Element | None) -> str:
-        """Name a look that changes what a run says, by its own properties or through its styles; empty when there is none."""
-        for name, what in _TELLING.items():
-            for style in (None, value_at(run, "rStyle"), value_at(paragraph, "pStyle") or self._default):
-                stated = _switch(run, name) if style is None else self._style_switch(style, name)
-                if stated is not None:
-                    if stated:
-                        return what
-                    break
-        return ""
+    def style_of(self, properties: Element | None) -> str:
+        """Give the id of a paragraph's style."""
+        return value_at(properties, "pStyle") or self._default
+
+    def hides(self, style: str, run: Element | None) -> str:
+        """Name a look that changes what a run says, by its own properties or through its styles; empty when there is none.
+
+        ``style`` is the paragraph's.
+        """
+        own = {} if run is None else {child.tag: child for child in run if child.tag in _TELLING_TAGS}
+        through = self._hidden_by(own.pop(_RUN_STYLE).get(VAL, "") if _RUN_STYLE in own else "", style)
+        if not own and not through:
+            return ""
+        names = (name for name in _TELLING if (is_on(run, name) if W + name in own else name in through))
+        return next((_TELLING[name] for name in names), "")
+
+    def _hidden_by(self, run_style: str, style: str) -> frozenset[str]:
+        """Name the switches that a run's and its paragraph's styles turn on."""
+        key = (run_style, style)
+        if key not in self._hidden:
+            stated = {name: (self._style_switch(run_style, name), self._style_switch(style, name)) for name in _TELLING}
+            self._hidden[key] = frozenset(
+                name for name, (inner, outer) in stated.items() if (outer if inner is None else inner)
+            )
+        return self._hidden[key]
 
     def _style_switch(self, style: str, name: str, depth: int = 0) -> bool | None:
         key = (style, name)

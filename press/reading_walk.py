@@ -64,7 +64,7 @@ class Walk:
     _tables: int = 0
     _where: str = ""
     _unfilled: list[int] = field(default_factory=list)
-    _properties: Element | None = None
+    _style: str = ""
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.package)
@@ -163,7 +163,7 @@ class Walk:
             raise inventory.stop_at(changed, self._where, self.package)
         if properties is not None and _floats(properties) and inventory.text_in(element).strip():
             raise UncarriedContentError(self.package.subject, "图文框", self._where)
-        self._properties = properties
+        self._style = self.styles.style_of(properties)
         pieces: list[str | PictureItem] = [""]
         for piece in self._inline(element):
             if isinstance(piece, str) and isinstance(pieces[-1], str):
@@ -186,7 +186,7 @@ class Walk:
 
     def _run(self, run: Element) -> Iterator[str | PictureItem]:
         looks = run.find(f"{W}rPr")
-        what = self.styles.hides(self._properties, looks) if inventory.characters_in(run) else ""
+        what = self.styles.hides(self._style, looks) if inventory.characters_in(run) else ""
         if what:
             raise UncarriedContentError(self.package.subject, what, self._where)
         for element in run:

@@ -22,6 +22,9 @@ from tests.samples.docx_builder import saved
 FOLDER = Path(__file__).parent / "data" / "recognition"
 FIELDS = ("title", "kind", "to", "headings", "attachments", "date", "organ")
 _NUMBERS = {"cn": 0, "cn2": 1}
+_HEAD = re.compile(r"\{([^}]*)\}\s?(.*)")
+_MARKUP = re.compile(r"\{[^}]*\}\s?")
+_BLANKS = {"c": "\u3000" * 6, "r": " " * 36, "in": "\u3000" * 2}
 _MARKS = frozenset({"c", "r", "b", "in", "pb"})
 _SIZE = re.compile(r"[\d.]+")
 _SPAN = re.compile(r"\{([^{}/]+)\}(.*?)\{/\}")
@@ -60,6 +63,27 @@ def samples() -> list[Sample]:
             elif line.strip() and not line.startswith("#"):
                 found[-1].lines.append(line)
     return found
+
+
+def typed_plainly(sample: Sample) -> Sample:
+    """Give a draft whose typist formats nothing: no alignment, no sizes, no fonts, no automatic numbers."""
+    lines = (line if line == "{table}" else _MARKUP.sub("", line) for line in sample.lines)
+    return Sample(sample.name, sample.expected, [line for line in lines if line.strip()])
+
+
+def typed_with_blanks(sample: Sample) -> Sample:
+    """Give a draft whose typist centres, indents and sets right with blanks."""
+    lines = (_with_blanks(line) for line in sample.lines)
+    return Sample(sample.name, sample.expected, [line for line in lines if line.strip()])
+
+
+def _with_blanks(line: str) -> str:
+    head = _HEAD.match(line)
+    if head is None or line == "{table}" or "num=" in head[1]:
+        return line
+    words, text = head[1].split(), _MARKUP.sub("", head[2])
+    blanks = next((blank for word, blank in _BLANKS.items() if word in words), "")
+    return blanks + text
 
 
 def docx_of(sample: Sample) -> bytes:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.facts import NEEDED
 from press.reading import SourceFile, read_draft
-from tests.recognition_drafts import Sample, day_of, docx_of, judge, samples
+from tests.recognition_drafts import (
+    Sample,
+    day_of,
+    docx_of,
+    judge,
+    samples,
+    typed_plainly,
+    typed_with_blanks,
+)
 
 SAMPLES = samples()
 _ASKED = {"title": "标题", "kind": "文种", "organ": "发文机关", "to": "RD-13"}
@@ -26,6 +36,18 @@ def test_nothing_is_taken_for_what_it_is_not_and_a_miss_is_a_question(sample: Sa
         assert verdict.state != "wrong", verdict
         if verdict.state == "missed":
             assert _ASKED.get(verdict.field) in asked, verdict
+
+
+@pytest.mark.parametrize("habit", [typed_plainly, typed_with_blanks])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_nothing_is_taken_wrongly_either_when_the_draft_is_typed_another_way(
+    sample: Sample, habit: Callable[[Sample], Sample]
+) -> None:
+    other = habit(sample)
+
+    draft = read_draft([SourceFile("稿.docx", docx_of(other), "body")]).draft
+
+    assert [verdict for verdict in judge(other, draft) if verdict.state == "wrong"] == []
 
 
 @pytest.mark.parametrize(
