@@ -32,7 +32,7 @@ class UnclearFieldError(BadInputError):
         super().__init__("栏目应写成 名称=内容", text, "如 --set 年度=2026")
 
 
-@click.command("paper")
+@click.command("sheet")
 @click.argument("form", required=False)
 @click.option("--set", "stated", multiple=True, help="填一栏：名称=内容；可写多次。")
 @click.option(
@@ -41,7 +41,7 @@ class UnclearFieldError(BadInputError):
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写到这个 .pdf 文件。")
 @office_option
 @json_option
-def paper(
+def sheet(
     form: str | None,
     stated: tuple[str, ...],
     rows: Path | None,
@@ -158,4 +158,4 @@ def fetch() -> None:
     say(f"字体已就绪：{fonts_folder()}（{len(entries)} 个）")
 
 
-COMMANDS = (paper, measure, fonts)
+COMMANDS = (sheet, measure, fonts)
