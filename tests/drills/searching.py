@@ -107,7 +107,7 @@ def _combined(rng: random.Random, cards: Sequence[Card], folded: Sequence[str]) 
             Truth(f'机关:{organ} OR "{one}"', lambda each, text: organ in each.organ or one in text),
             Truth(f'标题:"{title}" -"{one}"', lambda each, text: title in each.title and one not in text),
             Truth(f'文号:{card.number[:4]} "{one}"', lambda each, text: each.number[:4] == card.number[:4] and one in text),
-            Truth(f'签发人:{card.signer} 文种:{card.kind}', lambda each, _: each.signer.startswith(card.signer) and each.kind == card.kind),
+            Truth(f"签发人:{card.signer} 文种:{card.kind}", lambda each, _: each.signer.startswith(card.signer) and each.kind == card.kind),
             Truth(f'密级:{card.level.value} 保管期限:{card.retention.value} "{one}"', lambda each, text: (each.level, each.retention) == (card.level, card.retention) and one in text),
             Truth(f'日期:{year}-03..{year}-06 "{one}"', lambda each, text: each.date is not None and each.date.year == year and 3 <= each.date.month <= 6 and one in text),
         )
@@ -142,7 +142,7 @@ _WRITER = """
 
 def kill_writers(folder: Path, cards: Sequence[Card], kills: int) -> tuple[tuple[Kill, ...], tuple[str, ...]]:
     """Kill a process that fills an index, again and again; then let it end, and look whether all is there, once, with nothing left behind."""
-    import pickle  # noqa: PLC0415, S403 - our own bytes, for our own child
+    import pickle  # noqa: PLC0415 - our own bytes, for our own child
 
     home, file = folder / "killed", folder / "cards.pickle"
     file.write_bytes(pickle.dumps(list(cards)))
