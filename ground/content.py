@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from ground.durable import (
     PART_SUFFIX,
@@ -22,7 +23,12 @@ from ground.durable import (
     write_new,
 )
 
+T = TypeVar("T")
+
 _CHUNK_BYTES = 1 << 20
+_WRITERS = 8
+_SIDE_BY_SIDE = 24
+"""From so many pieces on they are written side by side."""
 
 
 class ContentDamagedError(OSError):
@@ -48,18 +54,19 @@ class ContentFolder:
     def put_all(self, pieces: Sequence[bytes]) -> list[str]:
         """Keep several pieces durably, syncing each folder once, and give their digests."""
         digests = [self._digest_of(data) for data in pieces]
-        for digest, data in dict(zip(digests, pieces, strict=True)).items():
-            if self._holds_whole(digest):
-                os.utime(self.path(digest))  # young again: whoever clears what is old leaves it to its new owner
-            else:
-                make_directory(self.path(digest).parent)
-                part = self._new_part()
-                write_new(part, data)
-                part.replace(self.path(digest))
-        for folder in {self.path(digest).parent for digest in digests}:
-            make_directory(folder)
-            sync_directory(folder)
+        _to_each(self._keep, dict(zip(digests, pieces, strict=True)).items())
+        _to_each(_make_durable, {self.path(digest).parent for digest in digests})
         return digests
+
+    def _keep(self, piece: tuple[str, bytes]) -> None:
+        digest, data = piece
+        if self._holds_whole(digest):
+            os.utime(self.path(digest))  # young again: whoever clears what is old leaves it to its new owner
+            return
+        make_directory(self.path(digest).parent)
+        part = self._new_part()
+        write_new(part, data)
+        part.replace(self.path(digest))
 
     def put_file(self, stream: BinaryIO) -> str:
         """Keep what is left to read of ``stream`` durably, chunk by chunk, and give its digest."""
@@ -140,3 +147,18 @@ class ContentFolder:
         except (FileNotFoundError, ContentDamagedError):
             return False
         return True
+
+
+def _make_durable(folder: Path) -> None:
+    make_directory(folder)
+    sync_directory(folder)
+
+
+def _to_each(act: Callable[[T], None], items: Collection[T]) -> None:
+    """Do one act to each of several; to many side by side, since each waits for the disk and not for the others."""
+    if len(items) < _SIDE_BY_SIDE:
+        for item in items:
+            act(item)
+        return
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        list(writers.map(act, items))
