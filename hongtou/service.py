@@ -12,8 +12,7 @@ import click
 
 from domain.errors import SurroundingsError
 from ground.durable import replace_file
-from hongtou.console import NoOfficeError, house_of, json_option, office_option, say, say_json, say_table
-from press.font_fetching import fetch_fonts, fonts_folder
+from hongtou.console import NoOfficeError, office_option, say
 
 UNIT_NAME = "hongtou.service"
 SYSTEM_UNITS = Path("/etc/systemd/system")
@@ -95,30 +94,6 @@ WantedBy=multi-user.target
 """
 
 
-@click.group("fonts", invoke_without_command=True)
-@office_option
-@json_option
-@click.pass_context
-def fonts(context: click.Context, office_folder: Path | None, as_json: bool) -> None:
-    """字体：看排版会用哪些；fetch 取来可自由使用的字体。"""
-    if context.invoked_subcommand:
-        return
-    with house_of(office_folder) as house:
-        substitutions = house.press.substitutions()
-    if as_json:
-        say_json(substitutions)
-    elif substitutions:
-        say_table(["替代"], [(line,) for line in substitutions])
-    else:
-        say("各类字体齐全，没有替代。")
-
-
-@fonts.command("fetch")
-def fetch() -> None:
-    """取来可自由使用的仿宋、楷体、黑体和宋体（需要能访问 Debian 软件源）。"""
-    fetch_fonts(fonts_folder(), say)
-
-
 def _root(office_folder: Path | None) -> Path:
     root = (office_folder or Path.cwd()).absolute()
     if not (root / "office.toml").is_file():
@@ -130,4 +105,4 @@ def _quoted(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
 
 
-COMMANDS = (service, fonts)
+COMMANDS = (service,)
