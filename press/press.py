@@ -273,7 +273,7 @@ class Press:
 
     def _read_by(self, job: str, request: bytes, subject: str, module: str = _READING) -> bytes:
         try:
-            return self._reading.call(f"{module}:{job}", request)
+            return self._reading.call(f"{module}:{job}", request, reading_child.TIMEOUT_S)
         except ChildJobError as error:
             raise reading_child.reading_error(error.kind, error.payload, subject) from error
         except ChildError as error:
