@@ -1,4 +1,4 @@
-"""Starting at boot (开机启动): a systemd unit for one office; and fetching fonts (字体)."""
+"""Starting at boot (开机启动): a systemd unit for one office."""
 
 from __future__ import annotations
 
