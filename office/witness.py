@@ -57,7 +57,7 @@ def witness(house: House) -> Witness:
     of_place: dict[Path, dict[str, SignedHead]] = {}
     for place in (place for place in _places(house) if place is not None):
         of_place[place] = dict(_read(place, trusted, faults))
-    faults += _missing(of_place)
+    faults += _missing(_places(house)[0], of_place)
     heads = {(head.index, head.own): head for found in of_place.values() for head in found.values()}
     return Witness(tuple(_binding(house, heads.values())), tuple(faults))
 
@@ -104,16 +104,18 @@ def _read(place: Path, trusted: frozenset[str], faults: list[str]) -> Iterator[t
             faults.append(f"{path}：{error.happened}")
 
 
-def _missing(of_place: dict[Path, dict[str, SignedHead]]) -> Iterator[str]:
-    """Name the heads that one place has and the other lacks or has otherwise; before a place's first head it had none to have."""
+def _missing(own: Path, of_place: dict[Path, dict[str, SignedHead]]) -> Iterator[str]:
+    """Name the heads that one place has and the other lacks or has otherwise; the second place had none before its first."""
     for place, found in of_place.items():
         for other, theirs in of_place.items():
             if place == other or not theirs:
                 continue
             if not found:
                 yield f"{place} 中没有签名链头：没有挂载、被清空，或者刚刚设置（运行 hongtou sign-head）"
+                continue
+            since = "" if place == own else min(found)
             for day, head in theirs.items():
-                if found and day >= min(found) and found.get(day) != head:
+                if day >= since and found.get(day) != head:
                     yield f"{day} 的签名链头在 {place} 中{'与另一处的不同' if day in found else '缺失'}"
 
 

@@ -138,7 +138,7 @@ def test_an_end_cut_off_in_ledger_and_registry_alike_is_found_by_the_head_elsewh
     assert "没有签名链头" in faults[1]
 
 
-@pytest.mark.parametrize("harm", ["forged", "lost here", "lost there", "other key"])
+@pytest.mark.parametrize("harm", ["forged", "lost here", "first lost here", "lost there", "other key"])
 def test_heads_that_are_forged_or_missing_are_named(root: Path, clock: FixedClock, tmp_path: Path, harm: str) -> None:
     second = sorted((tmp_path / "second").glob("*.json"))
     match harm:
@@ -146,6 +146,8 @@ def test_heads_that_are_forged_or_missing_are_named(root: Path, clock: FixedCloc
             _overwrite(second[1], second[1].read_bytes().replace(b'"index":12', b'"index":11'))
         case "lost here":
             (root / "ledger" / "heads" / second[1].name).unlink()
+        case "first lost here":
+            (root / "ledger" / "heads" / second[0].name).unlink()
         case "lost there":
             second[1].unlink()
         case _:

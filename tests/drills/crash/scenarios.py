@@ -6,6 +6,7 @@ finish, and names whatever was lost, doubled, half done, or promised and not kep
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,12 +24,16 @@ from office.advance import file_due, issue_due, moved, take_in_due
 from office.back_up import back_up
 from office.care import rebuild_registry, verify
 from office.house import House
+from office.importing import import_catalogue
 from office.register import register_document
+from office.year import file_year
 from tests import an_office
 from tests.an_office import AnOffice, a_draft
 from tests.drills.crash.server import Act, Say
 
 OFFICE = "office"
+YEAR = 2019
+RECORDS = ("A-1", "A-2")
 
 
 class Scenario(Protocol):
@@ -189,8 +194,67 @@ class Rebuilding:
         return [] if _story(house) == before else ["the registry tells another story"]
 
 
+@dataclass(frozen=True)
+class TakingOver:
+    """Two records of an existing archive are taken over (接收)."""
+
+    name: str = "import"
+
+    def prepare(self, office: AnOffice) -> None:
+        _write_catalogue(office.house)
+
+    def act(self, house: House, say: Say) -> None:
+        say(str(import_catalogue(house, _catalogue_of(house)).imported))
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        there = {record for record in RECORDS if house.registry.holding(record)}
+        wrong = [f"2 were promised, there are {there}"] if promised and len(there) != len(RECORDS) else []
+        report = import_catalogue(house, _catalogue_of(house))
+        if report.refused or report.imported + report.already != len(RECORDS):
+            wrong.append(f"taking over again: {report}")
+        objects = [object_id for store in house.stores.values() for object_id in store.object_ids()]
+        return wrong + ([f"objects {objects}"] if len(objects) != len(RECORDS) else [])
+
+
+@dataclass(frozen=True)
+class FilingTheYear:
+    """Two records get their 档号, and their objects the version that bears it (年度归档)."""
+
+    name: str = "year"
+
+    def prepare(self, office: AnOffice) -> None:
+        _write_catalogue(office.house)
+        import_catalogue(office.house, _catalogue_of(office.house))
+        dry = office.house.root.parent / "dry"
+        shutil.copytree(office.house.root, dry)
+        with an_office.opened(dry, clock()) as undisturbed:
+            file_year(undisturbed.house, YEAR)
+            codes = json.dumps(_codes(undisturbed.house))
+        shutil.rmtree(dry)
+        (office.house.root.parent / "codes").write_text(codes)
+
+    def act(self, house: House, say: Say) -> None:
+        file_year(house, YEAR)
+        say(json.dumps(_codes(house)))
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        wanted = json.loads((house.root.parent / "codes").read_text())
+        wrong = [f"{promise} was promised" for promise in promised if json.loads(promise) != _codes(house)]
+        file_year(house, YEAR)
+        return wrong if _codes(house) == wanted else [*wrong, f"{_codes(house)} instead of {wanted}"]
+
+
 SCENARIOS: dict[str, Scenario] = {
-    scenario.name: scenario for scenario in (TakingIn(), Numbering(), Filing(), BackingUp(), Rebuilding())
+    scenario.name: scenario
+    for scenario in (
+        TakingIn(),
+        Numbering(),
+        Filing(),
+        BackingUp(),
+        Rebuilding(),
+        TakingOver(),
+        FilingTheYear(),
+    )
 }
 
 
@@ -254,3 +318,30 @@ def _registered(house: House, document_id: str) -> Case:
 def _story(house: House) -> bytes:
     registry = house.registry
     return canonical_bytes([registry.cases(), registry.numbers(), registry.tasks(None), registry.head()])
+
+
+def _write_catalogue(house: House) -> None:
+    rows = [
+        {
+            "id": record,
+            "number": f"云政发〔{YEAR}〕{place}号",
+            "title": f"关于第{place}次防汛工作的通知",
+            "organ": "云岭乡人民政府",
+            "date": f"{YEAR}-03-0{place}",
+            "level": "内部",
+            "retention": "30年",
+            "text": "各村：\n　　请做好工作。",
+        }
+        for place, record in enumerate(RECORDS, 1)
+    ]
+    _catalogue_of(house).write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+
+
+def _catalogue_of(house: House) -> Path:
+    return house.root.parent / "catalogue.jsonl"
+
+
+def _codes(house: House) -> dict[str, str]:
+    """Give the 档号 and where the filing stands of each record."""
+    found = [house.registry.holding(record) for record in RECORDS]
+    return {one.record: f"{one.code} {one.standing.value}" for one in found if one is not None}
