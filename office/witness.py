@@ -6,7 +6,7 @@ shows; best on a machine that nobody of this one may write to but to add.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,15 +51,19 @@ def sign_head(house: House) -> SignedHead | None:
 
 
 def witness(house: House) -> Witness:
-    """Read the heads of both places: a head must be signed by a key of ours, and what one place has the other has too."""
+    """Read the heads of both places: a head must be signed by a key of ours, and what one place has the other has too.
+
+    A restore from an older backup has lost the lines after it, and says so: heads of those bind no more.
+    """
     faults: list[str] = []
-    trusted = _trusted_keys(house)
+    trusted, cuts = _trusted_keys(house), _cuts(house)
     of_place: dict[Path, dict[str, SignedHead]] = {}
     for place in (place for place in _places(house) if place is not None):
-        of_place[place] = dict(_read(place, trusted, faults))
+        read = _read(place, trusted, faults)
+        of_place[place] = {day: head for day, head in read if not any(_was_lost(head, *cut) for cut in cuts)}
     faults += _missing(_places(house)[0], of_place)
     heads = {(head.index, head.own): head for found in of_place.values() for head in found.values()}
-    return Witness(tuple(_binding(house, heads.values())), tuple(faults))
+    return Witness(tuple(heads.values()), tuple(faults))
 
 
 def first_difference(house: House) -> int | None:
@@ -119,10 +123,8 @@ def _missing(own: Path, of_place: dict[Path, dict[str, SignedHead]]) -> Iterator
                     yield f"{day} 的签名链头在 {place} 中{'与另一处的不同' if day in found else '缺失'}"
 
 
-def _binding(house: House, heads: Iterable[SignedHead]) -> Iterator[SignedHead]:
-    """Yield the heads that the ledger must still hold: a restore from an older backup has lost the lines after it, and says so."""
-    cuts = [(line, event) for line, event in house.registry.history(RESTORES) if isinstance(event, Restored)]
-    return (head for head in heads if not any(_was_lost(head, line, event) for line, event in cuts))
+def _cuts(house: House) -> list[tuple[LedgerLine, Restored]]:
+    return [(line, event) for line, event in house.registry.history(RESTORES) if isinstance(event, Restored)]
 
 
 def _was_lost(head: SignedHead, restored: LedgerLine, event: Restored) -> bool:

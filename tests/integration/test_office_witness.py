@@ -162,6 +162,7 @@ def test_heads_that_are_forged_or_missing_are_named(root: Path, clock: FixedCloc
 
 def test_lines_that_a_restore_has_lost_are_no_cut(root: Path, clock: FixedClock) -> None:
     (root / "ledger" / "2026.jsonl").write_bytes(b"".join(lines_of(root)[:8]))
+    max((root / "ledger" / "heads").glob("*.json")).unlink()
     _lose_registry(root)
     clock.advance(minutes=1)
 
