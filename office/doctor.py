@@ -47,9 +47,10 @@ class Check:
 
 
 def doctor(house: House) -> tuple[Check, ...]:
-    """Look at fonts, disk, file system, clock, calendars, versions, permissions, folders, seals and staff."""
+    """Look at fonts, converter, disk, file system, clock, calendars, versions, permissions, folders, seals and staff."""
     looks = (
         _fonts,
+        _converter,
         _disk,
         _file_system,
         _clock,
@@ -95,6 +96,16 @@ def _another_renderer(house: House) -> Iterator[Check]:
     if others:
         sentence = f"{len(others)} 件在办文件（如 {others[0]}）呈批时的字体或排版程序与现在的不同，未签发的会重新呈批"
         yield Check("排版", Health.WARNING, sentence, f"换了用户或 HOME 启动的，用原来的用户启动；{_STATE_FONTS}")
+
+
+def _converter(house: House) -> Iterator[Check]:
+    endings = house.press.convertible()
+    said = (
+        f"LibreOffice 可转换 {'、'.join(endings)}"
+        if endings
+        else "没有 LibreOffice（可不装）：.doc、.wps、.xlsx 等不收"
+    )
+    yield Check("转换", Health.GOOD, said)
 
 
 def _disk(house: House) -> Iterator[Check]:
