@@ -255,6 +255,6 @@ def has_tantivy() -> bool:
 def _phrase(word: str) -> list[str] | None:
     """Give the tokens that stand side by side where a word stands, if a phrase of tokens can say exactly that."""
     clues = clues_of(word)
-    if clues.runs or clues.parts or len(word) < 2 or len(clues.pairs) != len(word) - 1:
+    if clues.runs or clues.parts or "".join([*(pair[0] for pair in clues.pairs), word[-1]]) != word or len(word) < 2:
         return None
     return list(clues.pairs)
