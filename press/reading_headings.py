@@ -32,6 +32,7 @@ _CHAPTER = re.compile(rf"第[{_COUNTING}]+[章节编]([\s　]|$)")
 LONGEST_HEADING = 45
 """A longer first sentence after a label is text, not a heading (characters)."""
 
+_LONGEST_UNNUMBERED = 20
 MOST_COMMAS = 1
 """A heading may have two halves; what has more commas is a sentence."""
 
@@ -97,19 +98,24 @@ class HeadingReader:
 
     def __post_init__(self) -> None:
         self._changes: dict[tuple[str, str], list[str]] = {}
+        self._bold: list[str] = []
 
     def paragraph(self, line: Line) -> Paragraph:
         """Give the paragraph a line stands for: by its label first, then its style, then its font."""
         label = label_of(line.text)
         if label is None:
-            return Paragraph(line.text, _level_by_look(line))
+            level = _level_by_look(line)
+            if level == 0 and _stands_out(line):
+                self._bold.append(line.place)
+            return Paragraph(line.text, level)
         text = self._relabelled(line, label)
         level, lead = _extent(text, label.level)
         return Paragraph(text, level, lead)
 
     def notes(self) -> tuple[Finding, ...]:
-        """Tell what was changed, one note for each kind of change."""
-        return tuple(
+        """Tell what was changed, one note for each kind of change, and what looked like a heading without a number."""
+        bold = [_unnumbered(self._bold)] if self._bold else []
+        changed = (
             Finding(
                 "RD-01",
                 CLAUSE,
@@ -120,6 +126,7 @@ class HeadingReader:
             )
             for (typed, written), places in self._changes.items()
         )
+        return (*changed, *bold)
 
     def _relabelled(self, line: Line, label: Label) -> str:
         if label.level == 3 and self.keeps_third_marks:
@@ -138,6 +145,19 @@ def _extent(text: str, level: int) -> tuple[int, int]:
     if len(head) > LONGEST_HEADING or head.count("，") > MOST_COMMAS or head[-1] in "；;，,：":
         return 0, 0
     return (level, 0) if len(head) == len(text) else (level, stop + 1)
+
+
+def _stands_out(line: Line) -> bool:
+    """Tell whether a short bold line without a number may have been meant as a heading."""
+    look = line.look
+    is_short = 2 <= len(line.text) <= _LONGEST_UNNUMBERED and line.text[-1] not in _ENDS
+    return is_short and look.is_bold and not look.is_centred and not look.is_right
+
+
+def _unnumbered(places: list[str]) -> Finding:
+    count = f"等{len(places)}处" if len(places) > 1 else ""
+    sentence = f"加粗的短行{count}像小标题，但没有层次序数，已按正文排"
+    return Finding("RD-17", CLAUSE, Severity.WARNING, places[0], sentence, "是标题的，写上“一、”“（一）”等序数后重投")
 
 
 def _level_by_look(line: Line) -> int:

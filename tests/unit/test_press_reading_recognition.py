@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from docx import Document
 
 from domain.document import Paragraph, Picture, Table
 from domain.draft import Draft
@@ -12,7 +13,7 @@ from domain.facts import FactName, FactSource, settle
 from domain.findings import Severity
 from press.reading import SourceFile, read_draft
 from press.recognition_words import is_organ, kind_of
-from tests.samples.docx_builder import NOTICE, plain_docx, png, with_picture, with_table
+from tests.samples.docx_builder import NOTICE, plain_docx, png, saved, with_picture, with_table
 
 
 def draft_of(data: bytes) -> Draft:
@@ -306,3 +307,14 @@ def test_a_facts_list_is_not_parted_inside_brackets_either() -> None:
     draft = read(*NOTICE[:2], "各党支部，各办（站、所）：", "正文。")
 
     assert settle(draft.facts).listed(FactName.ADDRESSEES) == draft.addressees == ("各党支部", "各办（站、所）")
+
+
+def test_a_bold_line_without_a_number_is_asked_about() -> None:
+    document = Document()
+    for text, is_bold in (("工作目标", True), ("各村要落实责任。", False), ("工作措施", True), ("请认真办理。", True)):
+        document.add_paragraph().add_run(text).bold = is_bold
+
+    draft = read_draft([SourceFile("稿.docx", saved(document), "body")]).draft
+
+    (asked,) = (finding for finding in draft.findings if finding.code == "RD-17")
+    assert (asked.place, asked.sentence) == ("第1段“工作目标”", "加粗的短行等2处像小标题，但没有层次序数，已按正文排")
