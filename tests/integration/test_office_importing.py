@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,10 +31,17 @@ ROW = {
 }
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare an office once; each test has a copy."""
+    root = tmp_path_factory.mktemp("empty") / "office"
+    prepare(root)
+    return root
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[AnOffice]:
-    prepare(tmp_path / "office")
-    with opened(tmp_path / "office", new_clock()) as office:
+def office(empty: Path, tmp_path: Path) -> Iterator[AnOffice]:
+    with opened(Path(shutil.copytree(empty, tmp_path / "office")), new_clock()) as office:
         yield office
 
 
@@ -89,34 +97,34 @@ def test_an_object_that_a_crash_left_without_its_event_is_taken_over_the_next_ti
     assert care.verify(office.house).faults == ()
 
 
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"level": "秘密"}, "HT-805"),
-        ({"level": "很密"}, "HT-801"),
-        ({"retention": "15年"}, "HT-801"),
-        ({"retention": ""}, "HT-801"),
-        ({"date": "2019-13-01"}, "HT-801"),
-        ({"date": "2019年1月1日"}, "HT-801"),
-        ({"title": ""}, "HT-801"),
-        ({"text": ""}, "HT-801"),
-        ({"id": ""}, "HT-802"),
-        ({"id": "W2026-00001"}, "HT-802"),
-        ({"id": "a/b"}, "HT-802"),
-        ({"file": "../office.toml"}, "HT-803"),
-        ({"file": "没有.pdf"}, "HT-803"),
-        ({"text": "机密★10年\n\n各村：\n　　内容。"}, "HT-806"),
-        ({"title": "机密★ 关于某事的通知"}, "HT-806"),
-    ],
+REFUSED = (
+    ({"level": "秘密"}, "HT-805"),
+    ({"level": "很密"}, "HT-801"),
+    ({"retention": "15年"}, "HT-801"),
+    ({"retention": ""}, "HT-801"),
+    ({"date": "2019-13-01"}, "HT-801"),
+    ({"date": "2019年1月1日"}, "HT-801"),
+    ({"title": ""}, "HT-801"),
+    ({"text": ""}, "HT-801"),
+    ({"id": ""}, "HT-802"),
+    ({"id": "W2026-00001"}, "HT-802"),
+    ({"id": "a/b"}, "HT-802"),
+    ({"file": "../office.toml"}, "HT-803"),
+    ({"file": "没有.pdf"}, "HT-803"),
+    ({"text": "机密★10年\n\n各村：\n　　内容。"}, "HT-806"),
+    ({"title": "机密★ 关于某事的通知"}, "HT-806"),
 )
-def test_a_row_that_can_not_be_taken_is_named_and_the_others_are_taken(
-    office: AnOffice, tmp_path: Path, change: dict[str, str], code: str
-) -> None:
-    report = take_over(office, tmp_path, {**ROW, "id": "A-0"}, {**ROW, **change}, {**ROW, "id": "A-2"})
+
+
+def test_rows_that_can_not_be_taken_are_named_and_the_others_are_taken(office: AnOffice, tmp_path: Path) -> None:
+    rows = [{**ROW, "id": f"B-{place}", **change} for place, (change, _) in enumerate(REFUSED)]
+
+    report = take_over(office, tmp_path, {**ROW, "id": "A-0"}, *rows, {**ROW, "id": "A-2"})
 
     assert report.imported == 2
-    assert [(refused.row, refused.code) for refused in report.refused] == [(2, code)]
-    assert report.refused[0].sentence.endswith("。")
+    expected = [(place, code) for place, (_, code) in enumerate(REFUSED, 2)]
+    assert [(refused.row, refused.code) for refused in report.refused] == expected
+    assert all(refused.sentence.endswith("。") for refused in report.refused)
     assert care.verify(office.house).faults == ()
 
 

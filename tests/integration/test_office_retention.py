@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,10 +37,17 @@ from tests.an_office import AnOffice, a_sheet, a_title, new_clock, opened, prepa
 READER = Reader("张三", "编写乡志", approver="director")
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare an office once; each test has a copy."""
+    root = tmp_path_factory.mktemp("empty") / "office"
+    prepare(root)
+    return root
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[AnOffice]:
-    prepare(tmp_path / "office")
-    with opened(tmp_path / "office", new_clock()) as office:
+def office(empty: Path, tmp_path: Path) -> Iterator[AnOffice]:
+    with opened(Path(shutil.copytree(empty, tmp_path / "office")), new_clock()) as office:
         yield office
 
 

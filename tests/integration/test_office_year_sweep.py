@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ground.clock import BEIJING
+from ground.clock import BEIJING, FixedClock
 from mailroom.post import WAITING, Post, PostSettings
 from office.year_account import year_report
 from office.year_sweep import year_sweep
@@ -20,14 +21,21 @@ from tests.an_office import AnOffice, a_sheet, new_clock, opened, prepare
 JANUARY = dt.datetime(2027, 1, 4, 7, 30, tzinfo=BEIJING)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[AnOffice]:
-    """Keep one plain document of 2026 and one in doubt, and let it be January."""
-    prepare(tmp_path / "office")
-    with opened(tmp_path / "office", new_clock()) as office:
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep one plain document of 2026 and one in doubt."""
+    root = tmp_path_factory.mktemp("filed") / "office"
+    prepare(root)
+    with opened(root, new_clock()) as office:
         for title, kind in (("关于防汛工作的通知", "通知"), ("关于拨付经费的请示", "请示")):
             office.filed(title, a_sheet(title, kind=kind))
-        office.clock.advance(JANUARY - office.clock.now())
+    return root
+
+
+@pytest.fixture
+def office(filed: Path, tmp_path: Path) -> Iterator[AnOffice]:
+    """Open a copy of that office in January."""
+    with opened(Path(shutil.copytree(filed, tmp_path / "office")), FixedClock(JANUARY)) as office:
         yield office
 
 
