@@ -41,9 +41,11 @@ class CatalogueBusyError(SurroundingsError):
 
 
 class DamagedIndexError(IntegrityError):
-    """An index can't be opened or read (目录损坏); it is rebuilt from the archive, nothing is lost."""
+    """An index can't be opened or read (目录损坏); the next sweep fills it again from the archive, nothing is lost."""
 
     code = "HT-413"
 
     def __init__(self, folder: str) -> None:
-        super().__init__("目录打不开，档案本身不受影响", folder, "运行 hongtou rebuild index 重建目录")
+        super().__init__(
+            "目录打不开，档案本身不受影响；系统会自动重建", folder, "稍后再查，仍打不开再运行 hongtou rebuild index"
+        )

@@ -143,14 +143,16 @@ class WhooshCatalogue:
         try:
             yield
         except DAMAGED as error:
-            self._distrust()
+            self._distrust(error)
             raise DamagedIndexError(self._folder.name) from error
-        except DamagedIndexError:
-            self._distrust()
+        except DamagedIndexError as error:
+            self._distrust(error.__cause__)
             raise
 
-    def _distrust(self) -> None:
-        write_stamp(self._folder, Stamp(format=DISTRUSTED))
+    def _distrust(self, error: BaseException | None = None) -> None:
+        # What the system could not do, such as opening one file more, says nothing of what the files hold.
+        if not isinstance(error, OSError):
+            write_stamp(self._folder, Stamp(format=DISTRUSTED))
 
     def _for_writing(self, home: str) -> Shelf:
         # Apart from the shelves that are searched, and used by the holder of the lock only.
