@@ -31,6 +31,8 @@ ACCOUNTS = "accounts.sqlite"
 REGISTRY = "registry.sqlite"
 BUSY = ".backup.lock"
 """Held while a backup reads: nobody clears staging or destroys a record meanwhile."""
+_DATABASE_PIECE_BYTES = 64 << 10
+"""A database changes here and there: in small pieces, most of it is the same from backup to backup."""
 _AT_REST = dt.timedelta(seconds=2)
 """A file changed later than this before the last backup is read again, however alike it looks."""
 
@@ -158,7 +160,8 @@ class _Copier:
         with os.fdopen(descriptor, "rb") as stream:
             state = os.fstat(descriptor)
             same = None if name else self._same(group, relative, state)
-            self._writer.add(group, same or self._read(stream, relative, state))
+            piece = _DATABASE_PIECE_BYTES if name else PIECE_BYTES
+            self._writer.add(group, same or self._read(stream, relative, state, piece=piece))
 
     def segment(self, extent: Extent) -> None:
         """Copy a segment of the ledger as far as it was measured."""
@@ -176,9 +179,16 @@ class _Copier:
             return None
         return found if found.mode == state.st_mode & 0o7777 and self._writer.holds(found.pieces) else None
 
-    def _read(self, stream: BinaryIO, relative: str, state: os.stat_result, at_most: int | None = None) -> CopiedFile:
+    def _read(
+        self,
+        stream: BinaryIO,
+        relative: str,
+        state: os.stat_result,
+        at_most: int | None = None,
+        piece: int = PIECE_BYTES,
+    ) -> CopiedFile:
         pieces, size = [], 0
-        while data := stream.read(PIECE_BYTES if at_most is None else min(PIECE_BYTES, at_most - size)):
+        while data := stream.read(piece if at_most is None else min(piece, at_most - size)):
             pieces.append(self._writer.put(data))
             size += len(data)
         return CopiedFile(relative, size, state.st_mode & 0o7777, state.st_mtime_ns, tuple(pieces))
