@@ -19,7 +19,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("street") / "office"
     hongtou("init", str(folder), "--profile", "example")
     settings = (folder / "office.toml").read_text("utf-8")
-    settings = settings.replace('procedures = ["dispatch-township"]', 'procedures = ["dispatch-subdistrict"]')
+    settings = settings.replace('"dispatch-township"', '"dispatch-subdistrict"')
     (folder / "office.toml").write_text(settings, "utf-8")
     return folder
 

@@ -113,7 +113,7 @@ def _prepare(root: Path, procedure: str) -> None:
     prepare(root)
     settings = root / "office.toml"
     text = settings.read_text("utf-8")
-    assert f'procedures = ["{TOWNSHIP}"]' in text
+    assert text.count(f'"{TOWNSHIP}"') == 1
     settings.write_text(text.replace(TOWNSHIP, procedure), "utf-8")
 
 

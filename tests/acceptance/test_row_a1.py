@@ -15,7 +15,7 @@ from domain.events import Nature
 from domain.levels import Level
 from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Verb
-from office import delegation, extend, register, repeal, sign
+from office import delegation, extend, register, repeal, seal, sign
 from office.errors import NothingToDoError, NotYourRoleError, NotYourStepError, SignedAlreadyError
 from office.issuing_errors import PrinterNotApprovedError
 from office.printing import note_printing
@@ -24,6 +24,7 @@ from registry.errors import MisfitHereError
 from tests.a_way import act, drafted, go_on, going_by, until
 from tests.an_office import AnOffice, a_sheet, a_title, new_clock, opened, prepare
 from tests.office_signing import agree, compare, put_in, record_paper, say_yes, to_sign
+from tests.samples.docx_builder import with_table
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,13 @@ def test_sealed_by_the_keeper_who_reads_what_was_signed(township: AnOffice) -> N
         township.seal(document_id)
     go_on(township, document_id, "seal")
 
+    keeper, binding = township.actor("keeper"), township.binding(document_id)
+    case = seal.refuse_seal(township.house, keeper, document_id, opinion="附件不全", binding=binding)
+    assert [step.roles for step in case.open_steps()] == [(Role.CLERK,)]
+    with pytest.raises(NothingToDoError):
+        township.seal(document_id)
+    seal.answer_refusal(township.house, township.actor("clerk"), document_id, note="附件已补上")
+
     assert township.seal(document_id).seals
 
 
@@ -316,6 +324,33 @@ def test_the_whole_within_five_working_days_extended_only_by_a_leader_urgent_one
     later = whole_due(calendar, subdistrict.case(plain))
     assert later is not None
     assert later.at - due.at == dt.timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("title", "about", "way"),
+    [
+        ("在乡党代会上的报告", "一类文稿", ["deputy-review", "director-review", "sign:party"]),
+        (
+            "在全乡教育工作会议上的讲话",
+            "二类文稿",
+            ["unit-review", "deputy-review", "director-review", "sign-speech"],
+        ),
+        ("年度工作总结", "三类文稿", ["unit-review", "deputy-review", "director-review", "sign:party"]),
+    ],
+)
+def test_three_draft_classes_each_with_its_own_chain(
+    township: AnOffice, title: str, about: str, way: list[str]
+) -> None:
+    # Three draft classes each with its own chain: congress and government work reports and principals' speeches (drafting group);
+    # leaders' speeches at department meetings (liaison unit); summaries and special papers (deputies assign).
+    rows = [["文稿类别", about, "发文机关", "中共云岭乡委员会"], ["标题", title, "拟稿人", "林晓"]]
+    document_id = township.take_in(title, with_table(rows, after=(f"^{title}", "同志们：", "　　现在开会。")))
+
+    case = township.play_to_end(document_id)
+
+    assert case.phase is Phase.DONE, case.stuck
+    assert _names(township, document_id) == way
+    assert (case.number, case.seals) == ("", ())
 
 
 def test_withdrawal_before_signing_only(township: AnOffice) -> None:
