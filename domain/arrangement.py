@@ -91,3 +91,28 @@ def gaps(serials: Iterable[int]) -> tuple[int, ...]:
     """Name the 件号 that are missing below the highest (断号)."""
     known = set(serials)
     return tuple(sorted(set(range(1, max(known, default=0) + 1)) - known))
+
+
+_ANSWERS = {"批复": "请示", "复函": "函"}
+_SUBJECT = re.compile(r"(?:关于|对)(?P<subject>.+?)的(?P<kind>请示|批复|函|复函)$")
+
+
+def question_of(title: str) -> tuple[str, str] | None:
+    """Tell of a title what matter it puts or answers and as what (请示与批复、来函与复函); nothing for other titles."""
+    found = _SUBJECT.search(title.strip())
+    return (found["subject"].removeprefix("《").removesuffix("》"), found["kind"]) if found else None
+
+
+def related(titles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Link each 请示 with its 批复, each 函 with its 复函, by the matter their titles name; keys are 档号, values titles."""
+    asked: dict[tuple[str, str], list[str]] = {}
+    for code, title in titles.items():
+        if (put := question_of(title)) is not None:
+            asked.setdefault(put, []).append(code)
+    links: dict[str, list[str]] = {}
+    for (subject, kind), answers in asked.items():
+        for question in asked.get((subject, _ANSWERS.get(kind, "")), ()):
+            for answer in answers:
+                links.setdefault(question, []).append(answer)
+                links.setdefault(answer, []).append(question)
+    return {code: tuple(sorted(others)) for code, others in links.items()}

@@ -26,6 +26,8 @@ class Piece:
     rule: str
     stamped: bool
     remark: str
+    related: tuple[str, ...] = ()
+    """档号 of the 批复 to a 请示, of the 请示 to a 批复: filed apart, linked."""
 
 
 @dataclass(frozen=True)

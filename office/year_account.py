@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from domain.arrangement import ClassScheme, gaps
+from domain.arrangement import ClassScheme, gaps, related
 from domain.case import Phase
 from domain.four_properties import EVERY, Check
 from domain.holding import Holding, Origin, Standing
@@ -48,6 +49,8 @@ def year_report(house: House, year: int, scope: Scope = EVERYTHING) -> YearRepor
                     failed.setdefault(code, []).append(holding.code)
     waiting += [_in_flight(entry) for entry in unfiled(house, year, scope)]
     pieces.sort(key=lambda piece: _place(rules.scheme_of(piece.fonds), piece))
+    links = related({piece.code: piece.title for piece in pieces})
+    pieces = [replace(piece, related=links[piece.code]) if piece.code in links else piece for piece in pieces]
     waiting.sort(key=lambda piece: (piece.date or dt.date.min, piece.record))
     tally = _tally(house, year, scope, len(pieces), len(left_out), len(waiting))
     checks = tuple(_checks(faults, failed, pieces, tally))

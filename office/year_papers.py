@@ -93,8 +93,15 @@ def _row(piece: Piece) -> tuple[str, ...]:
         date,
         level,
         str(piece.pages or ""),
-        "" if piece.stamped else piece.remark,
+        "；".join(_remarks(piece)),
     )
+
+
+def _remarks(piece: Piece) -> Iterator[str]:
+    if piece.related:
+        yield f"参见{'、'.join(piece.related)}"
+    if piece.remark and not piece.stamped:
+        yield piece.remark
 
 
 def _volumes(pieces: Sequence[Piece]) -> Iterator[_Volume]:

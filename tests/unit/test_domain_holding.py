@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.arrangement import ArchiveRules, gaps, natural, number_in_order
+from domain.arrangement import ArchiveRules, gaps, natural, number_in_order, related
 from domain.holding_events import StartRule
 from domain.levels import Retention
 from domain.piece_code import Series, read_code
@@ -136,3 +136,16 @@ def test_a_narrow_row_goes_before_a_wide_one() -> None:
 @pytest.mark.parametrize(("deadline", "due"), [("06-30", dt.date(2026, 6, 30)), ("09-30", dt.date(2026, 9, 30))])
 def test_a_year_is_to_be_filed_by_a_day_of_the_next(deadline: str, due: dt.date) -> None:
     assert ArchiveRules(deadline=deadline).due(2025) == due
+
+
+def test_a_request_is_linked_with_its_answer_and_with_nothing_else() -> None:
+    titles = {
+        "1": "云岭乡人民政府关于拨付防汛经费的请示",
+        "2": "临溪县人民政府关于拨付防汛经费的批复",
+        "3": "关于拨付抗旱经费的请示",
+        "4": "关于商请借用设备的函",
+        "5": "关于商请借用设备的复函",
+        "6": "关于拨付防汛经费的通知",
+    }
+
+    assert related(titles) == {"1": ("2",), "2": ("1",), "4": ("5",), "5": ("4",)}
