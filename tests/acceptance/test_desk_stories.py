@@ -433,6 +433,38 @@ def test_the_sub_district_checks_prints_and_is_done_when_the_last_recipient_has_
     expect(clerk.get_by_role("row").filter(has_text=title)).to_have_count(0)
 
 
+def test_what_the_keeper_refuses_goes_back_to_the_clerk_and_is_sealed_when_it_comes_again(
+    browser: Browser, office_by: Opener
+) -> None:
+    # sealed by the keeper, who reads the text first and refuses what lacks its formalities
+    office = office_by(TOWNSHIP)
+    document_id, title = office.at_step("register")
+    clerk, keeper = enter(browser, office, "clerk"), enter(browser, office, "keeper")
+    _register(clerk, title)
+    go_to(keeper, "用印", title)
+    keeper.get_by_role("button", name="退给机要员").click()
+    expect(keeper.locator("textarea:invalid")).to_have_count(1)
+    keeper.get_by_label("不用印的原因").fill("附件1没有附上")
+    _press(keeper, "退给机要员", "已连同原因退给机要员")
+    _not_waiting(keeper, title)
+
+    go_to(clerk, "用印（退回，待处理）", title)
+    expect(clerk.locator("blockquote").first).to_contain_text("附件1没有附上")
+    picture = clerk.get_by_role("img", name="办理路线图")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    clerk.get_by_label("怎么处理的").fill("附件已补上")
+    _press(clerk, "再送用印", "已再送印章管理员")
+
+    _seal(keeper, title)
+    office.work()
+
+    _open_document(keeper, document_id)
+    expect(keeper.locator(".trail")).to_contain_text(DONE)
+    expect(keeper.locator(".timeline")).to_contain_text("用印：退回，未用印")
+
+
 def _sheet_of(organs: str) -> Callable[[str], bytes]:
     return lambda title: a_sheet(title, organs=organs)
 
