@@ -107,10 +107,8 @@ def _with_words(text: str, segment: OpenSegment) -> list[int]:
     field, term, frequency = min(exact, key=lambda clue: clue[2])
     if clues.suffices or not frequency:
         return list(segment.postings(field, term)[0]) if frequency else []
-    candidates: Sequence[int] = ()
-    if clues.parts and frequency > _MANY:
-        candidates = segment.with_run_holding(max(clues.parts, key=len)) or ()
-    return list(segment.verified(text, candidates or segment.postings(field, term)[0]))
+    held = segment.with_run_holding(max(clues.parts, key=len)) if clues.parts and frequency > _MANY else None
+    return list(segment.verified(text, held if held is not None else segment.postings(field, term)[0]))
 
 
 def _exact(clues: Clues, segment: OpenSegment) -> list[tuple[str, str, int]]:

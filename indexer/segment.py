@@ -43,6 +43,9 @@ class OpenSegment:
         self.writing = writing
         self.size: int = segment.doc_count_all()
         self._reader = open_segment(folder, schema, segment)
+        # Past the reader, which looks each term up three times: its dictionary, and how postings are written.
+        self._terms: Any = self._reader._terms  # noqa: SLF001 - whoosh is pinned to the release this was read from
+        self._format = schema["gram"].format
         self.postings = lru_cache(_LISTS_KEPT)(self._postings)
         self._verified = dict[str, dict[int, float]]()
         self._columns: dict[str, list[str]] = {}
@@ -100,8 +103,8 @@ class OpenSegment:
     def frequency(self, field: str, term: str) -> int:
         """Tell in how many documents a term occurs."""
         try:
-            return int(self._reader.term_info(field, term.encode()).doc_frequency())
-        except TermNotFound:
+            return int(self._terms.doc_frequency(field, term.encode()))
+        except KeyError:
             return 0
 
     def verified(self, text: str, candidates: Iterable[int]) -> Mapping[int, float]:
@@ -145,7 +148,7 @@ class OpenSegment:
 
     def _postings(self, field: str, term: str) -> Postings:
         try:
-            matcher = cast("W3LeafMatcher", self._reader.postings(field, term.encode()))
+            matcher = cast("W3LeafMatcher", self._terms.matcher(field, term.encode(), self._format))
         except TermNotFound:
             return (), ()
         documents: list[int] = []

@@ -105,9 +105,9 @@ class WhooshCatalogue:
         first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
         with self._reading, self._trusting():
             slices = self._within(reach)
-            every = [within(piece, reach.units) for piece in slices]
+            every = [_within(piece, reach.units) for piece in slices]
             bound = held_before(every, first_held) if first_held is not None else None
-            found = [_found(piece, narrowed, reach.units, bound) for piece in slices]
+            found = [part for piece in slices if (part := _found(piece, narrowed, reach.units, bound)).documents]
             places = best(wish, found, first, last)
             shown = [(segment.card(document), segment.words[document]) for segment, document in places]
             total, held = size_of(found), size_of(every)
@@ -227,7 +227,7 @@ def _found(piece: Slice, wish: Wish, units: frozenset[str] | None, bound: int | 
     return found if bound is None else filed_by(found, bound)
 
 
-def within(piece: Slice, units: frozenset[str] | None) -> Piece:
+def _within(piece: Slice, units: frozenset[str] | None) -> Piece:
     """Give all documents of a slice that lie within the units."""
     return Piece(piece.segment, _of_units(piece.segment, piece.living(range(piece.segment.size)), units))
 

@@ -28,6 +28,8 @@ from tests.needs import REPOSITORY
 
 DOCUMENTS, SUBSTRINGS, COMBINED, EXAMPLES, KILLS = 20_000, 1_000, 200, 10_000, 100
 BATCH = 100
+_LISTED = 300
+"""Up to so many hits are compared one by one; of more, the total and the counts by level."""
 ALL_LEVELS = frozenset((level, GENERAL) for level in (Level.OPEN, Level.INTERNAL, Level.SECRET))
 SCOPES = {
     "公开件": Reach(frozenset({(Level.OPEN, GENERAL)})),
@@ -71,8 +73,8 @@ def _compared(catalogue: WhooshCatalogue, cards: Sequence[Card], folded: Sequenc
     faults = []
     for name, reach in SCOPES.items():
         wanted = {card.object_id for card in true if reach.covers(card)}
-        answer = catalogue.search(truth.query, reach, limit=len(cards), counted=True)
-        found = {hit.object_id for hit in answer.hits} if len(wanted) <= 300 else wanted
+        answer = catalogue.search(truth.query, reach, limit=_LISTED, counted=True)
+        found = {hit.object_id for hit in answer.hits} if len(wanted) <= _LISTED else wanted
         levels = next(dict(facet.counts) for facet in answer.facets if facet.name == "密级")
         counted = {level.value: sum(card.level is level for card in true if reach.covers(card)) for level in Level}
         if answer.total != len(wanted) or found != wanted or levels != {k: n for k, n in counted.items() if n}:
