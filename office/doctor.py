@@ -13,6 +13,7 @@ from pathlib import Path
 from domain.case import Phase
 from domain.errors import HongtouError
 from domain.levels import Level
+from office.archive_rules import rules_of, schedule_of
 from office.doctor_keeping import look_at_keeping
 from office.doctor_staff import look_at_staff
 from office.house import House
@@ -62,6 +63,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _staff,
         _passwords,
         _keeping,
+        _archive,
     )
     return tuple(check for look in looks for check in look(house))
 
@@ -237,6 +239,24 @@ def _keeping(house: House) -> Iterator[Check]:
         yield Check("保管", Health.WARNING, sentence, mend)
     if report.good:
         yield Check("保管", Health.GOOD, report.good)
+
+
+def _archive(house: House) -> Iterator[Check]:
+    """Look at what the filing of a year needs: the office's rules, its table of retention periods, the 全宗号 of its organs."""
+    try:
+        rules_of(house)
+        schedule = schedule_of(house)
+    except HongtouError as error:
+        yield Check("归档", Health.BAD, error.happened, error.mend)
+        return
+    lacking = [organ.name for organ in house.office.organs if not organ.external and not organ.fonds]
+    if lacking:
+        yield Check("归档", Health.BAD, f"没有全宗号：{'、'.join(lacking)}", "在 office.toml 的 [[organ]] 中写明 fonds")
+    elif schedule.approval or house.office.is_example:
+        yield Check("归档", Health.GOOD, f"按{schedule.name}定保管期限")
+    else:
+        mend = "本机关的表报同级档案主管部门批准后放在 保管期限/ 下，写明 approval 批准文号"
+        yield Check("归档", Health.WARNING, f"{schedule.name}没有写明批准文号", mend)
 
 
 def _passwords(house: House) -> Iterator[Check]:
