@@ -130,6 +130,8 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("documents", "clerk", "/documents")
     yield Screen("register-book", "clerk", "/register-book")
     yield Screen("deadlines", "director", "/deadlines")
+    yield Screen("search-form", "archivist", "/search/advanced")
+    yield Screen("found", "archivist", f"/documents/{ids['filed']}/found?q=责任")
     yield Screen("log", "clerk", "/log")
     yield Screen("delegations", "head", "/delegations")
     yield Screen("office", "admin", "/office")
