@@ -5,6 +5,7 @@ A change may lie across runs of different looks; each character keeps the run it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from lxml import etree
@@ -31,7 +32,7 @@ def mend_docx(docx: bytes, subject: str) -> tuple[bytes, tuple[Mended, ...]]:
     for number, paragraph in enumerate(document.iter(f"{_W}p"), 1):
         texts = [text for text in paragraph.iter(f"{_W}t") if _owner(text) is paragraph and text.text]
         whole = "".join(text.text or "" for text in texts)
-        changes = sorted(changes_in(whole), key=lambda change: change.start)
+        changes = changes_in(whole)
         if changes:
             _write(texts, whole, changes)
             done += [_said(change, number, whole) for change in changes]
@@ -46,7 +47,7 @@ def _owner(text: Any) -> Any:
     return next(ancestor for ancestor in text.iterancestors() if ancestor.tag == f"{_W}p")
 
 
-def _write(texts: list[Any], whole: str, changes: list[Change]) -> None:
+def _write(texts: list[Any], whole: str, changes: Sequence[Change]) -> None:
     signs = list(whole)
     for change in changes:
         signs[change.start] = change.text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -61,8 +62,13 @@ MENDS: Final = (
 )  # fmt: skip
 
 
-def changes_in(text: str) -> Iterator[Change]:
-    """Yield what would be mended in a text, from left to right, nothing twice."""
+@lru_cache(maxsize=1024)
+def changes_in(text: str) -> tuple[Change, ...]:
+    """Give what would be mended in a text, from left to right, nothing twice; kept, for each rule asks anew."""
+    return tuple(sorted(_changes(text), key=lambda change: change.start))
+
+
+def _changes(text: str) -> Iterator[Change]:
     found = sorted(
         (
             Change(mend.code, match.start(), match.end(), mend.mended(match))
@@ -86,7 +92,7 @@ def changes_in(text: str) -> Iterator[Change]:
 def mended(text: str) -> str:
     """Give a text with everything mended."""
     parts, place = [], 0
-    for change in sorted(changes_in(text), key=lambda each: each.start):
+    for change in changes_in(text):
         if change.start >= place:
             parts += [text[place : change.start], change.text]
             place = change.end
