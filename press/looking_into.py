@@ -16,6 +16,8 @@ from press.reading_attachments import check_pdf
 from press.reading_pictures import read_picture
 
 PDF: Final = b"%PDF-"
+_PLAIN_MARKS: Final = ("/Link", "/Popup", "/Widget")
+_MOST_NOTES: Final = 2_000
 MOST_CHARACTERS: Final = 2_000_000
 _LARGEST_SIDE_PT: Final = 3_400.0
 """A little over A0; a page that says it is larger is no paper, and would take a gigabyte to draw."""
@@ -41,7 +43,9 @@ def look_into(data: bytes, name: str) -> LookedInto:
                 blind.append(number)
     if sum(map(len, texts)) > MOST_CHARACTERS:
         raise PdfError(name, f"文字超过 {MOST_CHARACTERS // 10_000} 万字")
-    return LookedInto(pages, _properties(data), tuple(texts), tuple(blind))
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        written, drawn = _marks_on_pages(opened)
+        return LookedInto(pages, (*_properties(opened), *written), tuple(texts), tuple(sorted({*blind, *drawn})))
 
 
 def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[tuple[str, bool]]:
@@ -73,7 +77,23 @@ def _area(found: pypdfium2.PdfObject) -> float:
     return float(abs(right - left) * abs(top - bottom))
 
 
-def _properties(data: bytes) -> tuple[str, ...]:
-    with pikepdf.open(io.BytesIO(data)) as opened:
-        stated = [str(value) for value in opened.docinfo.values()] if opened.trailer.get("/Info") is not None else []
+def _marks_on_pages(opened: pikepdf.Pdf) -> tuple[list[str], list[int]]:
+    """Give the words of notes and form fields, which are no text of the page, and the pages where something is drawn as a note."""
+    written: list[str] = []
+    drawn: list[int] = []
+    for number, page in enumerate(opened.pages, start=1):
+        marks = page.obj.get("/Annots")
+        listed = [marks[place] for place in range(len(marks))] if isinstance(marks, pikepdf.Array) else []
+        for mark in listed:
+            if not isinstance(mark, pikepdf.Dictionary):
+                continue
+            stated = (mark.get(key) for key in ("/Contents", "/V"))
+            written += [str(value) for value in stated if isinstance(value, pikepdf.String)]
+            if mark.get("/Subtype") not in _PLAIN_MARKS and number not in drawn:
+                drawn.append(number)
+    return written[:_MOST_NOTES], drawn
+
+
+def _properties(opened: pikepdf.Pdf) -> tuple[str, ...]:
+    stated = [str(value) for value in opened.docinfo.values()] if opened.trailer.get("/Info") is not None else []
     return tuple(value for value in stated if value.strip())[:50]

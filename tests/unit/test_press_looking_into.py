@@ -43,6 +43,24 @@ def test_the_words_of_each_page_and_the_properties_are_given() -> None:
     assert "机密★5年" in looked.properties
 
 
+def test_the_words_of_notes_and_fields_are_given_and_a_stamp_is_blind() -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(a_pdf("words #pagebreak() more"))) as pdf:
+        stamp = pikepdf.Dictionary(Subtype=pikepdf.Name.Stamp, Rect=[0, 0, 9, 9], Contents="机密★5年")
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="f", Rect=[0, 0, 9, 9], V="秘密★1年")
+        )
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+        pdf.pages[0].Annots = pikepdf.Array([field])
+        pdf.pages[1].Annots = pikepdf.Array([stamp])
+        pdf.save(made)
+
+    looked = look_into(made.getvalue(), "附件1.pdf")
+
+    assert {"机密★5年", "秘密★1年"} <= set(looked.properties)
+    assert looked.blind == (2,)
+
+
 def test_a_scanned_page_is_blind() -> None:
     assert look_into(a_scan(2), "扫描.pdf").blind == (1, 2)
 
