@@ -359,3 +359,18 @@ def test_a_rebuilt_registry_knows_every_place_again(office: AnOffice, tmp_path: 
     care.rebuild_registry(office.house)
 
     assert [holding(office, name) for name in ("A-01", "A-02")] == before
+
+
+def test_the_archivist_decides_on_the_command_line(
+    office: AnOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_over(office, tmp_path, a_row(1), a_row(2))
+    shared = ("--office", str(office.house.root), "--as", "archivist", "--json")
+
+    main(["piece", "A-01", "A-02", "--class", "DWB", "--reason", "党委办理", *shared])
+    assert json.loads(capsys.readouterr().out) == ["A-01", "A-02"]
+    main(["piece", "A-02", "--leave-out", "--reason", "重份", *shared])
+    main(["year", str(YEAR), "--office", str(office.house.root)])
+
+    assert "已编档号 1 件，不归档 1 件，待定 0 件；核对相符" in capsys.readouterr().out
+    assert codes(office) == {"A-01": "B027-WS·2019-D30-DWB-0001"}
