@@ -22,7 +22,15 @@ from archive.backup_manifest import CopiedFile, Manifest, Sheet, files_of, read_
 from archive.heads import SigningKey
 from domain.canonical import sha256_hex
 from ground.content import ContentDamagedError, ContentFolder
-from ground.durable import make_directory, replace_file, sync_directory, write_new
+from ground.durable import (
+    PART_SUFFIX,
+    make_directory,
+    part_beside,
+    publish,
+    replace_file,
+    sync_directory,
+    write_new,
+)
 from ground.lock import LockHeldError, exclusive
 
 PIECE_BYTES = 4 << 20
@@ -61,6 +69,7 @@ class BackupTarget:
             try:
                 with exclusive(self.root / "lock", wait=False):
                     self.pieces.clear_unfinished()
+                    self._clear_unfinished()
                     yield
             except LockHeldError as error:
                 if error.path != self.root / "lock":
@@ -91,9 +100,9 @@ class BackupTarget:
         """Sign a manifest and let it stand: from here on the backup counts."""
         signed = manifest.signed(key)
         path = self._manifest_path(manifest.number)
-        write_new(path.with_suffix(".part"), signed.to_bytes(), 0o440)
-        path.with_suffix(".part").rename(path)
-        sync_directory(self._manifests)
+        part = part_beside(path)
+        write_new(part, signed.to_bytes(), 0o440)
+        publish(part, path)
         return signed
 
     def drop(self, number: int) -> None:
@@ -138,6 +147,11 @@ class BackupTarget:
 
     def _manifest_path(self, number: int) -> Path:
         return self._manifests / f"{number:06d}.json"
+
+    def _clear_unfinished(self) -> None:
+        """Remove manifests that a power cut kept from getting their names."""
+        for left in self._manifests.glob(f".*{PART_SUFFIX}"):
+            left.unlink()
 
     def _make(self) -> None:
         if self.root.is_dir() and any(self.root.iterdir()):

@@ -60,6 +60,8 @@ def check_share(house: House, *, everything: bool = False) -> Progress:
     """Read today's share of all content, or all that is left of the round; give how far the round has come."""
     progress, today = progress_of(house), house.clock.today()
     places = list(_objects(house))
+    if not places:
+        return progress
     waiting = [place for place in places if place[0] > progress.after]
     share = len(waiting) if everything else _share(len(waiting), progress.began, today, house.keeping.fixity_days)
     for name, level, object_id in waiting[:share]:

@@ -140,6 +140,15 @@ def test_a_second_backup_copies_only_what_is_new(root: Path, target: Path, clock
     assert {path: path.stat().st_ino for path in pieces} == unchanged
 
 
+def test_what_a_power_cut_left_at_the_target_holds_no_backup_up(root: Path, target: Path, clock: FixedClock) -> None:
+    _backed_up(root, target, clock)
+    (target / "backups" / ".000002.json.0123.part").write_bytes(b"half")
+    (target / "pieces" / ".incoming.0123.part").write_bytes(b"half")
+
+    assert _backed_up(root, target, clock).number == 2
+    assert not list(target.rglob("*.part"))
+
+
 def test_an_older_backup_can_be_chosen(root: Path, target: Path, clock: FixedClock) -> None:
     with an_office.opened(root, clock) as office:
         first = back_up(office.house, target)

@@ -28,12 +28,12 @@ RESTARTS = (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)
 
 def names() -> tuple[str, ...]:
     """Name all cases; each tenth, from the first on, is short: shard 1/10 is what CI runs."""
-    return tuple(struck.in_turns(["tour-1"], [*RESTARTS[1:], *struck.LONG], struck.SHORT))
+    return tuple(struck.in_turns(["tour-1"], [*RESTARTS[1:], HOSTILE, SEARCH, *struck.LONG], struck.SHORT))
 
 
 def run(case: str, folder: Path) -> Result:
     """Run a case in ``folder``, which is left for a look when something is wrong."""
-    if case not in RESTARTS:
+    if case in (*struck.LONG, *struck.SHORT):
         return struck.run(case)
     begun = time.monotonic()
     if case == HOSTILE:

@@ -285,7 +285,8 @@ def look(
         house = wiring.open_house(folder / OFFICE, clock=clock())
         for store in house.stores.values():
             store.recover()
-        wrong = scenario.judge(house, promised)
+        wrong = ["the outbox is not flushed"] if house.registry.counts().unflushed else []
+        wrong += scenario.judge(house, promised)
         return [*wrong, *verify(house).faults]
 
     def child() -> Act:
