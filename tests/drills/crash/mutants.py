@@ -25,8 +25,6 @@ import ground.durable
 import office.bring_up
 import office.record
 import office.register
-import registry.rebuilding
-import registry.settings
 from archive.backup_target import BackupTarget, Writer
 from archive.ledger import Ledger
 from archive.staging import Staging
@@ -108,10 +106,6 @@ def _ledger_unsynced() -> None:
         os.close(descriptor)
 
     vars(archive.ledger)["append_durably"] = append
-
-
-def _registry_unsynced() -> None:
-    vars(registry.settings)["_SQLITE_START"] = registry.settings._SQLITE_START.replace("FULL", "OFF")
 
 
 def _marked_before_written() -> None:
@@ -361,7 +355,6 @@ MUTANTS = (
     Mutant("files are not synced, backup", _files_unsynced, "backup", "power"),
     Mutant("folders are not synced, filing", _folders_unsynced, "filing", "power"),
     Mutant("the ledger is not synced", _ledger_unsynced, "numbers", "power"),
-    Mutant("the registry is not synced", _registry_unsynced, "numbers", "power"),
     Mutant("the outbox is marked before the ledger is written", _marked_before_written, "numbers", "kill"),
     Mutant("lines before their payloads", _lines_before_payloads, "numbers", "kill"),
     Mutant("a drop goes before its event", _drop_removed_before_event, "take-in", "kill"),
