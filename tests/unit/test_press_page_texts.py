@@ -32,7 +32,7 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         def __exit__(self, *_: object) -> None: ...
 
-    monkeypatch.setattr(page_texts.pypdfium2, "PdfDocument", Document)
+    monkeypatch.setattr("pypdfium2.PdfDocument", Document)
     monkeypatch.setattr(page_texts, "_text", lambda document, number: document[number])
     return told
 
