@@ -134,6 +134,7 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("found", "archivist", f"/documents/{ids['filed']}/found?q=责任")
     yield Screen("log", "clerk", "/log")
     yield Screen("delegations", "head", "/delegations")
+    yield Screen("year", "archivist", f"/years/{dt.datetime.now(BEIJING).year}")
     yield Screen("office", "admin", "/office")
     yield Screen("password", "clerk", "/password")
     yield Screen("nothing-here", "clerk", "/documents/W2026-99999")
