@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
 from desk.words import cell
-from domain.document import Kind
+from domain.document import STATUTORY_KINDS
 from domain.listing import Column, ListQuery
 from office import book
 
@@ -129,7 +129,7 @@ def _wanted(asked: Asked, visit: Visit) -> _Wanted:
         scheme=asked.one_of("scheme", [scheme.id for scheme in office.schemes]),
         organ=asked.one_of("organ", [organ.id for organ in office.organs]),
         unit=asked.one_of("unit", [unit.id for unit in office.units]),
-        kind=asked.one_of("kind", [kind.value for kind in Kind]),
+        kind=asked.one_of("kind", [kind.value for kind in STATUTORY_KINDS]),
         first_day=first,
         last_day=last,
         text=asked.text("text"),
@@ -155,5 +155,5 @@ def _choices(visit: Visit) -> dict[str, object]:
         "schemes": office.schemes,
         "organs": office.organs,
         "units": office.units,
-        "kinds": [kind.value for kind in Kind],
+        "kinds": [kind.value for kind in STATUTORY_KINDS],
     }

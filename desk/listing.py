@@ -8,6 +8,7 @@ from django.shortcuts import render
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
 from domain.case import Phase
+from domain.document import Kind
 from domain.listing import Column, ListQuery
 from office import deadlines as times
 from office import lists
@@ -34,6 +35,7 @@ def documents(request: HttpRequest, visit: Visit) -> HttpResponse:
     query = ListQuery(
         phases=(phase,) if phase else (),
         unit=asked.one_of("unit", [unit.id for unit in visit.house.office.units]),
+        kind=asked.one_of("kind", [kind.value for kind in Kind]),
         text=asked.text("text"),
         order=order,
         descending=descending,
@@ -51,6 +53,7 @@ def documents(request: HttpRequest, visit: Visit) -> HttpResponse:
         "all_phases": asked.address(phase="", page=""),
         "query": query,
         "units": visit.house.office.units,
+        "kinds": [kind.value for kind in Kind],
     }
     return render(request, "desk/documents.html", known)
 

@@ -163,6 +163,19 @@ def test_the_scope_of_a_list_is_what_each_may_see(desk: Desk, papers: Papers) ->
         assert scope_of(actor).most_rank <= Level.INTERNAL.rank
 
 
+def test_the_list_of_documents_is_narrowed_by_kind_and_offers_papers_that_bear_no_number(
+    desk: Desk,
+    papers: Papers,  # noqa: F811
+) -> None:
+    papers.under_way()
+    clerk = Visitor(desk, "clerk")
+
+    assert "W2026-" in text_of(clerk.get("/documents?kind=通知"))
+    assert "W2026-" not in text_of(clerk.get("/documents?kind=材料"))
+    assert "<option>材料</option>" in text_of(clerk.get("/documents"))
+    assert "<option>材料</option>" not in text_of(clerk.get("/register-book"))
+
+
 def test_the_list_of_documents_is_paged_without_gap_or_double(desk: Desk, papers: Papers) -> None:  # noqa: F811
     clerk = desk.house.office.actor("clerk")
     assert clerk is not None
