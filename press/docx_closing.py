@@ -94,11 +94,13 @@ def _sealed_jointly(document: OfficialDocument, options: PageOptions) -> Iterato
     yield blank(_seal_lines(options), keep_next=True)
     widths = [round(CORE_TWIPS - right - (per_row - 0.5) * apart), *[round(apart)] * per_row]
     widths = [max(1, widths[0]), *widths[1:], max(1, round(right - apart / 2))]
-    yield borderless_table(widths, [_row_of_names(line, per_row, widths, across) for line in rows])
+    yield borderless_table(
+        widths, [_row_of_names(line, per_row, widths, across, last=line is rows[-1]) for line in rows]
+    )
     yield paragraph("Dated", dated)
 
 
-def _row_of_names(names: Sequence[str], per_row: int, widths: Sequence[int], across: float) -> str:
+def _row_of_names(names: Sequence[str], per_row: int, widths: Sequence[int], across: float, *, last: bool) -> str:
     empty = per_row - len(names)
     texts = ["", *[""] * empty, *names, ""]
     cells = []
@@ -107,7 +109,7 @@ def _row_of_names(names: Sequence[str], per_row: int, widths: Sequence[int], acr
         narrow = squeeze if name and _width(name) * ZI > width else 100
         shape = Shape(keep_next=True, align="center")
         cells.append((width, "", paragraph("Signature", [Run(name, squeeze=narrow)] if name else "", shape)))
-    return row(cells, height=round(across + layout.SEAL_ROW_GAP * _MM) if len(names) == per_row else 0)
+    return row(cells, height=0 if last else round(across + layout.SEAL_ROW_GAP * _MM))
 
 
 def _unsealed(document: OfficialDocument) -> Iterator[str]:

@@ -25,9 +25,12 @@ class Indent:
     def xml(self) -> str:
         """Give ``w:ind``, or nothing."""
         stated = {"left": self.left, "right": self.right, "firstLine": self.first, "hanging": self.hanging}
-        written = " ".join(f'w:{name}="{value}"' for name, value in stated.items() if value)
+        # Sides are always said: an indent that is left out stays the style's.
+        written = " ".join(
+            f'w:{name}="{value}"' for name, value in stated.items() if value or name in ("left", "right")
+        )
         # The style's indent in characters would win over ours in twips.
-        return f'<w:ind w:firstLineChars="0" w:rightChars="0" {written}/>' if written else ""
+        return f'<w:ind w:firstLineChars="0" w:rightChars="0" {written}/>' if any(stated.values()) else ""
 
 
 NO_INDENT = Indent()

@@ -92,13 +92,16 @@ def _parts(document: OfficialDocument, options: PageOptions, printed: Printed) -
     yield from imprint(document, printed)
 
 
-def _blocks(blocks: Sequence[Block], *, holds_on: bool = False) -> Iterator[str]:
-    """``holds_on``: the last paragraph stays with what follows, so that no signature stands on a page of its own (7.3.5.5)."""
+def _blocks(blocks: Sequence[Block], *, holds_on: bool = False, turned: bool = False) -> Iterator[str]:
+    """``holds_on``: the last paragraph stays with what follows, so that no signature stands on a page of its own (7.3.5.5).
+
+    ``turned``: the page lies across already.
+    """
     for place, block in enumerate(blocks, 1):
         if isinstance(block, Paragraph):
             yield _text(block, Shape(keep_next=holds_on and place == len(blocks)))
         elif isinstance(block, Table):
-            yield section_end(across=False) if is_across(block) else ""
+            yield section_end(across=False) if is_across(block) and not (turned and place == 1) else ""
             if block.caption:
                 yield paragraph("TableHead", block.caption, Shape(keep_next=True))
             yield table(block, layout.CORE_HEIGHT if is_across(block) else layout.CORE_WIDTH)
@@ -122,14 +125,18 @@ def _attachments(document: OfficialDocument) -> Iterator[str]:
             continue
         number = document.filled.number if attachment.separate else ""
         label = attachment_label(place, len(document.attachments), number)
-        yield paragraph("AttachmentLabel", label, Shape(page_break_before=True))
+        blocks = attachment_blocks(attachment)
+        turned = bool(blocks) and isinstance(blocks[0], Table) and is_across(blocks[0])
+        # A table across takes label and title onto its own page, as it does in the PDF.
+        yield section_end(across=False) if turned else ""
+        yield paragraph("AttachmentLabel", label, Shape(page_break_before=not turned))
         yield blank()
         for line in break_title(attachment.name):
             yield paragraph("Title", line)
         yield blank()
         if attachment.pdf_digest:
             yield paragraph("BodyText", "（见所附 PDF 文件）")
-        yield from _blocks(attachment_blocks(attachment))
+        yield from _blocks(blocks, turned=turned)
 
 
 def _insert_pictures(word: Any, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
