@@ -178,7 +178,7 @@ def _events(house: House, bare: Bare, cases: Sequence[Case]) -> None:
 def _cards(house: House, bare: Bare, cases: Sequence[Case]) -> None:
     (bare.folder / "index").mkdir()
     index = create_in(str(bare.folder / "index"), schema())
-    cards = [card for case in cases if case.filed and (card := card_of(house, case.document_id, case.filed))]
+    cards = [card for case in cases if case.filed and (card := card_of(house, case.document_id))]
     fields = [to_fields(card) for card in cards]
     with bare.stage(run.INDEX):
         for start in range(0, len(fields), CARDS_A_COMMIT):
