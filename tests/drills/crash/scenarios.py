@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha512
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
+import archive.store
+import ground.content
+import office.importing
 from archive.backup_target import BackupTarget
 from domain.canonical import canonical_bytes
 from domain.case import Case, Phase
@@ -265,10 +268,32 @@ def prepare(scenario: Scenario, folder: Path) -> None:
         scenario.prepare(office)
 
 
+class OneAfterAnother:
+    """Stands in for a pool of threads in the forks: strace looks at one thread, and the k-th call must be the same each time."""
+
+    def __init__(self, *_: object) -> None:
+        """Take what a pool takes."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def map(self, act: Callable[..., object], *items: Iterable[object]) -> Iterator[object]:
+        return map(act, *items)
+
+
+def _in_one_thread() -> None:
+    for module in (ground.content, archive.store, office.importing):
+        vars(module)["ThreadPoolExecutor"] = OneAfterAnother
+
+
 def begin(scenario: Scenario, folder: Path, break_it: Callable[[], None] = lambda: None) -> Callable[[], Act]:
     """Give what a child does: open the office, then act."""
 
     def child() -> Act:
+        _in_one_thread()
         break_it()
         house = wiring.open_house(folder / OFFICE, clock=clock())
         return lambda say: scenario.act(house, say)
@@ -290,6 +315,7 @@ def look(
         return [*wrong, *verify(house).faults]
 
     def child() -> Act:
+        _in_one_thread()
         break_it()
         return judged
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import HongtouError
+from office.disk import refusal
 
 PATIENCE_S = 300
 Say = Callable[[str], None]
@@ -73,6 +74,10 @@ def _live(begin: Callable[[], Act], telling: int, waiting: int) -> None:
         say("result", act(lambda what: say("promised", what)))
     except HongtouError as error:
         say("told", f"{error.code} {error}")
+        code = 3
+    except OSError as error:  # as at the outermost door of the command line
+        said = refusal(error, "", "这一步")
+        say(*(("told", f"{said.code} {said}") if said else ("trace", traceback.format_exc())))
         code = 3
     except BaseException:  # noqa: BLE001 - whatever it was, the drill hears of it
         say("trace", traceback.format_exc())

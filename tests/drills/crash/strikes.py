@@ -138,8 +138,11 @@ def cut_power(here: Ground, part: int = 1, parts: int = 1) -> Iterator[Tally]:
     here.fresh()
     shutil.rmtree(base, ignore_errors=True)
     ended = here.strike(*traces.LOOK, "-o", str(trace), before=lambda: _copy(here.place, base))
+    left = _files(here.place)
     _require_good(here, ended)
     story = traces.recording(trace, here.place, base)
+    if unseen := left ^ story.files():
+        raise UndisturbedError(f"the model of the disk is blind to {sorted(unseen)[:3]}", runs=False)
     states = list(story.states())
     random.Random(7).shuffle(states)  # noqa: S311 - repeatable on purpose
     for state in states[part - 1 :: parts]:
@@ -184,6 +187,12 @@ def _require_good(here: Ground, ended: server.Ended) -> None:
     looked = here.judge(ended.promised)
     if ended.trace or ended.told or looked.result != []:
         raise UndisturbedError(f"{here.scenario.name}: {ended.trace or ended.told or looked}", runs=not ended.trace)
+
+
+def _files(folder: Path) -> set[str]:
+    """Name the files of a folder, but for what SQLite keeps in memory."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return {name for name in found if not name.endswith("-shm")}
 
 
 def _copy(source: Path, target: Path) -> None:

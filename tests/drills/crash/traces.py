@@ -94,7 +94,7 @@ def points(trace: Path, root: Path) -> list[Point]:
     return found
 
 
-def recording(trace: Path, root: Path, base: Path) -> Recording:
+def recording(trace: Path, root: Path, base: Path) -> Traced:
     """Replay a trace of what happened at ``root`` over the disk as it was, of which ``base`` is a copy."""
     story = Traced(base, root)
     for call in calls_in(trace):
@@ -141,6 +141,10 @@ class Traced(Recording):
                 self._add(names[0], is_folder=True)
             case "fsync" | "fdatasync" if own is not None:
                 self._sync(self._live[own])
+
+    def files(self) -> set[str]:
+        """Name the files that stand at the end of the story."""
+        return {name for name, node in self._live.items() if node not in self._folders and not name.endswith("-shm")}
 
     def _here(self, path: str) -> str | None:
         if path == self._place_then:
