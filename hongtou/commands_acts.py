@@ -89,7 +89,8 @@ def check(draft: Path, fixed: bool, out: Path | None, office_folder: Path | None
     target = out or draft.with_name(f"{draft.stem}（已改）.docx")
     with house_of(office_folder) as house:
         done = formatting.mend_draft(house, draft, target) if fixed else ()
-        findings = formatting.check_draft(house, target if done else draft)
+        checked = formatting.check_draft(house, target if done else draft)
+    findings = checked.findings
     if as_json:
         say_json({"mended": done, "file": str(target) if done else "", "findings": findings} if fixed else findings)
         return
@@ -98,6 +99,8 @@ def check(draft: Path, fixed: bool, out: Path | None, office_folder: Path | None
         for each in done:
             say(f"　{each.place}：“{each.was}”→“{each.now}”（{each.code}）")
     _say_findings(findings)
+    readings = checked.report.readings
+    say(f"版面实测：共{checked.report.pages}面，量取{len(readings)}项，符合{sum(each.agrees for each in readings)}项。")
 
 
 @click.command("todo")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.case import Case, Phase, Version
 from domain.composing import compose
+from domain.conformance import Conformance
 from domain.document import OfficialDocument
 from domain.draft import SourceFile
 from domain.errors import BadInputError
@@ -17,7 +18,7 @@ from ground.durable import replace_file
 from office.examine import known_facts
 from office.house import House
 
-__all__ = ["Finding", "Formatted", "Mended", "check_draft", "format_draft", "mend_draft"]
+__all__ = ["Checked", "Finding", "Formatted", "Mended", "check_draft", "format_draft", "mend_draft"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ class Formatted:
     pdf: str
     pages: int
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check gave (检查结果): findings, and what was measured on the pages that would be printed."""
+
+    findings: tuple[Finding, ...]
+    report: Conformance
 
 
 class FactsLackingError(BadInputError):
@@ -68,9 +77,12 @@ def format_draft(house: House, path: Path, out: Path) -> Formatted:
     return Formatted(str(docx), str(pdf), pages.pages, findings)
 
 
-def check_draft(house: House, path: Path) -> tuple[Finding, ...]:
-    """Give the findings on a draft; what lacks is an error of its own."""
-    return _composed(house, path, house.mailroom.open_at(path))[1]
+def check_draft(house: House, path: Path) -> Checked:
+    """Give the findings on a draft and on the pages made of it; what lacks is an error of its own."""
+    files = house.mailroom.open_at(path)
+    document, findings = _composed(house, path, files)
+    report = house.press.report(document)
+    return Checked((*findings, *(reading.finding() for reading in report.failed())), report)
 
 
 def mend_draft(house: House, path: Path, out: Path) -> tuple[Mended, ...]:

@@ -89,7 +89,7 @@ def red_line(anatomy: Anatomy) -> Iterator[Reading]:
         yield length("FMT-007c", f"{_GB}7.2.7", ERROR, 1, "红色分隔线长", layout.CORE_WIDTH, rule.box.width, 1.5)
         yield length("FMT-007e", f"{_GB}7.2.7", ERROR, 1, "红色分隔线左端", CORE_LEFT, rule.box.left, 1.0)
         above = [line for line in anatomy.first_lines if line.baseline < rule.box.top]
-        if above:
+        if above and anatomy.number is not None:  # before 登记 there is nothing to measure from
             gap = rule.box.top - em_box(above[-1]).bottom
             yield length("FMT-007f", f"{_GB}7.2.7", ERROR, 1, "红色分隔线距发文字号", layout.RED_LINE_GAP, gap, 1.0)
 

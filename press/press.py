@@ -205,6 +205,11 @@ class Press:
             substitutions=tuple(head["substitutions"]),
         )
 
+    def report(self, document: OfficialDocument) -> Conformance:
+        """Make the pages as ``show`` does, measure them against GB/T 9704, and keep nothing (版面实测)."""
+        head, _ = self._ask("report", {"document": to_plain(document)}, document.title)
+        return from_plain(Conformance, head["report"])
+
     def proof(self, document: OfficialDocument) -> Proof:
         """Make the pages as ``show`` does and say what they are, keeping nothing (复核)."""
         head, _ = self._ask("proof", {"document": to_plain(document)}, document.title)

@@ -17,9 +17,11 @@ from domain.papers import Paper
 from ground.content import ContentFolder
 from press import archive_pdf, docx_writer, page_texts
 from press.as_printed import printed_as
+from press.conformance import judged
 from press.fonts import FontShelf
 from press.forms import pictures_in
 from press.layout import FORMAT_VERSION
+from press.measure import measure
 from press.page_images import page_image, page_images
 from press.page_plan import PageOptions, pictures_of
 from press.parcel import pack, unpack
@@ -71,6 +73,12 @@ def show(request: bytes) -> bytes:
     """Answer with the PDF and a PNG per page."""
     reply, pdf = _shown(request)
     return pack(reply, (pdf, *page_images(pdf)))
+
+
+def report(request: bytes) -> bytes:
+    """Answer with what is measured on the pages that ``show`` would make (版面实测)."""
+    reply, pdf = _shown(request)
+    return pack({**reply, "report": to_plain(judged(measure(pdf)))})
 
 
 def proof(request: bytes) -> bytes:
