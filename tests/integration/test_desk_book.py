@@ -163,10 +163,7 @@ def test_the_scope_of_a_list_is_what_each_may_see(desk: Desk, papers: Papers) ->
         assert scope_of(actor).most_rank <= Level.INTERNAL.rank
 
 
-def test_the_list_of_documents_is_narrowed_by_kind_and_offers_papers_that_bear_no_number(
-    desk: Desk,
-    papers: Papers,  # noqa: F811
-) -> None:
+def test_the_list_of_documents_is_narrowed_by_kind_papers_too(desk: Desk, papers: Papers) -> None:  # noqa: F811
     papers.under_way()
     clerk = Visitor(desk, "clerk")
 
