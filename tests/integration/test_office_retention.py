@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import shutil
@@ -26,6 +27,7 @@ from office.keeping_errors import (
     NoSuchHoldError,
     NotLentError,
     NotOverError,
+    OtherPersonNeededError,
     ReasonMissingError,
     ShorterError,
     UnknownRecordError,
@@ -104,6 +106,18 @@ def test_destruction_is_decided_on_the_opinions_of_two_by_a_leader(kept: AnOffic
     assert holding(kept).verdict is Verdict.DESTROY
     care.rebuild_registry(house)
     assert [one.record for one in retention.to_destroy(house, kept.actor("archivist"))] == ["OLD"]
+
+
+def test_who_gave_an_opinion_does_not_decide_where_the_office_says_so(kept: AnOffice) -> None:
+    rules = (*kept.house.office.different_people, ("appraise", "decide_appraisal"))
+    strict = dataclasses.replace(kept.house, office=dataclasses.replace(kept.house.office, different_people=rules))
+    leader = kept.actor("leader")
+    retention.appraise(strict, leader, ["OLD"], Verdict.DESTROY, "期满")
+    opinions(kept, Verdict.DESTROY)
+
+    with pytest.raises(OtherPersonNeededError):
+        retention.decide(strict, leader, ["OLD"], Verdict.DESTROY, "期满")
+    retention.decide(strict, kept.actor("secretary"), ["OLD"], Verdict.DESTROY, "期满")
 
 
 def test_one_person_gives_one_opinion(kept: AnOffice) -> None:
