@@ -98,7 +98,7 @@ def _substring(rng: random.Random, folded: Sequence[str]) -> Truth:
 
 def _combined(rng: random.Random, cards: Sequence[Card], folded: Sequence[str]) -> Truth:
     one, two = _piece(rng, folded, 1, 4), _piece(rng, folded, 1, 4)
-    card = rng.choice(cards)
+    card = rng.choice([card for card in cards[:500] if card.signer] or cards)
     year, organ, title = card.year, card.organ, card.title[-8:]
     return rng.choice(
         (
