@@ -82,9 +82,9 @@ def check_pdf(data: bytes, subject: str) -> int:
 
 def _refuse_active(opened: pikepdf.Pdf, subject: str) -> None:
     """Refuse what does something or hides files: scripts, programs to start, files within."""
-    names = opened.Root.get("/Names", {})
+    names = opened.Root.get("/Names")
     for key, what in (("/EmbeddedFiles", "内嵌文件"), ("/JavaScript", "脚本")):
-        if key in names:
+        if isinstance(names, pikepdf.Dictionary) and key in names:
             raise PdfError(subject, f"含有{what}")
     opening = opened.Root.get("/OpenAction")
     acts = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") in _ACTIVE
@@ -92,7 +92,9 @@ def _refuse_active(opened: pikepdf.Pdf, subject: str) -> None:
         raise PdfError(subject, "打开时会执行动作或带有动态表单")
     for page in opened.pages:
         for mark in page.get("/Annots", []):
-            if mark.get("/Subtype") in _FORBIDDEN_MARKS or mark.get("/A", {}).get("/S") in _ACTIVE:
+            action = mark.get("/A")
+            acts = isinstance(action, pikepdf.Dictionary) and action.get("/S") in _ACTIVE
+            if acts or mark.get("/Subtype") in _FORBIDDEN_MARKS:
                 raise PdfError(subject, "页面上有内嵌文件、音像或要启动程序的按钮")
 
 
