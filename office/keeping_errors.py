@@ -58,7 +58,7 @@ class RowFieldError(RowError):
 
     def __init__(self, record: str, name: str, value: str, fit: str) -> None:
         happened = f"{name}“{value}”不合要求，未接收" if value else f"没有写明{name}，未接收"
-        super().__init__(happened, record, f"{name}应为{fit}，改正后再接收一次")
+        super().__init__(happened, record, f"改正后再接收一次（{name}应为{fit}）")
 
 
 class RowIdError(RowError):
@@ -88,7 +88,7 @@ class RowDiffersError(RowError):
         super().__init__(
             "这个编号已有档案，内容与本行不同，未接收，原有档案未动",
             record,
-            "确属另一件的换一个编号；确需更正的由档案员办理",
+            "换一个编号再接收；确需更正原有档案的，由档案员办理",
         )
 
 
