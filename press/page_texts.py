@@ -30,14 +30,16 @@ def page_starts(pdf: bytes, text: str) -> tuple[int, ...]:
     starts: list[int | None] = []
     at = 0
     with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            page = "".join(_text(document, number).split())
-            found = _found(page, wanted, at) if number else 0
+        for number in range(1, len(document)):
+            page = _plain(document, number)
+            if number == 1 and not _goes_on(page, wanted) and _reaches_end(_plain(document, 0), wanted):
+                break  # the first page is read only where the second leaves it open: reading one takes milliseconds
+            found = _found(page, wanted, at)
             at = at if found is None else found
             starts.append(found)
             if _reaches_end(page, wanted):
                 break
-    return _filled(starts[1:], len(wanted))
+    return _filled(starts, len(wanted))
 
 
 def _filled(starts: list[int | None], end: int) -> tuple[int, ...]:
@@ -70,8 +72,21 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
         page.close()
 
 
+def _plain(document: pypdfium2.PdfDocument, number: int) -> str:
+    return "".join(_text(document, number).split())
+
+
+def _goes_on(page: str, wanted: str) -> bool:
+    """Tell whether a page bears so much of the text that it can be nothing else."""
+    return any(page[start : start + _CHUNK] in wanted for start in _looked_at(page))
+
+
+def _looked_at(page: str) -> range:
+    return range(0, min(_FURTHEST, len(page) - _CHUNK), _CHUNK // 2)
+
+
 def _found(page: str, wanted: str, after: int) -> int | None:
-    chunks = [(start, _CHUNK) for start in range(0, min(_FURTHEST, len(page) - _CHUNK), _CHUNK // 2)]
+    chunks = [(start, _CHUNK) for start in _looked_at(page)]
     # A page of a line or two goes on with what is not in the text, such as the date.
     for start, length in [*chunks, (0, _CHUNK // 2), (0, _SHORTEST)]:
         chunk = page[start : start + length]
