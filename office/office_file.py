@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -15,6 +14,7 @@ from domain.codec import CodecError, from_plain
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
+from office.calendar_file import YearDays, parse_year
 from office.errors import OfficeFileError
 from office.post_file import OfficeLines, check_posts, read_posts, with_principals
 
@@ -84,35 +84,19 @@ def load_calendar(own_folder: Path) -> Calendar:
     Raises:
         OfficeFileError: One is not TOML, has no year, or a day that is none.
     """
-    tables: dict[int, dict[str, Any]] = {}
+    years: dict[int, YearDays] = {}
     ours: list[Traversable] = list(files("templates").joinpath("calendars").iterdir())
     own = sorted(own_folder.glob("*.toml")) if own_folder.is_dir() else []
     every: list[Traversable] = [*ours, *own]
     for file in every:
         if file.name.endswith(".toml"):
-            year, table = _calendar(file)
-            tables[year] = table
+            read = parse_year(text_of(file), str(file))
+            years[read.year] = read
     return Calendar(
-        holidays=_days(tables, "holidays"),
-        makeup_days=_days(tables, "makeup_days"),
-        years=frozenset(tables),
+        holidays=frozenset(day for read in years.values() for day in read.holidays),
+        makeup_days=frozenset(day for read in years.values() for day in read.makeup_days),
+        years=frozenset(years),
     )
-
-
-def _calendar(file: Traversable) -> tuple[int, dict[str, Any]]:
-    try:
-        table = tomllib.loads(text_of(file))
-    except tomllib.TOMLDecodeError as error:
-        raise OfficeFileError(str(file), f"不是有效的 TOML：{error}") from error
-    days = [day for key in ("holidays", "makeup_days") for day in table.get(key, [])]
-    if not isinstance(table.get("year"), int) or not all(isinstance(day, dt.date) for day in days):
-        shape = "应写明 year = 年份，holidays 和 makeup_days 中每一天写成 2027-01-01"
-        raise OfficeFileError(str(file), shape)
-    return table["year"], table
-
-
-def _days(tables: dict[int, dict[str, Any]], key: str) -> frozenset[dt.date]:
-    return frozenset(day for table in tables.values() for day in table.get(key, []))
 
 
 def _sentences(head: dict[str, Any], name: str, ours: tuple[str, ...], place: str) -> tuple[str, ...]:

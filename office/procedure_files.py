@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -31,6 +30,7 @@ from domain.procedure import (
     Step,
     Verb,
 )
+from office.calendar_file import day_of
 from office.errors import ProcedureFileError
 from office.procedure_checks import faults_of_procedure, faults_of_step, faults_of_steps
 from office.procedure_lines import HEAD, ProcedureLines
@@ -106,9 +106,9 @@ class _Reader:
         if not isinstance(head, dict):
             raise self._error("procedure", "缺少 [procedure]")
         self._known_keys(head, _PROCEDURE_KEYS, HEAD)
-        effective = head.get("effective_from")
-        if not isinstance(effective, dt.date):
-            raise self._error("effective_from", "生效日期应写成 2026-01-01 的形式")
+        effective = day_of(head.get("effective_from"))
+        if effective is None:
+            raise self._error("effective_from", "生效日期应写成 effective_from = 2026-01-01 的形式")
         procedure = Procedure(
             id=self._text(head, "id", HEAD),
             version=self._version(head),
