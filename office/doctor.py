@@ -26,6 +26,9 @@ NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.
 _STATE_FONTS = "把字体放进公用的文件夹，在 office.toml 的 [press] 中写 fonts = 该文件夹"
 _SHOWN = (Phase.UNDER_WAY, Phase.SEALED)
 _MISSING_PROCEDURE = "在机关文件夹的 程序/ 中补上适用的程序，或写进 office.toml 的 procedures"
+_SEE_THE_OFFICE = (
+    '在 office.toml 给这个岗位写 sees = "office"（没有 [[post]] 的补上一个），或给账号的 units 补上这些科室'
+)
 PACKAGES = ("django", "prefect", "whoosh3", "typst", "pikepdf", "pypdfium2", "python-docx")
 
 
@@ -217,6 +220,8 @@ def _staff(house: House) -> Iterator[Check]:
     report = look_at_staff(house)
     for sentence in report.unstaffed:
         yield Check("人员", Health.BAD, sentence, "在 office.toml 中补上 [[account]]")
+    for sentence in report.unseen:
+        yield Check("人员", Health.BAD, sentence, _SEE_THE_OFFICE)
     for sentence in report.uncovered:
         yield Check("程序", Health.BAD, f"{sentence}，收到后会停在“待呈批”", _MISSING_PROCEDURE)
     if report.uncovered_joint:
@@ -226,7 +231,7 @@ def _staff(house: House) -> Iterator[Check]:
         if person.clearance.rank < Level.INTERNAL.rank:
             sentence = f"{person.name}看不到没有注明密级的文稿（按内部管理）"
             yield Check("人员", Health.WARNING, sentence, "需要办理这些文稿的，把 clearance 改为“内部”")
-    if not report.unstaffed:
+    if not (report.unstaffed or report.unseen):
         yield Check("人员", Health.GOOD, "各环节都有人办理")
 
 

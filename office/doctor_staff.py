@@ -11,18 +11,20 @@ from domain.office import Office, Organ
 from domain.paper_classes import paper_classes
 from domain.procedure import Procedure, choose, conditions_of, plan
 from office.house import House
+from office.scope import sees_unit
 
 _ANY_UNIT = "*"
 
 
 @dataclass(frozen=True)
 class StaffReport:
-    """What nobody can do (无人办理): steps without people, and organs whose documents no procedure covers.
+    """What nobody can do (无人办理): steps without people, or whose people may not see what comes to them, and organs whose documents no procedure covers.
 
     ``uncovered`` says which documents of organs that issue alone have no procedure, ``uncovered_joint`` names those that issue together.
     """
 
     unstaffed: tuple[str, ...]
+    unseen: tuple[str, ...]
     uncovered: tuple[str, ...]
     uncovered_joint: tuple[str, ...]
 
@@ -51,6 +53,7 @@ def look_at_staff(house: House) -> StaffReport:
                 posts |= dict.fromkeys(_Post(step.name, step.roles, bool(step.unit)) for step in steps)
     return StaffReport(
         tuple(sorted({said for post in posts for said in _without_people(house.office, post)})),
+        tuple(sorted({said for post in posts for said in _without_sight(house.office, post)})),
         tuple(sorted(_uncovered(organs[0], kinds) for organs, kinds in bare.items() if len(organs) == 1)),
         tuple(sorted("、".join(organ.name for organ in organs) for organs in bare if len(organs) > 1)),
     )
@@ -90,3 +93,11 @@ def _without_people(office: Office, post: _Post) -> Iterator[str]:
         if not any(office.holders(role, unit.id if unit else "") for role in post.roles):
             whose = f"{unit.name}：" if unit else ""
             yield f"{whose}{post.name}（{office.titles(*post.roles)}）没有人"
+
+
+def _without_sight(office: Office, post: _Post) -> Iterator[str]:
+    """Name the units whose documents would come to people who may not see them: they would stand still without a word."""
+    holders = {actor.login: actor for role in post.roles for actor in office.holders(role)}.values()
+    hidden = [unit.name for unit in office.units if not any(sees_unit(actor, unit.id) for actor in holders)]
+    if holders and hidden and not post.in_each_unit:
+        yield f"{post.name}（{office.titles(*post.roles)}）看不到这些科室的文件，文件到了这一步没有人办：{'、'.join(hidden)}"

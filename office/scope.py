@@ -22,7 +22,12 @@ def may_see(actor: Actor, case: Case) -> bool:
     """Tell whether a document lies within the actor's scope."""
     if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
         return False
-    return actor.sees is Sees.OFFICE or not actor.units or case.unit in actor.units
+    return sees_unit(actor, case.unit)
+
+
+def sees_unit(actor: Actor, unit: str) -> bool:
+    """Tell whether documents of a unit lie within the actor's scope, as far as their level and kind let them."""
+    return reads_content(actor) and (actor.sees is Sees.OFFICE or not actor.units or unit in actor.units)
 
 
 def case_for(house: House, actor: Actor, name: str) -> Case:

@@ -50,13 +50,34 @@ def test_an_example_office_can_do_every_step(office: AnOffice) -> None:
     assert found(office.house, "人员", "程序") == []
 
 
+def test_a_step_whose_people_may_not_see_what_comes_to_them_is_named(office: AnOffice) -> None:
+    first, *others = office.house.office.units
+    procedure = office.house.procedures[0]
+    crossing = dataclasses.replace(
+        procedure.steps[0], id="other", name="科室会签", roles=("unit_head",), own_unit=False
+    )
+    accounts = tuple(
+        dataclasses.replace(each, units=(first.id,)) if "unit_head" in each.roles else each
+        for each in office.house.office.accounts
+    )
+    house = dataclasses.replace(
+        changed(office.house, accounts=accounts),
+        procedures=(dataclasses.replace(procedure, steps=(crossing, *procedure.steps)),),
+    )
+
+    sentences = [check.sentence for check in found(house, "人员") if check.sentence.startswith("科室会签")]
+
+    names = "、".join(unit.name for unit in others)
+    assert sentences == [f"科室会签（科室负责人）看不到这些科室的文件，文件到了这一步没有人办：{names}"]
+
+
 def test_a_step_that_only_joint_documents_have_is_looked_at(office: AnOffice) -> None:
     procedure = office.house.procedures[0]
     legal = dataclasses.replace(
         procedure.steps[0],
         id="joint",
         name="联合会签核对",
-        roles=("auditor",),
+        roles=("archivist",),
         own_unit=False,
         when=parse_condition("joint = yes"),
     )
@@ -64,8 +85,8 @@ def test_a_step_that_only_joint_documents_have_is_looked_at(office: AnOffice) ->
         office.house, procedures=(dataclasses.replace(procedure, steps=(legal, *procedure.steps)),)
     )
 
-    assert [check.sentence for check in found(without(house, Role.AUDITOR), "人员")] == [
-        "联合会签核对（安全审计员）没有人"
+    assert [check.sentence for check in found(without(house, Role.ARCHIVIST), "人员")] == [
+        "联合会签核对（档案员）没有人"
     ]
     assert found(house, "人员") == []
 
