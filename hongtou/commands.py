@@ -30,8 +30,11 @@ from hongtou import (
 )
 from hongtou.console import say_error
 from office.disk import refusal
+from office.errors import OpinionMissingError
 
 USAGE_EXIT_CODE = 2
+_REASONS = ("--opinion", "--reason", "--note")
+"""The options in which a command takes the reason of an act."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(USAGE_EXIT_CODE)
     except click.Abort:
         sys.exit(130)
+    except OpinionMissingError as error:
+        error.mend = _where_to_write(arguments) + error.mend
+        _end_with(error)
     except HongtouError as error:
         _end_with(error)
     except OSError as error:
@@ -93,6 +99,16 @@ def _in_chinese(error: click.ClickException) -> str:
             return "参数多了、少了或者次序不对"
         case _:
             return "文件打不开或参数不对"
+
+
+def _where_to_write(arguments: Sequence[str] | None) -> str:
+    """Name the option of the command run in which a reason is written; nothing when it has none."""
+    command: click.Command = hongtou
+    for word in sys.argv[1:] if arguments is None else arguments:
+        if isinstance(command, click.Group):
+            command = command.commands.get(word, command)
+    known = {option for parameter in command.params for option in parameter.opts}
+    return next((f"用 {option} “理由” " for option in _REASONS if option in known), "")
 
 
 def _end_unforeseen() -> NoReturn:
