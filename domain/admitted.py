@@ -5,7 +5,7 @@ Documents are told apart only as far as the procedure's conditions do: every val
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
 from domain.condition import Condition
@@ -54,11 +54,14 @@ def unreachable(procedure: Procedure) -> tuple[Step, ...]:
     return tuple(step for step in procedure.steps if not any(takes_place(step, facts) for facts in documents))
 
 
-def passes_by(procedure: Procedure, verb: Verb) -> Mapping[str, str] | None:
-    """Give a document that would never be signed, registered or sealed, if the procedure lets one through."""
+def passes_by(procedure: Procedure, verb: Verb, organs: Collection[str] = ()) -> Mapping[str, str] | None:
+    """Give a document that would never be signed, registered or sealed, if the procedure lets one through.
+
+    One of the given kinds of organ goes before those that no document of the office comes from.
+    """
     steps = [step for step in procedure.steps if step.verb is verb]
-    lost = (facts for facts in admitted(procedure) if not any(takes_place(step, facts) for step in steps))
-    return next(lost, None)
+    lost = [facts for facts in admitted(procedure) if not any(takes_place(step, facts) for step in steps)]
+    return next((facts for facts in lost if facts["organ"] in organs), lost[0] if lost else None)
 
 
 def alternatives(procedure: Procedure) -> tuple[tuple[Step, ...], ...]:

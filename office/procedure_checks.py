@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.admitted import admitted, passes_by, unreachable
@@ -73,8 +73,11 @@ def faults_of_steps(procedure: Procedure) -> Iterator[Fault]:
             yield Fault("verb", f"环节“{step.name}”的位置不对：{sentence}", number)
 
 
-def faults_of_procedure(procedure: Procedure) -> Iterator[Fault]:
-    """Tell which steps no document comes to, which documents pass by what they need, and which limits nobody can extend."""
+def faults_of_procedure(procedure: Procedure, organs: Collection[str] = ()) -> Iterator[Fault]:
+    """Tell which steps no document comes to, which documents pass by what they need, and which limits nobody can extend.
+
+    ``organs`` are the kinds of organ that the office has: documents are shown by one of these where it can be.
+    """
     if not admitted(procedure):
         sentence = "没有一份文件符合适用条件（applies）"
         if procedure.numbered and admitted(dataclasses.replace(procedure, numbered=False)):
@@ -85,9 +88,10 @@ def faults_of_procedure(procedure: Procedure) -> Iterator[Fault]:
         number = procedure.steps.index(step) + 1
         yield Fault("when", f"环节“{step.name}”永远走不到：适用的文件没有一份符合它的条件", number)
     for verb in needed_verbs(procedure):
-        if (facts := passes_by(procedure, verb)) is not None:
+        if (facts := passes_by(procedure, verb, organs)) is not None:
             number = next(place for place, step in enumerate(procedure.steps, 1) if step.verb is verb)
-            yield Fault("when", f"有的文件走不到{act_name(verb)}（{verb}），如：{described(facts)}", number)
+            mend = f"请给其中一个{act_name(verb)}环节的 when 补上这类文件，或从 applies 中去掉"
+            yield Fault("when", f"有的文件走不到{act_name(verb)}（{verb}），如：{described(facts)}。{mend}", number)
     if procedure.extend_by and procedure.limit is None and procedure.urgent_limit is None:
         yield Fault("extend_by", "没有全程时限（limit），不用写谁可以延长")
 

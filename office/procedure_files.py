@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Any
 from domain.admitted import unfit_values
 from domain.condition import Condition, ConditionError, parse_condition
 from domain.levels import Retention
-from domain.office import Office
+from domain.office import Office, OrganKind
 from domain.posting import fitted
-from domain.posts import POSTS, Post
+from domain.posts import POSTS
 from domain.procedure import (
     CONDITION_FIELDS,
     MAY_COMPARE,
@@ -61,14 +61,13 @@ def load_procedures(names: tuple[str, ...], own_folder: Path, office: Office | N
     Raises:
         ProcedureFileError: A file is missing or can't be used.
     """
-    posts = office.posts if office else POSTS
-    found = (_load(name, own_folder, posts) for name in names)
+    found = (_load(name, own_folder, office) for name in names)
     return tuple(fitted(procedure, office) if office else procedure for procedure in found)
 
 
-def parse_procedure(text: str, place: str, posts: Sequence[Post] = POSTS) -> Procedure:
-    """Read one procedure from its TOML text; ``place`` names the file in errors."""
-    return _Reader(text, place, posts).procedure()
+def parse_procedure(text: str, place: str, office: Office | None = None) -> Procedure:
+    """Read one procedure from its TOML text, for an office if one is given; ``place`` names the file in errors."""
+    return _Reader(text, place, office).procedure()
 
 
 def shipped_procedures() -> tuple[str, ...]:
@@ -77,22 +76,23 @@ def shipped_procedures() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
-def _load(name: str, own_folder: Path, posts: Sequence[Post]) -> Procedure:
+def _load(name: str, own_folder: Path, office: Office | None) -> Procedure:
     own = own_folder / f"{name}.toml"
     ours = files("templates").joinpath("procedures", f"{name}.toml")
     if own.is_file():
-        return parse_procedure(own.read_text("utf-8"), str(own), posts)
+        return parse_procedure(own.read_text("utf-8"), str(own), office)
     if not ours.is_file():
         raise ProcedureFileError(f"{name}.toml", "没有这个程序文件")
-    return parse_procedure(ours.read_text("utf-8"), f"{name}.toml", posts)
+    return parse_procedure(ours.read_text("utf-8"), f"{name}.toml", office)
 
 
 class _Reader:
     """Reads one file; ``step`` counts its steps from 1, 0 is the head."""
 
-    def __init__(self, text: str, place: str, posts: Sequence[Post]) -> None:
+    def __init__(self, text: str, place: str, office: Office | None) -> None:
         self._lines = ProcedureLines(text)
-        self._posts = {post.id for post in posts}
+        self._posts = {post.id for post in (office.posts if office else POSTS)}
+        self._organs = {organ.kind for organ in office.organs if not organ.external} if office else set[OrganKind]()
         self._place = place
         try:
             self._data: dict[str, Any] = tomllib.loads(text)
@@ -130,7 +130,8 @@ class _Reader:
             compare_by=self._people(head, "compare_by", HEAD) or MAY_COMPARE,
             repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
         )
-        for fault in chain(faults_of_steps(procedure), faults_of_procedure(procedure)):  # the second rely on the first
+        checked = (faults_of_steps(procedure), faults_of_procedure(procedure, self._organs))
+        for fault in chain.from_iterable(checked):  # the second rely on the first
             raise self._error(fault.key, fault.sentence, fault.step)
         return procedure
 

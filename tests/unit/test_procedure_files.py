@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from domain.admitted import alternatives
+from domain.office import OrganKind
 from domain.posts import Role
 from domain.procedure import MAY_WITHDRAW, Limit, LimitUnit, Procedure
 from office.errors import ProcedureFileError
+from office.office_file import load_office
 from office.procedure_files import CHECK_ITEMS, load_procedures, parse_procedure, shipped_procedures
+from tests.needs import REPOSITORY
 
 HEAD = """\
 # 审核 applies when id = "sign"：注释中的字不算
@@ -230,6 +234,18 @@ def test_a_procedure_that_lets_documents_pass_unsigned_unregistered_or_unsealed_
     assert f"有的文件走不到{named}，如：发文机关为办公室" in refusal
     assert "行文方向为平行文" in refusal
     assert f"自定.toml 第{_line(text, '上行文')}行" in refusal
+
+
+def test_the_document_shown_is_one_of_the_offices_own_and_the_mend_is_named() -> None:
+    text = _with(SIGN, f'{SIGN}when = "direction = 上行文"\n')
+    office = load_office(REPOSITORY / "templates" / "profiles" / "example" / "office.toml")
+    ours = tuple(organ for organ in office.organs if organ.kind is OrganKind.PARTY)
+
+    with pytest.raises(ProcedureFileError) as refused:
+        parse_procedure(text, "自定.toml", dataclasses.replace(office, organs=ours))
+
+    assert "走不到签发（sign），如：发文机关为党委" in str(refused.value)
+    assert "请给其中一个签发环节的 when 补上这类文件，或从 applies 中去掉" in str(refused.value)
 
 
 def test_signing_steps_that_cover_every_document_between_them_are_enough() -> None:
