@@ -85,10 +85,11 @@ ABOUT = {
 MEANING = {
     "[office]": {
         "name": "机关办公室名称",
-        "profile": "机关类型。只有示例机关写 example（账号不要口令）",
+        "profile": "机关类型，写 office。只有示例机关写 example（账号不要口令）",
         "permitted_level": "本机允许存放的最高密级。高于它的文件不收、不存，只记指纹并告知安全保密员。不能低于内部：没有注明密级的文稿按内部管理",
         "procedures": "办文程序的文件名（不带 .toml），先在机关的 程序/ 中找，再用随软件带的，见 [procedures.md](procedures.md)",
-        "different_people": '哪两件事不能由同一人办，如 ["draft", "sign"] 表示拟稿人不得签发；数据库也据此拒绝',
+        "different_people": '哪两件事不能由同一人办，如 ["draft", "sign"] 表示拟稿人不得签发；数据库也据此拒绝。'
+        'draft（写在前面）可与 review、cosign、sign、check 配；review、cosign、sign、check、register、seal 可以两两相配；另有 ["appraise", "decide_appraisal"] 鉴定',
         "superiors": "上级机关名称，用来判断行文方向",
         "subordinates": "下级机关名称",
         "approved_printers": "批准定点的印制单位；标有密级的文件只能在这些单位印制",
@@ -103,7 +104,8 @@ MEANING = {
         "id": "内部代号，英文，定下后不改",
         "name": "机关全称，用于署名和盖章",
         "short_name": "规范化简称",
-        "kind": "机关类别：party 党委，government 政府，office 办公室；程序据此决定谁签发",
+        "kind": "机关类别：party 党委，government 政府，office 办公室；程序的条件 organ 就是它。"
+        "事业单位等三样都不是的写 government，程序的图和说明中会称“政府”，不影响办文和版面",
         "mark": "红头文字（发文机关标志）",
         "principal": "签发人的岗位，如 secretary、head、director，见 [[post]]",
         "fonds": "全宗号",
@@ -127,7 +129,7 @@ MEANING = {
         "mail": "督促邮件发到哪里（可不写）",
     },
     "[[post]]": {
-        "id": "代号，小写英文，定下后不改；写自带的代号就是改那一个",
+        "id": "代号，只用小写字母、数字和下划线，字母开头，不用连字符，如 lab_head，不能用 principal；定下后不改；写自带的代号就是改那一个",
         "name": "本机关怎么称呼；柜台、发文稿纸、程序图、提示都用它。自带的可以不写",
         "sees": "可看的文件：office 全机关，unit 账号所属科室，nothing 不看。都不超过本人可接触的密级。自带的不写时不变；新添的照 acts_as，没有的为 unit",
         "acts_as": "另外算系统的哪些角色：程序环节以外的事（补正、编号、撤稿、登记口头同意等）按这些角色办；环节只认岗位本身。"
@@ -139,7 +141,7 @@ MEANING = {
         "person": "是谁（person 的 id）",
         "roles": "担任的岗位，可有几个，见 [[post]]。文稿没有写拟稿人时，拟稿科室只有一个账号有 drafter（没写 units 的也算），就以他为拟稿人",
         "units": "限于哪些科室（unit 的 id）；不写为全机关。只管可看本科室的岗位（sees = unit）；账号另有可看全机关的岗位的，"
-        "各科室的文件都看得到",
+        "各科室的文件都看得到。程序中写了 own_unit 的环节也按它定：只办这些科室的文件，不写的各科室的都办",
     },
     "[desk]": {
         "host": "监听的地址：供本机以外使用时写本机在局域网中的地址或名称",
@@ -199,6 +201,9 @@ _HEAD = """\
 
 由 `make docs` 从程序生成，不要手改。机关文件夹中的 `office.toml` 是一个机关的全部设置，用文本编辑器修改后运行 `hongtou doctor` 检查。
 写错了会指出是哪一处；软件没有在别处保存的设置。
+
+命令每次运行都重新读设置、`程序/` 和 `日历/`。正在运行的服务（`hongtou up` 或 systemd 服务）在启动时读：改了以后重新启动，才全部起作用；
+`[archive]` 不用重新启动。
 """
 
 
