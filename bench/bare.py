@@ -73,9 +73,11 @@ class BareTypesetter(Typesetter):
         self._bare = bare
         self.name = run.SHOWN
 
-    def _compile(self, inputs: dict[str, str], subject: str, moment: int, *, archival: bool) -> bytes:
+    def _compile(
+        self, inputs: dict[str, str], subject: str, moment: int, *, archival: bool, page: str = "page.typ"
+    ) -> bytes:
         with self._bare.stage(self.name):
-            return super()._compile(inputs, subject, moment, archival=archival)
+            return super()._compile(inputs, subject, moment, archival=archival, page=page)
 
 
 def measure(root: Path) -> dict[str, Cost]:
