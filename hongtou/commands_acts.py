@@ -24,6 +24,7 @@ from hongtou.console import (
     say_json,
     say_table,
     shown_binding,
+    until,
 )
 from office import complete as completing
 from office import format as formatting
@@ -116,7 +117,7 @@ def todo(office_folder: Path | None, login: str | None, as_json: bool) -> None:
     elif not items:
         say("没有待办。")
     else:
-        rows = [(i.document_id, i.step_name, i.title, i.unit, i.due.left if i.due else "") for i in items]
+        rows = [(i.document_id, i.step_name, i.title, i.unit, until(i.due, i.due.left if i.due else "")) for i in items]
         say_table(["编号", "环节", "标题", "科室", "时限"], rows)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from domain.case import Case
+from domain.codec import to_plain
 from domain.errors import BadInputError
 from domain.events import Nature
 from domain.office import Actor
@@ -27,6 +28,7 @@ from hongtou.console import (
     say_json,
     say_table,
     shown_binding,
+    until,
 )
 from office import confirm as confirming
 from office import consent as consenting
@@ -35,7 +37,9 @@ from office import extend as extending
 from office import paper as papers
 from office import views
 from office.house import House
+from office.sign import where
 from office.signers import signer_name
+from office.signing_acts import dues
 
 DAY = click.DateTime(["%Y-%m-%d"])
 MINUTE = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
@@ -241,7 +245,14 @@ def extend(
         case = extending.extend(
             house, actor_of(house, login), document, limit=_limit(more), reason=reason, step=step, channel=channel()
         )
-        say_case(case, as_json)
+        running = {one.key if one else extending.WHOLE: (one, due) for one, due in dues(house, case)}
+        extended, due = running[step]
+        left = due.left(house.clock.now())
+    if as_json:
+        say_json({**to_plain(case), "where": where(case), "due": due.at.isoformat()})
+        return
+    say_case(case, as_json)
+    say(f"{extended.name if extended else '全程'}的时限延长了：{until(due, left)}")
 
 
 def _confirmed(

@@ -16,12 +16,14 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from domain.calendar import Due
 from domain.case import Case
 from domain.codec import to_plain
 from domain.errors import BadInputError, NotAllowedError
 from domain.office import Actor
 from domain.pages import Binding
 from hongtou.wiring import opened
+from office.deadlines import Deadline
 from office.errors import NothingToDoError
 from office.house import House
 from office.sign import where
@@ -133,6 +135,11 @@ def say_case(case: Case, as_json: bool) -> None:
         say_json({**to_plain(case), "where": where(case)})
     else:
         say(f"已办。{case.document_id}　{case.number}　{case.title}　现在：{where(case)}")
+
+
+def until(due: Due | Deadline | None, left: str) -> str:
+    """Say how much time is left and until when; nothing without a limit."""
+    return f"{left}（{due.at:%Y-%m-%d %H:%M}前）" if due else ""
 
 
 def shown_binding(view: DocumentView, act: str = "签批") -> Binding:
