@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 import click
 
+from domain.case import Case, Phase
 from domain.codec import to_plain
 from domain.errors import BadInputError
 from domain.facts import FactName
-from domain.procedure import Verb
+from domain.procedure import RouteStep, Verb
 from hongtou.console import (
     WrongPasswordError,
     actor_of,
@@ -34,6 +36,7 @@ from office import search as finding
 from office import sign as signing
 from office import views
 from office.recipients import recipients_in
+from office.route_drawing import State, states, what_follows
 
 
 class VerdictMissingError(BadInputError):
@@ -272,7 +275,7 @@ def seal(
 @as_option
 @json_option
 def show(document: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
-    """看一份文件在哪里、在谁手里、怎么办过来的。"""
+    """看一份文件在哪里、在谁手里、怎么办过来的，这一稿的检查意见，还要经过哪些环节。"""
     with house_of(office_folder) as house:
         view = views.view_document(house, actor_of(house, login), document)
         if as_json:
@@ -287,6 +290,10 @@ def show(document: str, office_folder: Path | None, login: str | None, as_json: 
         say(f"效力：{view.effect}")
     if case.stuck:
         say(f"受阻：{case.stuck.sentence}")
+    if case.phase is Phase.UNDER_WAY:
+        _say_way(case)
+    if case.draft and not case.filed:
+        _say_findings(case.findings)
     rows = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what, line.detail) for line in view.history]
     say_table(["时间", "人", "事项", "内容"], rows)
 
@@ -340,6 +347,17 @@ def _fact(text: str) -> tuple[FactName, str]:
     if not mark or name.strip() not in known:
         raise FactUnreadableError(text)
     return known[name.strip()], value.strip()
+
+
+def _say_way(case: Case) -> None:
+    """Print the steps that are still to be done, in their order, those of a stage together (其余环节)."""
+    left = [step for step, state in states(case) if state is not State.DONE]
+    stages = ["、".join(f"{step.name}（{step.who}）" for step in steps) for _, steps in groupby(left, _stage)]
+    say(f"还要办：{' → '.join((*stages, what_follows(case)))}")
+
+
+def _stage(step: RouteStep) -> int:
+    return step.stage
 
 
 def _say_findings(findings: tuple[formatting.Finding, ...]) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.test_commands_line import assert_refused, hongtou
-from tests.an_office import UNIT, a_draft
-
-TITLE = "关于做好稻谷晾晒工作的通知"
+from tests.an_office import UNIT, a_draft, a_title
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +18,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def document(office: Path) -> str:
-    """Bring a draft to its first step."""
-    (office / "投稿" / "发文" / UNIT / "晾晒.docx").write_bytes(a_draft(TITLE))
+    """Bring a new draft to its first step."""
+    title = a_title("晾晒")
+    (office / "投稿" / "发文" / UNIT / f"{title}.docx").write_bytes(a_draft(title))
     rows = hongtou("work", "--json", office=office).json()
     return str(next(row["document_id"] for row in rows if row["act"] == "收件"))
 
@@ -54,3 +53,22 @@ def test_what_is_due_is_told_with_its_date_and_an_extension_with_the_new_one(off
     ).json()
     until = dt.datetime.fromisoformat(more["due"]) - dt.timedelta(days=1)
     assert f"（{until:%Y-%m-%d %H:%M}前）" in extended.out
+
+
+def test_what_is_shown_tells_the_findings_and_the_steps_still_to_come(office: Path, document: str) -> None:
+    assert hongtou("sign", document, "--approve", "--as", "unit_head", office=office).code == 0
+    said = hongtou("show", document, "--as", "deputy", office=office).out
+    findings = hongtou("show", document, "--as", "deputy", "--json", office=office).json()["findings"]
+
+    assert "还要办：办公室副主任审核（办公室副主任） → 办公室主任审核" in said
+    assert "用印（印章管理员） → 印发、归档" in said
+    assert "科室核稿（科室负责人） →" not in said
+    assert findings
+    for finding in findings:
+        assert {finding["code"], finding["sentence"]} <= set(said.replace("│", " ").split()), finding
+
+    hongtou("sign", document, "--return", "--opinion", "请核对", "--as", "deputy", office=office)
+    hongtou("work", office=office)
+    returned = hongtou("show", document, "--as", "deputy", office=office).out
+    assert "还要办" not in returned
+    assert findings[0]["code"] in returned
