@@ -11,7 +11,7 @@ import click
 from domain.errors import BadInputError, IntegrityError, NotNowError, SurroundingsError
 from domain.posts import Role
 from ground.lock import LockHeldError, exclusive
-from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table
+from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table, secret
 from hongtou.founding import found
 from hongtou.settings import load_settings
 from hongtou.wiring import start_work
@@ -199,8 +199,8 @@ def password(of_login: str, office_folder: Path | None, login: str | None) -> No
             actor = actor_of(house, login)
             if actor.login != of_login and not actor.has(Role.ADMIN):
                 raise NotYourRoleError("更改他人口令", house.office.titles(Role.ADMIN))
-        new = click.prompt("新口令（至少12位）", hide_input=True)
-        if click.prompt("再输一遍", hide_input=True) != new:
+        new = secret("新口令（至少12位）：")
+        if secret("再输一遍：") != new:
             raise PasswordsDifferError
         house.accounts.set_password(of_login, new)
     say(f"{of_login} 的口令已设置。")

@@ -110,8 +110,12 @@ def confirmed(house: House, login: str) -> bool:
     """Ask for a password and tell whether it is the login's; the example office asks for none."""
     if house.office.is_example:
         return True
-    password = getpass.getpass(f"{login} 的口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    return house.accounts.verify(login, password)
+    return house.accounts.verify(login, secret(f"{login} 的口令："))
+
+
+def secret(question: str) -> str:
+    """Ask for a password without showing it; from a script it is the next line of the standard input, and nothing is asked."""
+    return getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def channel() -> str:
