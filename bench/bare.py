@@ -26,6 +26,7 @@ from bench.meter import Cost
 from domain.case import Case
 from domain.events import encode
 from hongtou.wiring import close_house, open_house
+from indexer.folding import AS_WRITTEN
 from indexer.layout import schema, to_fields
 from office.archived import record_of
 from office.catalogue import card_of
@@ -181,7 +182,7 @@ def _cards(house: House, bare: Bare, cases: Sequence[Case]) -> None:
     (bare.folder / "index").mkdir()
     index = create_in(str(bare.folder / "index"), schema())
     cards = [card for case in cases if case.filed and (card := card_of(house, case.document_id))]
-    fields = [to_fields(card) for card in cards]
+    fields = [to_fields(card, AS_WRITTEN) for card in cards]
     with bare.stage(run.INDEX):
         for start in range(0, len(fields), CARDS_A_COMMIT):
             writer = index.writer()
