@@ -203,7 +203,7 @@ class Tantivy:
         query = self._query(question)
         if query is None:
             return None
-        found = self._searcher.search(query, limit=TOP, count=True)
+        found: Any = self._searcher.search(query, limit=TOP, count=True)  # its types know the hits only
         for _, address in found.hits:
             self._searcher.doc(address)
         if question.counted:
