@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 _CHUNK_BYTES = 1 << 20
 _WRITERS = 8
-_SIDE_BY_SIDE = 24
+_SIDE_BY_SIDE = 256
 """From so many pieces on they are written side by side."""
 
 
