@@ -76,6 +76,15 @@ def shipped_procedures() -> tuple[str, ...]:
     return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
+def shipped_text(name: str) -> str | None:
+    """Give the file of a procedure that comes with the software as it stands, comments included; nothing where there is none."""
+    return (
+        files("templates").joinpath("procedures", f"{name}.toml").read_text("utf-8")
+        if name in shipped_procedures()
+        else None
+    )
+
+
 def _load(name: str, own_folder: Path, office: Office | None) -> Procedure:
     own = own_folder / f"{name}.toml"
     ours = files("templates").joinpath("procedures", f"{name}.toml")
