@@ -26,8 +26,8 @@ class NothingToCopyError(BadInputError):
 
     code = "HT-733"
 
-    def __init__(self, name: str, happened: str, mend: str) -> None:
-        super().__init__(happened, name, mend)
+    def __init__(self, name: str, why: str, instead: str) -> None:
+        super().__init__(f"程序没有复制：{why}", name, instead)
 
 
 @click.command("procedures")
