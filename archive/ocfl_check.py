@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from archive.ocfl_inventory import INVENTORY, SIDECAR, Inventory, parse_inventory, sidecar_agrees
+from archive.ocfl_inventory import INVENTORY, SIDECAR, Inventory, parse_inventory, sidecar_of
 from archive.ocfl_layout import OBJECT_DECLARATION, Layout
 
 
@@ -104,7 +104,7 @@ def _check_inventory(faults: _Faults, prefix: str) -> Inventory | None:
     data, sidecar = faults.bytes_of(prefix + INVENTORY), faults.bytes_of(prefix + SIDECAR)
     if data is None:
         return None
-    if sidecar is not None and not sidecar_agrees(sidecar, data):
+    if sidecar is not None and sidecar != sidecar_of(data):
         faults.add(prefix + INVENTORY, FaultKind.CHANGED)
     try:
         return parse_inventory(data)
