@@ -27,7 +27,7 @@ RESTARTS = (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)
 
 
 def names() -> tuple[str, ...]:
-    """Name all cases; each tenth, from the first on, is short: shard 1/10 is what CI runs."""
+    """Name all cases; each thirteenth, from the first on, is short: shard 1/13 is what CI runs."""
     return tuple(struck.in_turns(["tour-1"], [*RESTARTS[1:], HOSTILE, SEARCH, *struck.LONG], struck.SHORT))
 
 

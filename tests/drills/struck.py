@@ -37,10 +37,10 @@ _AT_MOST = {"crash-kill-numbers": 8, "crash-power-numbers": 12, "crash-refuse-nu
 
 
 def in_turns(first: Sequence[str], long: Sequence[str], short: Sequence[str]) -> Iterator[str]:
-    """Put a short case in each tenth place, so that they are one shard of ten."""
+    """Put a short case in each thirteenth place, so that they are one shard of thirteen."""
     quick, slow = iter([*first, *short]), iter(long)
     for place in range(len(first) + len(long) + len(short)):
-        one = next(quick, None) if place % 10 == 0 else None
+        one = next(quick, None) if place % 13 == 0 else None
         one = one or next(slow, None) or next(quick, None)
         assert one is not None
         yield one
