@@ -260,6 +260,14 @@ class Case:
         titles = titled(self.route.titles, self.clerks) if self.route else ()
         return dataclasses.replace(step, roles=self.clerks, titles=titles)
 
+    @property
+    def asked(self) -> tuple[RouteStep, ...]:
+        """List the steps of the units asked to countersign (会签科室): those that signed, and those whose turn it is."""
+        if self.route is None:
+            return ()
+        now = {step.key for step in self.route.open_steps(frozenset(self.done))}
+        return tuple(step for step in self.route.steps if step.asked and (step.key in self.done or step.key in now))
+
     def paper(self, key: str) -> PaperSignature | None:
         """Find what was recorded from paper for a step and is not compared yet."""
         return next((paper for paper in self.papers if paper.step == key), None)

@@ -9,7 +9,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from domain import case_issuing, case_sealing, case_signing
+from domain import case_asking, case_issuing, case_sealing, case_signing
+from domain.asking_events import UnitsAsked
 from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Version
 from domain.case_imported import imported
@@ -109,8 +110,9 @@ def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
 
 
 def _levels(case: Case) -> Facts:
-    """Keep only the level, by which its title stays guarded until the next version is read (law 7)."""
-    return Facts(tuple(fact for fact in case.facts.known if fact.name in (FactName.LEVEL, FactName.SUBJECT_TO)))
+    """Keep only the level, by which its title stays guarded until the next version is read (law 7), and what a reviewer settled."""
+    kept = (FactName.LEVEL, FactName.SUBJECT_TO)
+    return Facts(tuple(one for one in case.facts.known if one.name in kept or one.source is FactSource.REVIEWER))
 
 
 def _refused(case: Case, event: Refused, line: LedgerLine) -> Case:
@@ -126,7 +128,7 @@ def _examined(case: Case, event: Examined, line: LedgerLine) -> Case:
         case,
         phase=Phase.LACKING if event.lacking or event.question else Phase.EXAMINED,
         title=event.title,
-        facts=settle(_stated_by_clerk(case), event.facts),
+        facts=settle(_stated_by_people(case), event.facts),
         lacking=event.lacking,
         question=event.question,
         findings=event.findings,
@@ -134,9 +136,9 @@ def _examined(case: Case, event: Examined, line: LedgerLine) -> Case:
     )
 
 
-def _stated_by_clerk(case: Case) -> tuple[Fact, ...]:
-    """Keep what the clerk stated; whatever an earlier text said is gone with it."""
-    return tuple(fact for fact in case.facts.known if fact.source is FactSource.CLERK)
+def _stated_by_people(case: Case) -> tuple[Fact, ...]:
+    """Keep what the clerk stated and a reviewer settled; whatever an earlier text said is gone with it."""
+    return tuple(fact for fact in case.facts.known if fact.source in (FactSource.REVIEWER, FactSource.CLERK))
 
 
 def _facts_stated(case: Case, event: FactsStated, line: LedgerLine) -> Case:
@@ -221,6 +223,7 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     Repealed: case_issuing.repealed,
     SealRefused: case_sealing.seal_refused,
     SealAnswered: case_sealing.seal_answered,
+    UnitsAsked: case_asking.units_asked,
     Filed: case_issuing.filed,
     HandedBack: case_issuing.handed_back,
     Stuck: case_issuing.stuck,

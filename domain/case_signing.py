@@ -207,7 +207,7 @@ def _take(case: Case, step: RouteStep, decision: Decision, at: dt.datetime) -> C
     if step.key in case.owed:  # the consent's day stays the 成文日期
         owed = tuple(key for key in case.owed if key != step.key)
         return onward(dataclasses.replace(case, owed=owed, signer=decision.actor), at)
-    if step.verb is Verb.SIGN or (step.verb is Verb.COSIGN and case.signer):
+    if step.verb is Verb.SIGN or (step.verb is Verb.COSIGN and case.signer and not step.asked):
         # 成文日期 of a joint document is the last signer's date (条例 art. 9)
         day = max(filter(None, (case.dated, decision.at.date())))
         signer = decision.actor if step.verb is Verb.SIGN else case.signer

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.asking_events import AskingEvent
 from domain.book_events import BookEvent
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import CodecError, from_plain
@@ -368,6 +369,7 @@ Event = (
     | HoldingEvent
     | KeepingEvent
     | SealEvent
+    | AskingEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

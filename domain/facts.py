@@ -1,7 +1,7 @@
 """The facts of a draft (文稿要素): what it is, who issues it, to whom; each with the place it was taken from.
 
 Taken in this order: the 发文稿纸 on top of the draft, the document's properties, the folder it was dropped in, recognition from
-the text. What the clerk states stands above all. What still lacks becomes the clerk's to-do; nothing is guessed.
+the text. What the clerk states stands above these, what a reviewer settled on the way above all. What still lacks becomes the clerk's to-do; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ class FactName(StrEnum):
     PRINT_RUN = "印数"
     RETENTION = "保管期限"
     SUBJECT_TO = "公开属性"
+    COSIGN_UNITS = "会签科室"
 
 
 class FactSource(StrEnum):
     """Where a fact was taken from, the first one wins (要素来源)."""
 
+    REVIEWER = "审核时定"
     CLERK = "经办补正"
     SHEET = "发文稿纸"
     PROPERTIES = "文档属性"

@@ -14,10 +14,19 @@ from domain.levels import Level
 
 @dataclass(frozen=True)
 class Scope:
-    """What somebody may know of (知悉范围): documents up to a level's rank, of some units or (nothing) of all."""
+    """What somebody may know of (知悉范围): documents up to a level's rank, of some units or (nothing) of all.
+
+    ``parts`` are what they do for units that are asked to countersign others' documents: such a document they may know of, too.
+    """
 
     most_rank: int
     units: frozenset[str] | None = None
+    parts: frozenset[str] = frozenset()
+
+
+def part(unit: str, post: str) -> str:
+    """Write down a part that a post has in documents that a unit is asked to countersign (会签)."""
+    return f"{unit}/{post}"
 
 
 NOTHING = Scope(-1)

@@ -6,12 +6,12 @@ stage are open together, the next stage opens when all are done. The document ke
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.codec import later
 from domain.condition import Condition
 from domain.document import Kind
 from domain.office import Office, Organ
@@ -77,11 +77,17 @@ class Limit:
 
 
 class ForEach(StrEnum):
-    """Whether a step is done once, or once for each organ (逐机关)."""
+    """Whether a step is done once, once for each organ (逐机关), or once for each unit that was asked (会签科室)."""
 
     ONCE = "once"
     LEAD_ORGAN = "lead_organ"
     OTHER_ORGANS = "other_organs"
+    OTHER_UNITS = "other_units"
+
+    @property
+    def is_of_several(self) -> bool:
+        """Tell whether several may act at the step, side by side or in turn."""
+        return self in (ForEach.OTHER_ORGANS, ForEach.OTHER_UNITS)
 
 
 PRINCIPAL = "principal"
@@ -92,7 +98,7 @@ PRINCIPAL = "principal"
 class Step:
     """One step of a procedure (办理环节). ``roles`` holds role names, or ``principal`` with ``for_each`` naming the organ.
 
-    ``in_order`` lets organs act one after another, not side by side. ``delegable``: a delegate may act for the one whose role it is
+    ``in_order`` lets organs or units act one after another, not side by side. ``delegable``: a delegate may act for the one whose role it is
     (委托). ``verbal``: a verbal consent may stand until it is signed (补签). ``items`` are ticked one by one at a 复核. ``extend_by`` names
     the roles that may extend the limit. ``again``: given anew when a later step revises the text.
     """
@@ -172,7 +178,8 @@ class Procedure:
 class RouteStep:
     """A step as it stands for one document (本件环节); ``unit`` limits who may do it, ``organ`` is for whom.
 
-    ``on_paper``: who decides sits in an organ elsewhere, and ``roles`` record their decision from paper (代录).
+    ``on_paper``: who decides sits in an organ elsewhere, and ``roles`` record their decision from paper (代录). ``asked``: the unit was
+    named to countersign (会签科室).
     """
 
     stage: int
@@ -191,6 +198,7 @@ class RouteStep:
     on_paper: bool = False
     titles: tuple[str, ...] = ()
     """What the office calls ``roles``, where it is not what the house calls them."""
+    asked: bool = later(default=False)
 
     @property
     def who(self) -> str:
@@ -200,7 +208,19 @@ class RouteStep:
     @property
     def key(self) -> str:
         """Give the name of the step within its route."""
-        return f"{self.id}:{self.organ}" if self.organ else self.id
+        whose = self.unit if self.asked else self.organ
+        return f"{self.id}:{whose}" if whose else self.id
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where units may be asked to countersign on a route (会签位置): ``step`` is done by each of them, at once or ``in_order``.
+
+    It keeps a stage of its own, also while nobody is asked.
+    """
+
+    step: RouteStep
+    in_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,6 +238,7 @@ class Route:
     repeal_by: tuple[str, ...] = MAY_REPEAL
     paper_by: tuple[str, ...] = RECORDS_PAPER
     titles: tuple[tuple[str, str], ...] = ()
+    places: tuple[Place, ...] = later(())
 
     def open_steps(self, done: frozenset[str]) -> tuple[RouteStep, ...]:
         """List the steps that may be done now: what is left of the first stage that is not finished."""
@@ -261,32 +282,6 @@ def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.da
     return next((newest[name] for name in order if name in newest and newest[name].admits(facts)), None)
 
 
-def plan(procedure: Procedure, facts: Mapping[str, str], organs: Sequence[Organ], unit: str) -> Route:
-    """Lay out the route of a document issued by ``organs`` (lead first) and drafted in ``unit``."""
-    steps: list[RouteStep] = []
-    stage = 0
-    for step in procedure.steps:
-        for_whom = _organs_of(step, organs) if step.when.holds(facts) else []
-        for place, organ in enumerate(for_whom):
-            placed = _place(procedure, step, organ, unit)
-            steps.append(dataclasses.replace(placed, stage=stage + (place if step.in_order else 0)))
-        stage = steps[-1].stage + 1 if steps else 0
-    limit = procedure.urgent_limit if facts.get("urgency") and procedure.urgent_limit else procedure.limit
-    return Route(
-        procedure=procedure.id,
-        version=procedure.version,
-        steps=tuple(steps),
-        limit=limit,
-        extend_by=procedure.extend_by,
-        withdraw_by=procedure.withdraw_by,
-        consent_by=procedure.consent_by,
-        compare_by=procedure.compare_by,
-        repeal_by=procedure.repeal_by,
-        paper_by=procedure.paper_by,
-        titles=procedure.titles,
-    )
-
-
 def conditions_of(
     organs: Sequence[Organ], kind: str, direction: str, document_class: str, urgency: str
 ) -> dict[str, str]:
@@ -305,43 +300,10 @@ def conditions_of(
 CONDITION_FIELDS = frozenset(conditions_of((), "", "", "", ""))
 
 
-def _organs_of(step: Step, organs: Sequence[Organ]) -> Sequence[Organ | None]:
-    match step.for_each:
-        case ForEach.ONCE:
-            return [None]
-        case ForEach.LEAD_ORGAN:
-            return organs[:1]
-        case ForEach.OTHER_ORGANS:
-            return organs[1:]
-
-
 def titled(titles: tuple[tuple[str, str], ...], posts: Sequence[str]) -> tuple[str, ...]:
     """Name posts as an office does; nothing where the house calls them the same."""
     own = dict(titles)
     return tuple(own.get(post, title_of(post)) for post in posts) if any(post in own for post in posts) else ()
-
-
-def _place(procedure: Procedure, step: Step, organ: Organ | None, unit: str) -> RouteStep:
-    is_elsewhere = organ is not None and organ.external and PRINCIPAL in step.roles
-    stated = tuple(organ.principal if name == PRINCIPAL and organ else name for name in step.roles)
-    roles = procedure.paper_by if is_elsewhere else stated
-    return RouteStep(
-        stage=0,
-        id=step.id,
-        name=step.name,
-        verb=step.verb,
-        roles=roles,
-        organ=organ.id if organ else "",
-        unit=unit if step.own_unit else "",
-        limit=step.limit,
-        delegable=step.delegable,
-        verbal=step.verbal,
-        items=step.items,
-        extend_by=step.extend_by,
-        again=step.again,
-        on_paper=is_elsewhere,
-        titles=titled(procedure.titles, roles),
-    )
 
 
 def may_do(step: RouteStep, roles: Sequence[str], units: Sequence[str]) -> bool:

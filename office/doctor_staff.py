@@ -9,7 +9,8 @@ from itertools import permutations, product
 from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.office import Office, Organ
 from domain.paper_classes import paper_classes
-from domain.procedure import Procedure, choose, conditions_of, plan
+from domain.planning import plan
+from domain.procedure import Procedure, choose, conditions_of
 from office.house import House
 from office.scope import sees_unit
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from domain import asking_events as a
 from domain import book_events as b
 from domain import events as e
 from domain import keeping_events as k
@@ -78,6 +79,9 @@ def _of_change(event: e.Event, route: Route | None) -> tuple[str, str] | None:
         case e.Extended():
             what = _step(route, event.step) if event.step else "全程"
             return f"{what}：延长时限{event.limit}", event.reason
+        case a.UnitsAsked():
+            units = "、".join(unit.name for unit in event.units)
+            return f"{_step(route, event.step)}：{f'会签科室定为{units}' if units else '不送科室会签'}", event.note
         case _:
             return None
 

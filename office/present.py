@@ -8,7 +8,8 @@ from domain.document import OfficialDocument
 from domain.events import Presented
 from domain.facts import FactName
 from domain.office import Organ
-from domain.procedure import Route, choose, conditions_of, plan
+from domain.planning import plan
+from domain.procedure import Route, choose, conditions_of
 from office.errors import NoProcedureError, NoSchemeError
 from office.examine import current
 from office.house import House

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.admitted import admitted, passes_by, unreachable
-from domain.procedure import ForEach, Procedure, Step, Verb
+from domain.procedure import PRINCIPAL, ForEach, Procedure, Step, Verb
 from office.procedure_lines import HEAD
 from office.procedure_words import described
 from office.sign import act_name
@@ -41,10 +41,22 @@ def faults_of_step(step: Step, number: int) -> Iterator[Fault]:
         yield Fault("again", "修改后重新办（again）只用于审核、会签", number)
     if step.items and step.verb is not Verb.CHECK:
         yield Fault("items", "逐项核对的内容（items）只用于复核（check）", number)
-    if step.in_order and step.for_each is not ForEach.OTHER_ORGANS:
-        yield Fault("in_order", '逐个依次办（in_order）要配合 for_each = "other_organs"', number)
+    if step.in_order and not step.for_each.is_of_several:
+        yield Fault("in_order", '逐个依次办（in_order）要配合 for_each = "other_organs" 或 "other_units"', number)
+    if step.for_each is ForEach.OTHER_UNITS:
+        yield from _faults_of_asking(step, number)
     if step.extend_by and step.limit is None:
         yield Fault("extend_by", "没有时限（limit），不用写谁可以延长", number)
+
+
+def _faults_of_asking(step: Step, number: int) -> Iterator[Fault]:
+    """Tell what does not go with units that are asked to countersign (会签科室)."""
+    if step.verb is not Verb.COSIGN:
+        yield Fault("for_each", '各会签科室办（other_units）只用于会签，写 verb = "cosign"', number)
+    if PRINCIPAL in step.roles:
+        yield Fault("roles", "principal 是机关的签发人，各会签科室要写科室的岗位，如 unit_head", number)
+    if step.own_unit:
+        yield Fault("own_unit", "own_unit 指拟稿科室，与各会签科室（other_units）不能同时写", number)
 
 
 def needed_verbs(procedure: Procedure) -> tuple[Verb, ...]:
@@ -69,7 +81,7 @@ def faults_of_steps(procedure: Procedure) -> Iterator[Fault]:
         yield Fault("procedure", "顺序应为签发、登记、用印")
     yield from _not_borne(procedure)
     for number, step in enumerate(steps, 1):
-        if sentence := _misplaced(step.verb, verbs[: number - 1], verbs[number:]):
+        if sentence := _misplaced(step.verb, verbs[: number - 1], verbs[number:]) or _asks_late(step, verbs[number:]):
             yield Fault("verb", f"环节“{step.name}”的位置不对：{sentence}", number)
 
 
@@ -105,6 +117,12 @@ def _not_borne(procedure: Procedure) -> Iterator[Fault]:
             yield Fault("verb", "不盖章（sealed = false）的程序没有用印环节", number)
         if step.verb is Verb.DISTRIBUTE and not procedure.numbered:
             yield Fault("verb", "分发给谁在登记时定，不编号（numbered = false）的程序不能分发", number)
+
+
+def _asks_late(step: Step, after: Sequence[Verb]) -> str:
+    """Say why units can't be asked here; nothing when they can."""
+    is_late = step.for_each is ForEach.OTHER_UNITS and Verb.SIGN not in after
+    return "各会签科室（other_units）要在签发之前" if is_late else ""
 
 
 def _misplaced(verb: Verb, before: Sequence[Verb], after: Sequence[Verb]) -> str:

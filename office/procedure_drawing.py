@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from domain.admitted import alternatives
 from domain.condition import Condition
-from domain.procedure import ForEach, Procedure, Step
+from domain.procedure import Procedure, Step
 from office.procedure_words import rules, when, who, whole_way, withdrawal
 from office.sign import act_name
 
@@ -108,7 +108,7 @@ def _placed(procedure: Procedure, top: float) -> list[list[_Box]]:
 
 
 def _said(step: Step, width: float) -> tuple[str, ...]:
-    together = step.for_each is ForEach.OTHER_ORGANS and not step.in_order
+    together = step.for_each.is_of_several and not step.in_order
     many = "（同时办，都办完才往下走）" if together else ""
     texts = [
         f"办理：{who(step)}{many}",

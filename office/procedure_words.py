@@ -10,7 +10,7 @@ from domain.office import OrganKind
 from domain.posts import title_of
 from domain.procedure import PRINCIPAL, ForEach, Procedure, Step
 
-_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关"}
+_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关", ForEach.OTHER_UNITS: "各会签科室"}
 _FIELDS = {
     "organ": "发文机关",
     "organs": "联署机关数",
@@ -39,7 +39,9 @@ def who(step: Step) -> str:
 def rules(step: Step) -> tuple[str, ...]:
     """Say what else holds at a step: in which order, who may stand in, what is ticked, who may extend."""
     said = {
-        "逐个机关依次办": step.in_order,
+        "逐个机关依次办": step.in_order and step.for_each is ForEach.OTHER_ORGANS,
+        "逐个科室依次办": step.in_order and step.for_each is ForEach.OTHER_UNITS,
+        "没有写会签科室的，没有这一步": step.for_each is ForEach.OTHER_UNITS,
         "可委托": step.delegable,
         "可先口头同意，事后补签": step.verbal,
         "后面修改了文稿的，重新办": step.again,

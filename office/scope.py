@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+
 from domain.case import Case
 from domain.catalogue import GENERAL, Reach
 from domain.composing import level_of
+from domain.delegation import Delegation
 from domain.levels import Level
-from domain.listing import NOTHING, Scope
+from domain.listing import NOTHING, Scope, part
 from domain.office import Actor
 from domain.posts import Sees
+from domain.procedure import may_do
+from office.delegation import part_in
 from office.errors import UnknownDocumentError
 from office.house import House
 
@@ -22,7 +28,7 @@ def may_see(actor: Actor, case: Case) -> bool:
     """Tell whether a document lies within the actor's scope."""
     if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
         return False
-    return sees_unit(actor, case.unit)
+    return sees_unit(actor, case.unit) or _is_asked(actor, case)
 
 
 def sees_unit(actor: Actor, unit: str) -> bool:
@@ -37,9 +43,21 @@ def case_for(house: House, actor: Actor, name: str) -> Case:
         UnknownDocumentError: It does not exist, or the actor may not know of it; the answer is the same.
     """
     case = house.registry.case(name) or _numbered(house, name)
-    if case is None or not may_see(actor, case):
+    if case is None or not (may_see(actor, case) or _stands_in(house, actor, case)):
         raise UnknownDocumentError(name)
     return case
+
+
+def _is_asked(actor: Actor, case: Case) -> bool:
+    """Tell whether the actor's unit was asked to countersign (会签科室), and that is the actor's to do."""
+    return any(may_do(step, actor.roles, actor.units) for step in case.asked)
+
+
+def _stands_in(house: House, actor: Actor, case: Case) -> bool:
+    """Tell whether the actor stands in today for the head of a unit that is asked to countersign (委托), within their clearance."""
+    if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
+        return False
+    return any(part_in(house, actor, step) for step in case.open_steps() if step.asked)
 
 
 def _numbered(house: House, text: str) -> Case | None:
@@ -51,8 +69,24 @@ def scope_of(actor: Actor) -> Scope:
     """Give the scope in which the registry lists and counts for this actor: what ``may_see`` says, as a question to its rows."""
     if not reads_content(actor):
         return NOTHING
-    units = frozenset(actor.units) if actor.units and actor.sees is not Sees.OFFICE else None
-    return Scope(actor.clearance.rank, units)
+    if not actor.units or actor.sees is Sees.OFFICE:
+        return Scope(actor.clearance.rank)
+    return Scope(actor.clearance.rank, frozenset(actor.units), _parts(actor.units, actor.roles))
+
+
+def scope_standing_in(house: House, actor: Actor, given: Sequence[Delegation]) -> Scope:
+    """Give the actor's scope with what they may do under delegations: a unit's countersignature is of another unit's document."""
+    own = scope_of(actor)
+    if own == NOTHING or own.units is None:
+        return own
+    held = (
+        (account.units, one.roles) for one in given for account in house.office.accounts if account.person == one.giver
+    )
+    return dataclasses.replace(own, parts=own.parts.union(*(_parts(units, roles) for units, roles in held)))
+
+
+def _parts(units: Sequence[str], roles: Sequence[str]) -> frozenset[str]:
+    return frozenset(part(unit, role) for unit in units for role in roles)
 
 
 def reach_of(actor: Actor) -> Reach:

@@ -28,7 +28,7 @@ from office.lists import unit_name
 from office.reading_files import body_to_edit
 from office.repeal import effect_of, may_be_repealed
 from office.route_drawing import what_follows
-from office.scope import case_for, scope_of
+from office.scope import case_for, scope_of, scope_standing_in
 from office.sign import may_withdraw, where
 from office.staged import draft_of
 from registry.values import TodoRow
@@ -143,7 +143,8 @@ def _under_delegation(house: House, actor: Actor, own: tuple[TodoRow, ...]) -> l
         return []
     roles = {role for one in given for role in one.roles}
     known = {(task.document_id, task.step) for task in own}
-    tasks = [t for t in house.registry.tasks(roles, (), scope_of(actor)) if (t.document_id, t.step) not in known]
+    scope = scope_standing_in(house, actor, given)
+    tasks = [t for t in house.registry.tasks(roles, (), scope) if (t.document_id, t.step) not in known]
     return [task for task in tasks if (step := _open_step(house, task)) and part_in(house, actor, step, given)]
 
 

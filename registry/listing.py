@@ -39,7 +39,7 @@ def tasks(alias: str, scope: Scope, roles: Collection[str] | None, units: Collec
     """List the open steps within a scope that somebody with these roles (nothing: anybody) and units may do, the oldest first."""
     found = models.Task.objects.using(alias).filter(document__entry__rank__lte=scope.most_rank)
     if scope.units is not None:
-        found = found.filter(document__entry__unit__in=sorted(scope.units))
+        found = found.filter(_known_by(scope, "document__entry__"))
     if roles is not None:
         may = Q(pk__in=[])
         for role in roles:
@@ -56,7 +56,8 @@ def acts(alias: str, scope: Scope, person: str, limit: int, offset: int) -> ActP
     values: list[str | int] = [person, scope.most_rank]
     if scope.units is not None:
         marks = ", ".join(["%s"] * len(scope.units)) or "NULL"
-        where, values = f"{where} AND d.unit IN ({marks})", [*values, *sorted(scope.units)]
+        asked = "".join(" OR d.asked LIKE %s ESCAPE '!'" for _ in scope.parts)
+        where, values = f"{where} AND (d.unit IN ({marks}){asked})", [*values, *sorted(scope.units), *_patterns(scope)]
     source = f"FROM registry_event e LEFT JOIN registry_entry d ON d.document_id = e.object_id {where})"
     columns = ", ".join(f'e."{name}"' for name in (*rows.LINE_COLUMNS, "payload"))
     with connections[alias].cursor() as cursor:
@@ -72,7 +73,20 @@ def acts(alias: str, scope: Scope, person: str, limit: int, offset: int) -> ActP
 
 def _within(found: QuerySet[models.Entry], scope: Scope) -> QuerySet[models.Entry]:
     found = found.filter(rank__lte=scope.most_rank)
-    return found if scope.units is None else found.filter(unit__in=sorted(scope.units))
+    return found if scope.units is None else found.filter(_known_by(scope))
+
+
+def _known_by(scope: Scope, at: str = "") -> Q:
+    """Say which documents of others' units a scope holds, too: those that its people are asked to countersign."""
+    known = Q(**{f"{at}unit__in": sorted(scope.units or ())})
+    for one in sorted(scope.parts):
+        known |= Q(**{f"{at}asked__contains": f"|{one}|"})
+    return known
+
+
+def _patterns(scope: Scope) -> list[str]:
+    escaped = (one.replace("!", "!!").replace("%", "!%").replace("_", "!_") for one in sorted(scope.parts))
+    return [f"%|{one}|%" for one in escaped]
 
 
 def _narrowed(found: QuerySet[models.Entry], query: ListQuery) -> QuerySet[models.Entry]:

@@ -77,7 +77,10 @@ class Document(Row):
 
 
 class Entry(Row):
-    """A document in a narrow row (列表项): lists filter, order and count by these alone, without its state passing by."""
+    """A document in a narrow row (列表项): lists filter, order and count by these alone, without its state passing by.
+
+    ``asked`` are the parts of those who countersign for other units, between bars: ``|finance/unit_head|``.
+    """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="entry")
     updated = models.BigIntegerField()
@@ -103,6 +106,7 @@ class Entry(Row):
     filed_on = models.CharField(max_length=10)
     repealed = models.TextField()
     extended = models.BooleanField()
+    asked = models.TextField()
 
     class Meta:
         indexes: ClassVar = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from domain.book_events import RepealKind, SecrecyStopped
@@ -13,7 +14,7 @@ from domain.composing import level_of
 from domain.events import Event, Registered, decode
 from domain.facts import FactName
 from domain.ledger_line import LedgerLine
-from domain.listing import Entry
+from domain.listing import Entry, part
 from domain.numbers import IssuedNumber
 from domain.procedure import Limit, LimitUnit, RouteStep, Verb
 from registry import models
@@ -159,6 +160,7 @@ def entry_row(case: Case, line: LedgerLine) -> models.Entry:
         filed_on=_day(case.since.date() if case.filed else None),  # nothing moves it after it was filed
         repealed=_lost_force(case),
         extended=bool(case.extensions),
+        asked=_storable(_between_bars(part(step.unit, role) for step in case.asked for role in step.roles)),
     )
 
 
@@ -347,6 +349,12 @@ def _day_of(text: str) -> dt.date | None:
 def _limit_of(text: str) -> Limit | None:
     amount, _, unit = text.partition(" ")
     return Limit(int(amount), LimitUnit(unit)) if text else None
+
+
+def _between_bars(words: Iterable[str]) -> str:
+    """Write words so that one can be looked for among them; nothing for none."""
+    found = dict.fromkeys(words)
+    return f"|{'|'.join(found)}|" if found else ""
 
 
 def _storable(text: str) -> str:

@@ -22,7 +22,7 @@ from office.procedure_files import CHECK_ITEMS, STEP_VERBS, parse_procedure
 from office.procedure_words import rules, whole_way, withdrawal
 from office.sign import act_name
 
-_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关，逐个"}
+_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关，逐个", ForEach.OTHER_UNITS: "各会签科室，逐个"}
 SAMPLE = """\
 [procedure]
 id = "dispatch.center"
@@ -107,16 +107,19 @@ _HEAD = f"""\
 
 时限：`1wd` 工作日，`2d` 天，`4h` 小时，`0d` 当天。角色 `principal` 指该发文机关的签发人，要配合 `for_each`。
 
-**会签是机关之间的**：联合行文时其他各机关同时会签（`for_each = "other_organs"`）。本机关科室之间、每份文件由拟稿人选哪几个科室的会签，这一版还没有：
-“涉及哪些科室”没有字段，不能作条件，也不能同时办。现在的办法：给每个会签科室的负责人设一个[岗位](settings.md#post)（写 `sees = "office"`，
-否则看不到别的科室的文件），各写一个 `cosign` 环节，按先后依次办；不涉及的科室也会收到，写“无意见”同意即可：
+**会签有两种。** 机关之间的：联合行文时其他各机关会签（`for_each = "other_organs"`）。本机关科室之间的（`for_each = "other_units"`）：哪几个科室，
+每份文件各定各的，拟稿人写在发文稿纸的“会签科室”栏，机要员可以补正，审核、签发的人在办理中可以增减；名称是“财政所会签”这样。没有写会签科室的，没有这一步。
+轮到会签时，会签科室的负责人才看得到这份文件；不是本机关的科室、没有负责人的科室，由机要员补正，不会漏掉：
 
 ```toml
 [[step]]
-id = "cosign-finance"
-name = "财务科会签"
+id = "unit-cosign"
+name = "会签"
 verb = "cosign"
-roles = ["finance_head"]
+roles = ["unit_head"]
+for_each = "other_units"
+limit = "1wd"
+delegable = true
 ```
 
 `[procedure]` 中的项：
@@ -149,8 +152,8 @@ roles = ["finance_head"]
 | `roles` | 角色的列表 | 哪些角色可以办，任一人办了就算；角色是 office.toml 的[岗位](settings.md#post) | 必须写 |
 | `own_unit` | true 或 false | `true`：只由拟稿科室的人办：账号的 `units` 含拟稿科室，或没有写 `units` | `false` |
 | `when` | 条件 | 什么文件才办这一步（条件） | 都办 |
-| `for_each` | 文字 | `once` 办一次；`lead_organ` 由主办机关办；`other_organs` 其他各机关各办一次 | `once` |
-| `in_order` | true 或 false | `true`：其他各机关依次办，不同时办（配合 `other_organs`） | `false` |
+| `for_each` | 文字 | `once` 办一次；`lead_organ` 由主办机关办；`other_organs` 其他各机关各办一次；`other_units` 各会签科室各办一次（只用于会签，在签发之前） | `once` |
+| `in_order` | true 或 false | `true`：依次办，不同时办（配合 `other_organs`、`other_units`） | `false` |
 | `limit` | 时限 | 这一步的时限，从轮到它算起 | 不限时 |
 | `extend_by` | 角色的列表 | 哪些角色可以延长这一步的时限 | 谁也不能延长 |
 | `delegable` | true 或 false | `true`：可以委托别人代办（只用于审核、会签、签发） | `false` |

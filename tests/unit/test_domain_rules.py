@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from domain.condition import ConditionError, parse_condition
 from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.office import Office
+from domain.planning import plan
 from domain.posts import Role
-from domain.procedure import Procedure, Verb, choose, conditions_of, may_do, plan, unstaffed
+from domain.procedure import Procedure, Verb, choose, conditions_of, may_do, unstaffed
 from office.office_file import load_office
 from office.procedure_files import load_procedures
 from tests.needs import REPOSITORY

@@ -16,7 +16,8 @@ import pytest
 from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.facts import FactName, Facts, FactSource, stated
 from domain.office import Organ, OrganKind
-from domain.procedure import Procedure, Verb, choose, conditions_of, plan
+from domain.planning import plan
+from domain.procedure import Procedure, Verb, choose, conditions_of
 from ground.clock import BEIJING, FixedClock
 from office.errors import NoProcedureError
 from office.present import route_for

@@ -9,9 +9,10 @@ import pytest
 
 from domain.codec import from_plain, to_plain
 from domain.office import Office
+from domain.planning import plan
 from domain.posting import doers, fitted
 from domain.posts import POSTS, Role, Sees
-from domain.procedure import Procedure, Route, conditions_of, plan
+from domain.procedure import Procedure, Route, conditions_of
 from office.errors import OfficeFileError
 from office.office_file import parse_office
 from office.procedure_diff import set_side_by_side

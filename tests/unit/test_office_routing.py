@@ -16,8 +16,9 @@ import pytest
 from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.facts import Facts
 from domain.office import Organ, OrganKind
+from domain.planning import plan
 from domain.posts import Role
-from domain.procedure import Procedure, Route, Verb, choose, conditions_of, plan
+from domain.procedure import Procedure, Route, Verb, choose, conditions_of
 from ground.clock import BEIJING, FixedClock
 from office.errors import NoProcedureError
 from office.present import route_for
