@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from desk.furniture import version_of
 from desk.visit import Visit, desk_of, visit_of
 from domain.office import Role
+from office.retention import DECIDERS
 
 _PLACES = (
     ("/todo", "待办"),
@@ -22,15 +23,22 @@ _PLACES = (
 )
 
 
-_ARCHIVIST = (("/years", "年度归档"),)
+_OF_ROLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("/years", "年度归档", (Role.ARCHIVIST,)),
+    ("/appraisal", "鉴定", (Role.ARCHIVIST, *DECIDERS)),
+    ("/use", "利用", (Role.ARCHIVIST,)),
+    ("/holds", "冻结", (Role.ARCHIVIST,)),
+)
+"""What stands in the navigation of some roles only."""
 
 
 def _places_of(visit: Visit | None) -> tuple[tuple[str, str], ...]:
-    return (*_PLACES, *_ARCHIVIST) if visit and visit.actor.has(Role.ARCHIVIST) else _PLACES
+    own = ((address, label) for address, label, roles in _OF_ROLES if visit and visit.actor.has(*roles))
+    return (*_PLACES, *own)
 
 
 def _is_at(path: str, address: str) -> bool:
-    return path == address or (address == "/years" and path.startswith("/years/"))
+    return path == address or (address in ("/years", "/use") and path.startswith(f"{address}/"))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

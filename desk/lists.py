@@ -8,6 +8,7 @@ from django.shortcuts import render
 from desk.keeping import alarms
 from desk.visit import Visit, signed_in
 from office import views
+from office.archive_duties import duties_of
 
 DONE = {
     "approve": "已签批，文件转到下一步。",
@@ -42,6 +43,7 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     known = {
         "items": items,
         "alarms": alarms(visit),
+        "duties": duties_of(visit.house, visit.actor),
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
         "done": DONE.get(request.GET.get("done", ""), ""),
         "about": request.GET.get("about", "")[:100],

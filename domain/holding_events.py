@@ -189,6 +189,9 @@ class Returned:
     note: str = ""
 
 
+USE_VERBS = (ReadingNoted.VERB, Lent.VERB, Returned.VERB)
+"""The verbs of the register of use (利用登记簿)."""
+
 HoldingEvent = (
     Imported
     | PieceDecided

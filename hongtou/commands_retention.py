@@ -1,4 +1,4 @@
-"""Commands about how long records stay and who has them: due, hold, holds, appraise, retention, reading, lend, returned, loans (保管、利用)."""
+"""Commands about how long records stay and who has them: due, hold, holds, appraise, retention, reading, lend, returned, loans, uses (保管、利用)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from domain.codec import to_plain
 from domain.holding import Holding
 from domain.holding_events import Verdict
 from domain.levels import Retention
+from domain.use import UseQuery
 from ground.durable import replace_file
 from hongtou.console import actor_of, as_option, channel, house_of, json_option, office_option, say, say_json, say_table
-from office import lending, retention
+from office import appraisal, lending, retention
 from office.lending import Reader
+from office.use_register import use_register, use_workbook
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _PERIODS = [period.value for period in Retention]
@@ -38,8 +40,10 @@ def _reason(command: Command) -> Command:
 def due(day: dt.datetime | None, office_folder: Path | None, login: str | None, as_json: bool) -> None:
     """列出保管期限已满、应当鉴定的档案。"""
     with house_of(office_folder) as house:
-        found = retention.over(house, actor_of(house, login), day.date() if day else None)
-    _say_holdings(found, as_json)
+        actor, on = actor_of(house, login), day.date() if day else None
+        found = retention.over(house, actor, on)
+        rules = [row.rule for row in appraisal.due_with_rules(house, actor, on)]
+    _say_holdings(found, rules, as_json)
 
 
 @click.command("hold")
@@ -244,7 +248,46 @@ def loans(overdue: bool, office_folder: Path | None, login: str | None, as_json:
     say_table(["档号", "题名", "借阅人", "目的", "应还"], rows)
 
 
-def _say_holdings(found: Sequence[Holding], as_json: bool) -> None:
+@click.command("uses")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), default=None, help="从哪一天起。")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), default=None, help="到哪一天为止。")
+@click.option("--out", "target", type=click.Path(path_type=Path, dir_okay=False), help="写成 .xlsx 登记簿。")
+@office_option
+@as_option
+@json_option
+def uses(
+    first: dt.datetime | None,
+    last: dt.datetime | None,
+    target: Path | None,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
+) -> None:
+    """列出利用登记簿：谁查阅、借出了什么，目的、批准人，怎么归还的。"""
+    query = UseQuery(first.date() if first else None, last.date() if last else None)
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        if target is not None:
+            replace_file(target, use_workbook(house, actor, query))
+        lines = use_register(house, actor, query, limit=None).lines
+    if as_json:
+        say_json(lines)
+        return
+    rows = [
+        (
+            f"{one.at:%Y-%m-%d}",
+            one.how,
+            one.code or one.record,
+            f"{one.organisation}{one.reader}",
+            one.purpose,
+            one.note,
+        )
+        for one in lines
+    ]
+    say_table(["日期", "方式", "档号", "利用者", "目的", "归还"], rows)
+
+
+def _say_holdings(found: Sequence[Holding], rules: Sequence[str], as_json: bool) -> None:
     if as_json:
         say_json([{**to_plain(one), "expires": to_plain(one.expires)} for one in found])
         return
@@ -253,14 +296,15 @@ def _say_holdings(found: Sequence[Holding], as_json: bool) -> None:
             one.code or one.record,
             one.title,
             one.retention.value,
+            rule,
             f"{one.expires}",
             "、".join(f"{each.verdict.value}（{each.person}）" for each in one.opinions),
             one.verdict.value if one.verdict else "",
             "有" if one.holds else "",
         )
-        for one in found
+        for one, rule in zip(found, rules, strict=True)
     ]
-    say_table(["档号", "题名", "保管期限", "到期", "鉴定意见", "决定", "冻结"], rows)
+    say_table(["档号", "题名", "保管期限", "依据", "到期", "鉴定意见", "决定", "冻结"], rows)
 
 
 def _say_done(done: Sequence[str], as_json: bool, what: str) -> None:
@@ -270,4 +314,4 @@ def _say_done(done: Sequence[str], as_json: bool, what: str) -> None:
         say(f"{what}，{len(done)} 件。")
 
 
-COMMANDS = (due, hold, holds, retention_command, appraise, reading, lend, take_back, loans)
+COMMANDS = (due, hold, holds, retention_command, appraise, reading, lend, take_back, loans, uses)

@@ -13,7 +13,7 @@ from office.errors import NotYourRoleError
 from office.house import House
 from office.keeping_errors import ReasonMissingError, UnknownRecordError
 from office.record import Pen, record
-from office.scope import scope_of
+from office.scope import reads_content, scope_of
 from registry.registry import Transaction
 
 
@@ -35,6 +35,17 @@ def require_role(actor: Actor, roles: Sequence[Role], what: str) -> None:
     """
     if not actor.has(*roles):
         raise NotYourRoleError(what, titles(*roles))
+
+
+def require_reader(actor: Actor, roles: Sequence[Role], what: str) -> None:
+    """See that the actor holds one of the roles and may read records: the others can name none to act on.
+
+    Raises:
+        NotYourRoleError: They do not, or may not.
+    """
+    require_role(actor, roles, what)
+    if not reads_content(actor):
+        raise NotYourRoleError(what, "能够查阅档案的岗位")
 
 
 def require_words(text: str, record: str, what: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.case import Case
 from domain.case_imported import CATEGORY
-from domain.holding import Holding
+from domain.holding import Holding, Standing
+from office.appraisal import decision_of, said_of
 from office.archived import record_of
 from office.filing import ISSUED_DOCX, ISSUED_PDF, TEXT
 from office.house import House
@@ -18,7 +19,10 @@ MOST_CHARACTERS = 20_000
 
 @dataclass(frozen=True)
 class KeptView:
-    """A record as the archive has it (在档情况); ``pdf``, ``docx`` and ``text`` are of a record that was taken over."""
+    """A record as the archive has it (在档情况); ``name`` is what forms call it by, ``over`` that its time is over.
+
+    ``pdf``, ``docx`` and ``text`` are of a record that was taken over.
+    """
 
     code: str
     year: int
@@ -27,6 +31,14 @@ class KeptView:
     standing: str
     held: tuple[str, ...]
     borrower: str
+    name: str = ""
+    rule: str = ""
+    reason: str = ""
+    due: dt.date | None = None
+    overdue: bool = False
+    over: bool = False
+    opinions: tuple[str, ...] = ()
+    verdict: str = ""
     pages: int = 0
     pdf: bool = False
     docx: bool = False
@@ -38,11 +50,12 @@ def kept_view(house: House, case: Case) -> KeptView | None:
     holding = house.registry.holding(case.document_id) if case.filed else None
     if holding is None:
         return None
+    view = _view(house, holding)
     if not is_taken_over(case):
-        return _view(holding)
+        return view
     files = record_of(house, case).files()
     text = "" if ISSUED_PDF in files else record_of(house, case).read(TEXT).decode()[:MOST_CHARACTERS]
-    return _view(holding, pages=holding.pages, pdf=ISSUED_PDF in files, docx=ISSUED_DOCX in files, text=text)
+    return replace(view, pages=holding.pages, pdf=ISSUED_PDF in files, docx=ISSUED_DOCX in files, text=text)
 
 
 def is_taken_over(case: Case) -> bool:
@@ -50,7 +63,8 @@ def is_taken_over(case: Case) -> bool:
     return case.category == CATEGORY and case.route is None
 
 
-def _view(holding: Holding, *, pages: int = 0, pdf: bool = False, docx: bool = False, text: str = "") -> KeptView:
+def _view(house: House, holding: Holding) -> KeptView:
+    today, loan = house.clock.today(), holding.loan
     return KeptView(
         code=holding.code,
         year=holding.year,
@@ -58,9 +72,13 @@ def _view(holding: Holding, *, pages: int = 0, pdf: bool = False, docx: bool = F
         expires=holding.expires,
         standing=holding.standing.value,
         held=tuple(f"{hold.owner}：{hold.reason}" for hold in holding.holds),
-        borrower=holding.loan.borrower if holding.loan else "",
-        pages=pages,
-        pdf=pdf,
-        docx=docx,
-        text=text,
+        borrower=loan.borrower if loan else "",
+        name=holding.code or holding.record,
+        rule=holding.rule,
+        reason=holding.reason if holding.standing is Standing.LEFT_OUT else "",
+        due=loan.due if loan else None,
+        overdue=bool(loan and loan.due < today),
+        over=holding.is_over(today),
+        opinions=tuple(said_of(house, one) for one in holding.opinions),
+        verdict=decision_of(holding),
     )

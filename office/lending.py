@@ -96,9 +96,12 @@ def take_back(
 
 def lent(house: House, actor: Actor, *, overdue: bool = False) -> tuple[Holding, ...]:
     """List what is lent within the actor's scope, or what should be back by now."""
-    yesterday = house.clock.today() - dt.timedelta(days=1)
-    query = HoldingQuery(lent=True, due_by=yesterday if overdue else None, by_code=True)
-    return house.registry.holdings(query, scope_of(actor))
+    return house.registry.holdings(_lent_query(house, overdue=overdue), scope_of(actor))
+
+
+def overdue_count(house: House, actor: Actor) -> int:
+    """Count what should be back by now (过期未还)."""
+    return house.registry.count_holdings(_lent_query(house, overdue=True), scope_of(actor))
 
 
 def lent_copy(house: House, actor: Actor, name: str) -> tuple[str, bytes]:
@@ -118,6 +121,21 @@ def lent_copy(house: House, actor: Actor, name: str) -> tuple[str, bytes]:
         raise UnknownDocumentError(name)
     words = f"借阅 {holding.loan.borrower} {holding.loan.due:%Y-%m-%d}前归还"
     return f"{holding.code or holding.record}（借阅）.pdf", house.press.watermark(stored.read(pdf), words)
+
+
+def approvers(house: House) -> tuple[tuple[str, str], ...]:
+    """List who may approve, as login and name with post (批准人)."""
+    accounts = (house.office.actor(account.login) for account in house.office.accounts)
+    return tuple(
+        (actor.login, f"{actor.name}（{house.office.titles(*actor.roles)}）")
+        for actor in accounts
+        if actor and actor.has(*APPROVERS)
+    )
+
+
+def _lent_query(house: House, *, overdue: bool) -> HoldingQuery:
+    yesterday = house.clock.today() - dt.timedelta(days=1)
+    return HoldingQuery(lent=True, due_by=yesterday if overdue else None, by_code=True)
 
 
 def _stated(reader: Reader, names: Sequence[str]) -> tuple[str, str]:

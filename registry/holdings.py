@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connections
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Collate
 
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import CodecError, from_plain
 from domain.holding import Holding
+from domain.holding_events import Verdict
 from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import Scope
@@ -41,6 +42,7 @@ def row_of(holding: Holding, line: LedgerLine) -> models.Holding:
         verdict=holding.verdict.value if holding.verdict else "",
         held=bool(holding.holds),
         lent_until=holding.loan.due.isoformat() if holding.loan else "",
+        opinions=len(holding.opinions),
     )
 
 
@@ -88,6 +90,7 @@ def listed(alias: str, scope: Scope, query: HoldingQuery, limit: int | None, off
     """List kept records within a scope."""
     last = None if limit is None else offset + limit
     names = ("series", "serial", "record") if query.by_code else ("record",)
+    names = ("expires", *names) if query.by_end else names
     found = _narrowed(alias, scope, query).order_by(*(_by(alias, name) for name in names))[offset:last]
     return tuple(holding_of(record, state) for record, state in found.values_list("record", "state"))
 
@@ -112,9 +115,18 @@ def _narrowed(alias: str, scope: Scope, query: HoldingQuery) -> QuerySet[models.
     found = found.filter(**{name: value for name, value in exact.items() if value is not None})
     if query.standings:
         found = found.filter(standing__in=[standing.value for standing in query.standings])
+    return _after(alias, _lent(_ending(found, query), query), query.after)
+
+
+def _ending(found: QuerySet[models.Holding], query: HoldingQuery) -> QuerySet[models.Holding]:
     if query.over_by:
         found = found.exclude(expires="").filter(expires__lte=query.over_by.isoformat())
-    return _after(alias, _lent(found, query), query.after)
+    if query.over_after:
+        found = found.filter(expires__gt=query.over_after.isoformat())
+    if query.decided is not None:
+        ends = Q(verdict__in=[Verdict.TRANSFER.value, Verdict.DESTROY.value])
+        found = found.filter(ends if query.decided else ~ends)
+    return found.filter(opinions__range=query.opinions) if query.opinions else found
 
 
 def _lent(found: QuerySet[models.Holding], query: HoldingQuery) -> QuerySet[models.Holding]:

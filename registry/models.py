@@ -11,6 +11,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+from domain.holding_events import USE_VERBS
+
 
 class Row(models.Model):
     """A row of one of our tables (行)."""
@@ -40,6 +42,7 @@ class Event(Row):
         indexes: ClassVar = [
             models.Index(fields=["object_id", "index"], name="event_object"),
             models.Index(fields=["actor", "index", "object_id"], name="event_actor"),
+            models.Index(fields=["index"], condition=Q(verb__in=sorted(USE_VERBS)), name="event_use"),
         ]
 
 
@@ -268,6 +271,7 @@ class Holding(Row):
     verdict = models.CharField(max_length=10)
     held = models.BooleanField()
     lent_until = models.CharField(max_length=10)
+    opinions = models.IntegerField(default=0)
 
     class Meta:
         indexes: ClassVar = [

@@ -14,7 +14,8 @@ from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
-from registry import holdings, listing, models, numbering, rows, statements
+from domain.use import UseQuery
+from registry import holdings, listing, models, numbering, rows, statements, uses
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -99,6 +100,10 @@ class Reading:
     def count_holdings(self, scope: Scope, query: HoldingQuery) -> int:
         """Count kept records within a scope."""
         return holdings.count(self._alias, scope, query)
+
+    def uses(self, scope: Scope, query: UseQuery, limit: int | None, offset: int) -> ActPage:
+        """Give a page of the register of use."""
+        return uses.uses(self._alias, scope, query, limit, offset)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""

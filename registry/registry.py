@@ -19,6 +19,7 @@ from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
+from domain.use import UseQuery
 from ground.clock import Clock, SystemClock
 from registry.errors import NoDriverError
 from registry.settings import DatabaseSettings, PostgresDatabase, configure
@@ -152,6 +153,11 @@ class Registry:
         """Count kept records within a scope."""
         with self._engine.asking() as reading:
             return reading.count_holdings(scope, query)
+
+    def uses(self, query: UseQuery, scope: Scope = EVERYTHING, limit: int | None = None, offset: int = 0) -> ActPage:
+        """Give a page of the register of use within a scope, newest first."""
+        with self._engine.asking() as reading:
+            return reading.uses(scope, query, limit, offset)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order."""

@@ -27,6 +27,7 @@ from tests.needs import REPOSITORY
 from tests.office_signing import agree, put_in, record_paper
 from tests.patience import listens, wait_until
 from tests.samples.docx_builder import with_table
+from tests.screen_archive import make_archive
 
 DESK, PHONE = (1366, 768), (390, 844)
 
@@ -134,10 +135,25 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("found", "archivist", f"/documents/{ids['filed']}/found?q=责任")
     yield Screen("log", "clerk", "/log")
     yield Screen("delegations", "head", "/delegations")
-    yield Screen("year", "archivist", f"/years/{dt.datetime.now(BEIJING).year}")
     yield Screen("office", "admin", "/office")
     yield Screen("password", "clerk", "/password")
     yield Screen("nothing-here", "clerk", "/documents/W2026-99999")
+
+
+def archive_screens(year: str) -> Iterator[Screen]:
+    """List the pages of the archive, in an office whose archive is at work."""
+    for size, mark in ((DESK, ""), (PHONE, "-phone")):
+        yield Screen(f"todo-archivist{mark}", "archivist", "/todo", size)
+        yield Screen(f"appraisal{mark}", "leader", "/appraisal", size)
+        yield Screen(f"use{mark}", "archivist", "/use", size)
+    yield Screen("appraisal-decided", "archivist", "/appraisal?shown=decided")
+    yield Screen("holds", "archivist", "/holds?record=O-5")
+    yield Screen("use-register", "archivist", "/use/register")
+    yield Screen("document-kept", "archivist", "/documents/O-3")
+    yield Screen("year", "archivist", f"/years/{year}")
+    yield Screen("year-filed", "archivist", f"/years/{int(year) - 11}?shown=filed")
+    yield Screen("keeping", "archivist", "/keeping")
+    yield Screen("numbers-confirm", "clerk", "/numbers")
 
 
 def take(browser: Browser, address: str, screen: Screen) -> bytes:
@@ -172,15 +188,31 @@ def take_all(out: Path, names: list[str]) -> None:
     """Make the office, open its desk, and take the pictures of the pages with these names, or of all."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hongtou-screens-") as folder:
-        root = Path(folder) / "office"
-        ids = _made(root)
-        with _desk_of(root) as address, sync_playwright() as playwright:
-            program = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-            for screen in screens(ids):
-                if not names or screen.name in names:
-                    (out / f"{screen.name}.png").write_bytes(small(take(browser, address, screen)))
-            browser.close()
+        for place, make in (("office", _documents), ("archive", _archive)):
+            root = Path(folder) / place / "office"
+            if wanted := [screen for screen in make(root, names) if not names or screen.name in names]:
+                _take_each(out, root, wanted)
+
+
+def _take_each(out: Path, root: Path, wanted: list[Screen]) -> None:
+    with _desk_of(root) as address, sync_playwright() as playwright:
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        for screen in wanted:
+            (out / f"{screen.name}.png").write_bytes(small(take(browser, address, screen)))
+        browser.close()
+
+
+def _documents(root: Path, names: list[str]) -> list[Screen]:
+    of_archive = {screen.name for screen in archive_screens("0")}
+    return [] if names and of_archive.issuperset(names) else list(screens(_made(root)))
+
+
+def _archive(root: Path, names: list[str]) -> list[Screen]:
+    listed = {screen.name for screen in archive_screens("0")}
+    if names and listed.isdisjoint(names):
+        return []
+    return list(archive_screens(make_archive(root, dt.datetime.now(BEIJING))))
 
 
 def _made(root: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import pytest
 
 from domain.holding import Origin, Standing
 from domain.holding_events import (
+    AppraisalDecided,
     Appraised,
     Arranged,
     HoldingEvent,
@@ -15,12 +16,15 @@ from domain.holding_events import (
     Imported,
     LeftOut,
     Lent,
+    ReadingNoted,
     RetentionLengthened,
+    Returned,
     Verdict,
     VersionKept,
 )
 from domain.holding_listing import HoldingQuery
 from domain.listing import NOTHING, Scope
+from domain.use import UseQuery
 from registry import errors
 from registry.registry import Registry
 from tests.registry_rooms import Record
@@ -124,3 +128,37 @@ def test_a_rebuilt_registry_keeps_every_record_as_it_was(kept: Registry) -> None
 
     assert kept.holdings(HoldingQuery()) == before
     assert names(kept, held=True) == ["乙"]
+
+
+def test_what_is_over_is_found_by_its_day_its_opinions_and_its_decision(kept: Registry, record: Record) -> None:
+    for name, verdict in (("甲", Verdict.DESTROY), ("乙", Verdict.KEEP)):
+        record(Appraised(verdict, "期满", "30年" if verdict is Verdict.KEEP else ""), name)
+    record(AppraisalDecided(Verdict.DESTROY, "同意"), "甲")
+
+    over = dt.date(2025, 1, 1)
+    assert names(kept, over_by=over, decided=True) == ["甲"]
+    assert names(kept, over_by=over, decided=False) == sorted(["乙", "丙"])
+    assert names(kept, opinions=(1, 1)) == ["乙"]
+    assert names(kept, over_after=over, over_by=dt.date(2027, 1, 1)) == ["丁"]
+    assert names(kept, by_end=True)[-1] == "丁"
+
+
+def test_the_register_of_use_is_read_newest_first_by_days_and_within_a_scope(kept: Registry, record: Record) -> None:
+    record(ReadingNoted("李四", "查考"), "丁")
+    record(Returned(intact=True), "甲")
+
+    page = kept.uses(UseQuery())
+    assert [(line.object_id, type(event)) for line, event in page.lines] == [
+        ("甲", Returned),
+        ("丁", ReadingNoted),
+        ("甲", Lent),
+    ]
+    assert page.total == 3
+    assert [line.object_id for line, _ in kept.uses(UseQuery(), limit=1, offset=1).lines] == ["丁"]
+    day = page.lines[0][0].at.date()
+    assert kept.uses(UseQuery(first=day, last=day)).total == 3
+    assert kept.uses(UseQuery(last=day - dt.timedelta(days=1))).total == 0
+    assert kept.uses(UseQuery(record="甲")).total == 2
+    assert kept.uses(UseQuery(), Scope(0)).total == 1  # 公开 only
+    assert kept.uses(UseQuery(), NOTHING).total == 0
+    assert kept.uses(UseQuery(), Scope(9, frozenset({"某科"}))).total == 0

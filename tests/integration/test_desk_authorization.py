@@ -22,6 +22,8 @@ from tests.needs import REPOSITORY
 LOGINS = [*(role.value for role in Role), "stranger"]
 BLIND = {"security", "auditor", "admin", "stranger"}  # they read no documents, or not those of this unit
 READERS = set(LOGINS) - BLIND
+APPRAISING = {"archivist", "clerk", "unit_head", "deputy", "director", "leader", "secretary", "head"}
+HOLDING = {"archivist", "leader", "secretary", "head"}  # those of security and audit see no records by themselves
 DRAFT = next((REPOSITORY / "examples" / "drafts").glob("*/关于调整*.docx"))
 
 Stage = Callable[[Papers], str]
@@ -115,6 +117,54 @@ TABLE: dict[tuple[str, str], Row] = {
         {"archivist"}, 302, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("file_year")}
     ),
     ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("appraisal", "GET"): Row(APPRAISING, 200, if_not=403),
+    # nothing is ticked: 422 tells that the act itself was open
+    ("appraisal", "POST"): Row(
+        APPRAISING,
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("appraisal"), "act": "advise", "verdict": "续存"},
+    ),
+    ("holds", "GET"): Row(HOLDING, 200, if_not=403),
+    # no such record: 404 tells that the act itself was open
+    ("holds", "POST"): Row(
+        HOLDING,
+        404,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("holds"), "records": "X", "owner": "某某", "reason": "诉讼"},
+    ),
+    ("lift_hold", "POST"): Row(
+        HOLDING,
+        404,
+        if_not=403,
+        if_blind=403,
+        stage=lambda _: "W2026-99999",
+        fields=lambda visitor, _: {"once": visitor.mark("holds"), "reason": "已结"},
+    ),
+    ("use", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("use", "POST"): Row(
+        {"archivist"},
+        404,
+        if_not=403,
+        fields=lambda visitor, _: {
+            "once": visitor.mark("use"),
+            "how": "read",
+            "records": "X",
+            "reader": "张三",
+            "purpose": "查考",
+        },
+    ),
+    ("use_register", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("use_export", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("return_loan", "POST"): Row(
+        {"archivist"},
+        404,
+        if_not=403,
+        if_blind=403,
+        stage=lambda _: "W2026-99999",
+        fields=lambda visitor, _: {"once": visitor.mark("return"), "intact": "yes"},
+    ),
+    ("loan_copy", "GET"): Row({"archivist"}, 404, if_not=403, if_blind=403, stage=lambda _: "W2026-99999"),
     ("keeping", "GET"): Row({"archivist", "admin", "auditor", "security"}, 200, if_not=403),
     # nothing is damaged: 404 tells that the act itself was open
     ("mend", "POST"): Row(

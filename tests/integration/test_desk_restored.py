@@ -17,7 +17,7 @@ def test_after_a_restore_the_clerk_confirms_each_series_at_the_desk(desk: Desk, 
     record(desk.house, lambda pen: pen.note(restored, RESTORES))
     scheme = desk.house.registry.case(document_id).scheme  # type: ignore[union-attr]
     page = text_of(clerk.get("/numbers"))
-    assert page.count("确认已用到第几号") == len(desk.house.office.schemes)
+    assert page.count("：已用到第几号") == len(desk.house.office.schemes)
 
     fields = {"scheme": scheme, "period": "2026", "highest": "31", "reason": "核对纸质登记簿"}
     answer = clerk.post("/numbers/confirm", once=clerk.mark("confirm_numbers"), **fields)
