@@ -14,6 +14,7 @@ from desk.visit import Visit, signed_in
 from domain.errors import HongtouError
 from office import seal as sealing
 from office.signers import signer_name
+from office.stamping import to_press
 
 
 @signed_in("GET", "POST")
@@ -65,7 +66,7 @@ def _seal_page(request: HttpRequest, visit: Visit, document_id: str, error: Hong
         "problem": str(error) if error else "",
         "once": new_mark(visit, f"seal {document_id}"),
         "opinion": request.POST.get("opinion", "")[:1000],
-        "organs": [organ.name for organ in sealing.sealing_organs(visit.house, view.case)],
+        "seals": [each.name for each in to_press(visit.house, view.case)],
     }
     return render(request, "desk/seal.html", known, status=status_of(error) if error else 200)
 

@@ -13,6 +13,7 @@ from domain.document import Direction, Kind, Urgency
 from domain.facts import FactName
 from domain.levels import Level, Retention
 from domain.pages import Binding
+from domain.undersigning import STATED
 from office.recipients import Recipient, recipients_in
 
 OPINION_LENGTH = 2000
@@ -242,6 +243,7 @@ CHOICES: dict[FactName, tuple[str, ...]] = {
     FactName.KIND: tuple(kind.value for kind in Kind),
     FactName.URGENCY: tuple(urgency.value for urgency in Urgency),
     FactName.DIRECTION: tuple(direction.value for direction in Direction),
+    FactName.ENDING: tuple(ending.value for ending in STATED),
     FactName.LEVEL: (Level.OPEN.value, Level.INTERNAL.value),
     FactName.RETENTION: tuple(retention.value for retention in Retention),
 }

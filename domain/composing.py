@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.document import Block, Direction, Kind, Layout, OfficialDocument, Paragraph, SecrecyMark, Urgency
+from domain.document import Block, Direction, Ending, Kind, Layout, OfficialDocument, Paragraph, SecrecyMark, Urgency
 from domain.draft import Draft
 from domain.facts import Fact, FactName, Facts, FactSource
 from domain.levels import Level
 from domain.office import Office, Organ
+from domain.undersigning import ending_for, principal_of, seals_mm_of, signers_of
 
 _LAYOUTS = {
     Kind.LETTER: Layout.LETTER,
@@ -50,6 +51,8 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
     direction = direction_of(facts, kind, addressees, office)
     layout = _LAYOUTS.get(kind, Layout.DOCUMENT)
     is_paper = layout is Layout.PLAIN
+    signatories = _signatories(draft, organs, layout)
+    ending = None if is_paper or not signatories else ending_for(facts, layout, organs, office)
     return OfficialDocument(
         kind=kind,
         direction=direction,
@@ -60,7 +63,7 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
         addressees=addressees,
         blocks=(*blocks, *(_undersigned(draft) if is_paper else ())),
         attachments=draft.attachments,
-        signatories=_signatories(draft, organs, layout),
+        signatories=signatories,
         approvers=_approvers(organs, office) if direction is Direction.UP and not is_paper else (),
         copies_to=facts.listed(FactName.COPIES_TO) or draft.copies_to,
         note=draft.note,
@@ -68,6 +71,9 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
         urgency=_urgency(facts),
         printing_organ="" if is_paper else _printing_organ(organs, office),
         attendees=draft.attendees,
+        ending=ending,
+        signers=signers_of(organs, office) if ending is Ending.STAMPED else (),
+        seals_mm=seals_mm_of(organs) if signatories and not is_paper and ending is not Ending.STAMPED else (),
     )
 
 
@@ -118,14 +124,7 @@ def _undersigned(draft: Draft) -> tuple[Block, ...]:
 
 
 def _approvers(organs: Sequence[Organ], office: Office) -> tuple[str, ...]:
-    return tuple(name for organ in organs if (name := _principal_of(organ, office)))
-
-
-def _principal_of(organ: Organ, office: Office) -> str:
-    if organ.external:
-        return organ.principal_name
-    holders = office.holders(organ.principal)
-    return holders[0].name if holders else ""
+    return tuple(name for organ in organs if (name := principal_of(organ, office)))
 
 
 def _printing_organ(organs: Sequence[Organ], office: Office) -> str:

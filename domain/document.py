@@ -163,13 +163,18 @@ class Signer:
     office: str
     name: str
 
+    @property
+    def stamp(self) -> str:
+        """Name the stamp itself, as the seal book does."""
+        return f"{self.name}签名章"
+
 
 @dataclass(frozen=True)
 class Filled:
     """What 登记 and 用印 fill in, and nothing else may differ from what was signed (登记与用印所填).
 
     ``number`` is the 发文字号 or 第n期; ``dated`` the 成文日期 (day of 签发); ``printed_on`` the 印发日期; ``copy_serial`` the 份号.
-    ``seals`` names the sealing organs, in order of signature; empty before 用印.
+    ``seals`` names the sealing organs, or the stamps of the signers, in order of signature; empty before 用印.
     """
 
     number: str = ""
@@ -184,6 +189,7 @@ class OfficialDocument:
     """An official document, whole (公文). Lists stand in the order in which they are printed, lead organ first.
 
     ``ending`` nothing is as the office has it: with seals, where it does not say otherwise; ``signers`` are those of a stamped one.
+    ``seals_mm`` is how wide the seal of each signatory is, where one is not of the usual size (印章直径): room is kept for it.
     """
 
     kind: Kind
@@ -206,6 +212,7 @@ class OfficialDocument:
     filled: Filled = field(default_factory=Filled)
     ending: Ending | None = later(default=None)
     signers: tuple[Signer, ...] = later(default=())
+    seals_mm: tuple[float, ...] = later(default=())
 
     def signed_part(self) -> OfficialDocument:
         """Give the document without what 登记 and 用印 fill: this is what a signature binds (签发所及)."""

@@ -23,6 +23,7 @@ class FactName(StrEnum):
     URGENCY = "紧急程度"
     LEVEL = "密级"
     DIRECTION = "行文方向"
+    ENDING = "落款方式"
     DRAFTER = "拟稿人"
     UNIT = "拟稿单位"
     DOCUMENT_CLASS = "文稿类别"

@@ -11,6 +11,9 @@ from domain.numbers import NumberScheme
 from domain.posts import POSTS, Post, Sees, title_of
 from domain.posts import Role as Role  # noqa: PLC0414 - asked for here by many
 
+SEAL_MM = 42.0
+"""How wide the seal of a county's or township's organs is (国发〔1999〕25号)."""
+
 
 class OrganKind(StrEnum):
     """What an issuing organ is, which decides who signs for it (机关类别)."""
@@ -25,7 +28,8 @@ class Organ:
     """An organ registered to issue documents (发文机关).
 
     ``mark`` is what stands in red, ``principal`` the post whose holder signs for it (主要负责人), ``fonds`` its 全宗号,
-    ``code`` its 机构代码 in 档号, ``seal`` the seal image's file name in the office's ``印章/`` folder.
+    ``code`` its 机构代码 in 档号, ``seal`` the seal image's file name in the office's ``印章/`` folder, ``seal_mm`` the seal's diameter.
+    ``signer_title`` is what stands left of its principal's signature stamp (签发人职务), in full.
 
     An ``external`` organ (外机关) issues jointly with ours: nobody here holds its ``principal``; it signs on paper, by the hand of
     ``principal_name`` where that is known, and seals on paper.
@@ -42,6 +46,8 @@ class Organ:
     seal: str
     external: bool = False
     principal_name: str = ""
+    seal_mm: float = SEAL_MM
+    signer_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Person:
-    """A natural person (人员); ``clearance`` is the highest level they may see, ``mail`` where reminders go."""
+    """A natural person (人员): ``clearance`` is the highest level they may see, ``mail`` where reminders go.
+
+    ``stamp`` is the file name of the image of their signature stamp (签名章) in the office's ``印章/`` folder.
+    """
 
     id: str
     name: str
     clearance: Level
     mail: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from mailroom.folders import Folders
 from office.house import House
 from office.record import record
 from press.fonts import FontShelf, standard_folders
-from press.seal_drawing import draw_seal
+from press.seal_drawing import draw_seal, draw_stamp
 
 
 class OfficeThereError(BadInputError):
@@ -81,3 +81,7 @@ def _draw_seals(house: House) -> None:
         image = house.seals / organ.seal
         if not image.exists():
             write_new(image, draw_seal(organ.name, font))
+    written = FontShelf(standard_folders(house.root / "字体", stated)).file_of("kaiti")
+    for person in house.office.people:
+        if person.stamp and not (house.seals / person.stamp).exists():
+            write_new(house.seals / person.stamp, draw_stamp(person.name, written))

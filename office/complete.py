@@ -12,6 +12,7 @@ from domain.facts import Fact, FactName, Facts, FactSource, settle, stated
 from domain.office import Actor
 from domain.paper_classes import class_fault, kind_by_class, lacking_class, paper_classes
 from domain.posts import Role
+from domain.undersigning import STATED
 from office.errors import (
     NothingToDoError,
     NotYourRoleError,
@@ -130,5 +131,7 @@ def _require_fit(house: House, name: FactName, value: str) -> None:
         for organ in Facts(stated({name: value}, FactSource.CLERK)).listed(name):
             if house.office.organ_named(organ) is None:
                 raise UnfitFactError(name.value, organ, "、".join(organ.name for organ in house.office.organs))
+    if name is FactName.ENDING and value not in {ending.value for ending in STATED}:
+        raise UnfitFactError(name.value, value, "、".join(ending.value for ending in STATED))
     if name is FactName.DRAFTER and house.office.person_named(value) is None:
         raise UnfitFactError(name.value, value, "、".join(map(house.office.person_label, house.office.people)))

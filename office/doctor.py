@@ -205,6 +205,10 @@ def _seals(house: House) -> Iterator[Check]:
             )
         elif covers_the_text(house.seals / organ.seal):
             yield Check("印模", Health.WARNING, f"{organ.name}的印模底色不透明，会盖住文字", "换成透明底的 PNG 图片")
+    for person in house.office.people:
+        if person.stamp and not (house.seals / person.stamp).is_file():
+            place = house.seals / person.stamp
+            yield Check("签名章", Health.BAD, f"没有{person.name}的签名章图片", f"把签名章图片放到 {place}")
 
 
 def _staff(house: House) -> Iterator[Check]:

@@ -19,6 +19,8 @@ from office.errors import OfficeFileError
 from office.post_file import OfficeLines, check_posts, read_posts, with_principals
 
 T = TypeVar("T")
+_SMALLEST_SEAL_MM = 20
+_LARGEST_SEAL_MM = 60
 
 
 def load_office(path: Path) -> Office:
@@ -74,6 +76,7 @@ def parse_office(text: str, place: str) -> Office:
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
     )
     _check_references(office, place)
+    _check_seals(office, place)
     check_posts(office, lines)
     return with_principals(office)
 
@@ -170,3 +173,10 @@ def _check_references(office: Office, place: str) -> None:
         for one in ids:
             if ids.count(one) > 1:
                 raise OfficeFileError(place, f"{name}“{one}”重复")
+
+
+def _check_seals(office: Office, place: str) -> None:
+    fits = f"应是印章直径的毫米数，{_SMALLEST_SEAL_MM} 到 {_LARGEST_SEAL_MM}"
+    for organ in office.organs:
+        if not _SMALLEST_SEAL_MM <= organ.seal_mm <= _LARGEST_SEAL_MM:
+            raise OfficeFileError(place, f"机关“{organ.id}”的 seal_mm“{organ.seal_mm:g}”{fits}")

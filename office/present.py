@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from domain.case import Case
 from domain.composing import compose, organs_of
-from domain.document import OfficialDocument
+from domain.document import Ending, Layout, OfficialDocument
 from domain.events import Presented
 from domain.facts import FactName
 from domain.office import Organ
 from domain.planning import plan
-from domain.procedure import Route, choose, conditions_of
+from domain.procedure import Route, Verb, choose, conditions_of
+from domain.undersigning import unstampable
 from office.errors import NoProcedureError, NoSchemeError
 from office.examine import current
 from office.house import House
 from office.record import record
 from office.staged import document_of, draft_of, keep
+from office.stamp_errors import StampNotSetUpError
+
+_UNSEALED_ANYWAY = (Layout.PLAIN, Layout.MINUTES)
 
 
 def present(house: House, case: Case) -> Case:
@@ -23,11 +29,13 @@ def present(house: House, case: Case) -> Case:
     Raises:
         NoSchemeError: The lead organ has no number scheme for this kind.
         NoProcedureError: No procedure fits.
+        StampNotSetUpError: It is to bear a signature stamp that the office has not set up.
     """
     draft = draft_of(house, case)
-    document = compose(draft, case.facts, house.office)
     organs = organs_of(case.facts, house.office)
+    document = _stampable(house, case, compose(draft, case.facts, house.office), organs)
     route = case.route or route_for(house, case, document, organs)
+    document = _ended_by(route, document)
     presented = Presented(
         version=case.version,
         document=keep(house, document),
@@ -40,6 +48,20 @@ def present(house: House, case: Case) -> Case:
     )
     record(house, lambda pen: pen.note(presented, case.document_id))
     return current(house, case.document_id)
+
+
+def _stampable(house: House, case: Case, document: OfficialDocument, organs: tuple[Organ, ...]) -> OfficialDocument:
+    lacks = unstampable(organs, house.office) if document.ending is Ending.STAMPED else ()
+    if lacks:
+        raise StampNotSetUpError(case.document_id, lacks)
+    return document
+
+
+def _ended_by(route: Route, document: OfficialDocument) -> OfficialDocument:
+    """Print what nobody seals without room for a seal (7.3.5.2): its procedure has no 用印."""
+    if route.keys(Verb.SEAL) or document.layout in _UNSEALED_ANYWAY:
+        return document
+    return dataclasses.replace(document, ending=Ending.UNSEALED, signers=(), seals_mm=())
 
 
 def _scheme_for(house: House, case: Case, document: OfficialDocument, organ: Organ) -> str:

@@ -10,7 +10,12 @@ from domain.office import OrganKind
 from domain.posts import title_of
 from domain.procedure import PRINCIPAL, ForEach, Procedure, Step
 
-_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关", ForEach.OTHER_UNITS: "各会签科室"}
+_EACH = {
+    ForEach.ONCE: "",
+    ForEach.LEAD_ORGAN: "主办机关",
+    ForEach.OTHER_ORGANS: "其他各机关",
+    ForEach.OTHER_UNITS: "各会签科室",
+}
 _FIELDS = {
     "organ": "发文机关",
     "organs": "联署机关数",

@@ -7,15 +7,16 @@ from pathlib import Path
 from domain.case import Case
 from domain.events import SealsPressed
 from domain.office import Actor, Organ
-from domain.pages import Binding, PressedSeal
+from domain.pages import Binding
 from domain.procedure import Verb
 from domain.seal_events import SealAnswered, SealRefused
-from office.errors import OpinionMissingError, SamePersonError, SealImageMissingError
+from office.errors import OpinionMissingError, SamePersonError
 from office.examine import current
 from office.house import House
 from office.record import record
 from office.scope import case_for
 from office.sign import require_shown, step_of
+from office.stamping import image_at, pressed
 
 
 def seal_document(house: House, actor: Actor, document_id: str, *, binding: Binding, channel: str = "desk") -> Case:
@@ -23,16 +24,16 @@ def seal_document(house: House, actor: Actor, document_id: str, *, binding: Bind
 
     Raises:
         ShownHasChangedError: The keeper read another text than the one that was signed.
-        SealImageMissingError: An organ's seal image is not in the office's 印章 folder.
+        SealImageMissingError: The image of a seal or a signature stamp is not in the office's 印章 folder.
+        NotTheirStampError: A signature stamp's owner did not sign it off.
     """
     case = case_for(house, actor, document_id)
     step = step_of(house, actor, case, "用印", verb=Verb.SEAL)
     require_shown(house, case, binding)
     if ("register", "seal") in house.office.different_people and registrar_of(house, case) == actor.person:
         raise SamePersonError(document_id, "用印", "登记人")
-    seals = tuple(PressedSeal(organ.name, _staged_image(house, organ)) for organ in sealing_organs(house, case))
-    pressed = SealsPressed(step.key, seals, binding)
-    record(house, lambda pen: pen.note(pressed, case.document_id), actor=actor, channel=channel)
+    sealed = SealsPressed(step.key, pressed(house, case), binding)
+    record(house, lambda pen: pen.note(sealed, case.document_id), actor=actor, channel=channel)
     return current(house, case.document_id)
 
 
@@ -65,27 +66,13 @@ def answer_refusal(house: House, actor: Actor, document_id: str, *, note: str, c
     return current(house, case.document_id)
 
 
-def sealing_organs(house: House, case: Case) -> tuple[Organ, ...]:
-    """List the organs whose seals are pressed here; one elsewhere seals the printed copies itself."""
-    organs = (house.office.organ_named(name) for name in case.organs)
-    return tuple(organ for organ in organs if organ and not organ.external)
-
-
 def seal_image(house: House, organ: Organ) -> Path:
     """Give the place of an organ's seal image.
 
     Raises:
         SealImageMissingError: It is not there.
     """
-    image = house.seals / organ.seal
-    if not organ.seal or not image.is_file():
-        raise SealImageMissingError(organ.name, str(image))
-    return image
-
-
-def _staged_image(house: House, organ: Organ) -> str:
-    """Keep the image as it is now and give its digest: 印发 prints these bytes, whatever lies in the folder by then."""
-    return house.staging.put(seal_image(house, organ).read_bytes())
+    return image_at(house, organ.name, organ.seal)
 
 
 def registrar_of(house: House, case: Case) -> str:

@@ -13,7 +13,7 @@ from press.as_printed import Printed
 from press.docx_parts import CORE_TWIPS, Indent, Run, Shape, blank, border, borderless_table, paragraph, row, tab
 from press.docx_styles import SMALL, ZI
 from press.formats import ending_of, format_of
-from press.page_plan import PageOptions, copies_line, date_text
+from press.page_plan import PageOptions, copies_line, date_text, seals_mm
 
 _MM: Final = layout.MM_PT * 20
 """Twips in a millimetre."""
@@ -63,25 +63,25 @@ def signature(document: OfficialDocument, options: PageOptions) -> Iterator[str]
     elif ending is Ending.UNSEALED:
         yield from _unsealed(document)
     elif len(document.signatories) == 1:
-        yield from _sealed(document, options)
+        yield from _sealed(document)
     else:
-        yield from _sealed_jointly(document, options)
+        yield from _sealed_jointly(document)
 
 
-def _sealed(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
+def _sealed(document: OfficialDocument) -> Iterator[str]:
     """The name is centred over the date, whose right edge is 4 字 in (7.3.5.1)."""
     dated = date_text(document.filled.dated)
     name = document.signatories[0]
     right = 4 * ZI + (_width(dated or _DATE) - _width(name)) * ZI / 2
-    yield blank(_seal_lines(options), keep_next=True)
+    yield blank(_seal_lines(document), keep_next=True)
     yield paragraph("Signature", name, Shape(indent=Indent(right=max(1, round(right)))))
     yield paragraph("Dated", dated)
 
 
-def _sealed_jointly(document: OfficialDocument, options: PageOptions) -> Iterator[str]:
+def _sealed_jointly(document: OfficialDocument) -> Iterator[str]:
     """Names stand side by side, each with the room its seal needs; the date under the last (7.3.5.1)."""
     names = document.signatories
-    across = options.seal_mm * _MM
+    across = max(seals_mm(document)) * _MM
     right = max(4 * ZI + _width(_DATE) * ZI / 2, across / 2)
     many = len(names) >= layout.SEAL_MANY
     widest = across if many else max(across, *(_width(name) * ZI for name in names))
@@ -91,7 +91,7 @@ def _sealed_jointly(document: OfficialDocument, options: PageOptions) -> Iterato
     apart = min(apart, room / (per_row - 1)) if per_row > 1 else apart
     dated = date_text(document.filled.dated)
     rows = [names[place : place + per_row] for place in range(0, len(names), per_row)]
-    yield blank(_seal_lines(options), keep_next=True)
+    yield blank(_seal_lines(document), keep_next=True)
     widths = [round(CORE_TWIPS - right - (per_row - 0.5) * apart), *[round(apart)] * per_row]
     widths = [max(1, widths[0]), *widths[1:], max(1, round(right - apart / 2))]
     yield borderless_table(
@@ -184,10 +184,10 @@ def _frame(top_mm: float) -> str:
     return f'<w:framePr w:w="{CORE_TWIPS}" w:hSpace="0" w:wrap="notBeside" {place if top_mm else foot}/>'
 
 
-def _seal_lines(options: PageOptions) -> int:
+def _seal_lines(document: OfficialDocument) -> int:
     """As many blank lines as the page has above a seal."""
     pitch = layout.LINE_PITCH_PT / layout.MM_PT
-    return math.ceil((options.seal_mm / 2 + layout.SEAL_RISE - pitch) / pitch)
+    return math.ceil((max(seals_mm(document)) / 2 + layout.SEAL_RISE - pitch) / pitch)
 
 
 def _width(text: str) -> float:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from domain.office import SEAL_MM
+
 FORMAT_VERSION: Final = "gbt9704-2012/2"
 """Name of this set of measures; it changes when a page would come out differently."""
 
@@ -63,7 +65,7 @@ LETTER_TEXT_GAP_PT: Final = SIZE_3_PT * 7 / 8  # 10.1: 7/8 of the height of a �
 LETTER_THICK: Final = 1.0  # choice
 LETTER_THIN: Final = 0.35  # choice
 
-SEAL_DIAMETER: Final = 42.0  # seal of a county or township government (国发〔1999〕25号)
+SEAL_DIAMETER: Final = SEAL_MM  # where the office states no other
 SEAL_RISE_ABREAST: Final = 8.0  # choice: several seals in the last row stay clear of 附注 in the next line (7.3.6)
 SEAL_GAP: Final = 2.0  # 7.3.5.1: seals neither touch nor cross; the figure is a choice
 SEAL_ROW: Final = 3  # 7.3.5.1: as many as the core holds; no more than three is a choice

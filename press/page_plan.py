@@ -30,13 +30,12 @@ class PageOptions:
     """Choices of an office about its pages (版面选项).
 
     ``imprint_on_even_page`` pads so that 版记 lies on an even page (standards.md 1.13-b); ``sealed`` False prints the form without
-    seal (7.3.5.2); ``number_blank`` stands where the number will be before 登记; ``seal_mm`` is how wide the office's seals are.
+    seal (7.3.5.2); ``number_blank`` stands where the number will be before 登记.
     """
 
     imprint_on_even_page: bool = True
     sealed: bool = True
     number_blank: str = ""
-    seal_mm: float = SEAL_DIAMETER
 
 
 def plan(
@@ -47,51 +46,85 @@ def plan(
 ) -> Plain:
     """Lay out the words of a document.
 
-    ``seals`` maps an organ's name to the file name of its seal image, ``attached`` a PDF's digest to its number of pages.
+    ``seals`` maps the name of an organ, or of a signature stamp, to the file name of its image, ``attached`` a PDF's digest to its
+    number of pages.
     """
-    filled = document.filled
+    return {
+        **_head(document, options),
+        **_text(document, attached),
+        **_undersigned(document, options, seals),
+        **_imprint(document, options),
+    }
+
+
+def _head(document: OfficialDocument, options: PageOptions) -> Plain:
+    """Lay out 版头, title and addressees (7.2, 7.3.1, 7.3.2)."""
     form = format_of(document.layout)
     mark, suffix, size = shown_mark(document)
-    ending = ending_of(document, sealed=options.sealed)
     return {
         "layout": document.layout.name.lower(),
         "head": list(form.head),
         "mark_top": form.mark_top,
         "mark_size": size,
         "mark_air": mark_air(mark),
-        "imprint": form.imprint,
         "first_number": form.number_on_first_page,
         "upward": document.direction is Direction.UP and document.layout is Layout.DOCUMENT,
         "corner": corner_lines(document),
         "mark": mark,
         "mark_suffix": suffix,
-        "number": filled.number or options.number_blank,
+        "number": document.filled.number or options.number_blank,
         "approvers": list(document.approvers),
         "organ": document.organs[0] if document.organs else "",
         "title_lines": title_lines(document),
         "title": one_line(document.title),
         "addressees": addressee_line(document),
+    }
+
+
+def _text(document: OfficialDocument, attached: Mapping[str, int]) -> Plain:
+    """Lay out the text, what minutes say of who was there, 附注 and the attachments (7.3.3 to 7.3.7, 10.3)."""
+    return {
         "blocks": [block_plan(block) for block in document.blocks],
-        "signed": bool(document.signatories or document.signers),
         "attachment_names": [attachment.name for attachment in document.attachments],
-        "signatories": list(document.signatories),
-        "ending": ending.name.lower(),
-        "seal_mm": options.seal_mm,
-        "signers": [[signer.office, seals.get(signer.name, "")] for signer in document.signers],
-        "seals": [seals.get(organ, "") if organ in filled.seals else "" for organ in document.signatories],
-        "dated": date_text(filled.dated),
+        "attendees": [[label.rstrip("：:"), names] for label, names in document.attendees],
         "note": bracketed(document.note),
         "attachments": [
             _attachment(item, place, document, attached)
             for place, item in enumerate(document.attachments, 1)
             if is_bound(item)
         ],
-        "attendees": [[label.rstrip("：:"), names] for label, names in document.attendees],
+    }
+
+
+def _undersigned(document: OfficialDocument, options: PageOptions, seals: Mapping[str, str]) -> Plain:
+    """Lay out who signs, by what, and when (7.3.5); only what was pressed is drawn."""
+    pressed = {name: file for name, file in seals.items() if name in document.filled.seals}
+    return {
+        "signed": bool(document.signatories or document.signers),
+        "ending": ending_of(document, sealed=options.sealed).name.lower(),
+        "signatories": list(document.signatories),
+        "seals": [pressed.get(organ, "") for organ in document.signatories],
+        "seals_mm": list(seals_mm(document)),
+        "signers": [[signer.office, pressed.get(signer.stamp, "")] for signer in document.signers],
+        "dated": date_text(document.filled.dated),
+    }
+
+
+def _imprint(document: OfficialDocument, options: PageOptions) -> Plain:
+    """Lay out 版记 (7.4)."""
+    form = format_of(document.layout)
+    return {
+        "imprint": form.imprint,
         "copies_to": copies_line(document),
         "printing_organ": document.printing_organ,
-        "printed_on": date_text(filled.printed_on),
+        "printed_on": date_text(document.filled.printed_on),
         "even_imprint": options.imprint_on_even_page and form.imprint_on_even_page,
     }
+
+
+def seals_mm(document: OfficialDocument) -> tuple[float, ...]:
+    """Give how wide the seal of each signatory is."""
+    return document.seals_mm or (SEAL_DIAMETER,) * len(document.signatories)
 
 
 def title_lines(document: OfficialDocument) -> list[str]:

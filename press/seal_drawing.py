@@ -1,4 +1,4 @@
-"""Drawing a plain seal for an example office (示例印模): a ring, a star and the organ's name on the arc. Real seals are scanned, not drawn."""
+"""Drawing a plain seal or signature stamp for an example office (示例印模、示例签名章). Real ones are scanned, not drawn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 DIAMETER_MM: Final = 42
 _PIXELS: Final = 1000
+_STAMP_PIXELS: Final = 400
 _RED: Final = (214, 0, 0, 255)
 _ARC: Final = math.radians(230)
 
@@ -26,6 +27,17 @@ def draw_seal(organ: str, font: Path) -> bytes:
     _set_on_arc(seal, organ, ImageFont.truetype(str(font), int(_PIXELS * 0.115)), radius * 0.79)
     made = io.BytesIO()
     seal.save(made, "PNG", dpi=(_PIXELS / DIAMETER_MM * 25.4, _PIXELS / DIAMETER_MM * 25.4))
+    return made.getvalue()
+
+
+def draw_stamp(name: str, font: Path) -> bytes:
+    """Give a transparent PNG of a name in red handwriting, as a signature stamp shows it."""
+    stamp = Image.new("RGBA", (_STAMP_PIXELS * len(name), _STAMP_PIXELS), (0, 0, 0, 0))
+    written = ImageFont.truetype(str(font), int(_STAMP_PIXELS * 0.86))
+    middle = (stamp.width / 2, stamp.height / 2)
+    ImageDraw.Draw(stamp).text(middle, name, font=written, fill=_RED, anchor="mm")
+    made = io.BytesIO()
+    stamp.save(made, "PNG")
     return made.getvalue()
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.document import Direction, Kind, Table, Urgency
+from domain.document import Direction, Ending, Kind, Table, Urgency
 from domain.facts import Fact, FactName, FactSource
 from domain.findings import Finding, Severity
 from domain.levels import Level
+from domain.undersigning import STATED
 from press.reading_xml import characters_of, without_blanks
 
 _ALSO = {
@@ -18,6 +19,7 @@ _ALSO = {
     FactName.TITLE: ("文件标题", "公文标题", "文稿标题"),
     FactName.ADDRESSEES: ("主送机关", "主送单位"),
     FactName.COPIES_TO: ("抄送机关", "抄送单位"),
+    FactName.ENDING: ("用印方式", "盖章方式"),
     FactName.URGENCY: ("缓急", "缓急程度", "紧急"),
     FactName.LEVEL: ("秘密等级", "密级和保密期限", "密级及保密期限"),
     FactName.DRAFTER: ("拟稿", "起草人", "拟稿人员", "经办人"),
@@ -26,6 +28,11 @@ _ALSO = {
     FactName.SUBJECT_TO: ("公开方式", "信息公开", "公开类别"),
 }
 LABELS = {name.value: name for name in FactName} | {label: name for name, labels in _ALSO.items() for label in labels}
+_ENDINGS = {
+    **{ending.value: ending.value for ending in STATED},
+    **dict.fromkeys(("印章", "盖章", "加盖公章", "公章"), Ending.SEALED.value),
+    **dict.fromkeys(("签名章", "加盖签名章", "签发人签名章"), Ending.STAMPED.value),
+}
 _OTHER_LABELS = frozenset(
     [
         "签发",
@@ -112,6 +119,8 @@ def tidied(name: FactName, typed: str) -> str | None:
         case FactName.DIRECTION:
             direction = without_blanks(value).removesuffix("文") + "文"
             return direction if direction in set(Direction) else None
+        case FactName.ENDING:
+            return _ENDINGS.get(without_blanks(value))
         case FactName.LEVEL:
             return _level(without_blanks(value))
         case FactName.PRINT_RUN:

@@ -20,6 +20,7 @@ from docx.table import _Cell
 from domain.document import Direction, Kind, Urgency
 from domain.facts import FactName
 from domain.levels import Level, Retention
+from domain.undersigning import STATED
 from press import layout
 
 _OPENNESS: Final = ("主动公开", "依申请公开", "不予公开")
@@ -86,8 +87,8 @@ def _set_page(document: DocumentType) -> None:
 
 
 def _add_table(document: DocumentType, options: SheetOptions) -> None:
-    class_row: tuple[tuple[FactName, ...], ...] = ((FactName.DOCUMENT_CLASS,),) if options.classes else ()
-    rows = (*_ROWS, *class_row)
+    last = (FactName.ENDING, FactName.DOCUMENT_CLASS) if options.classes else (FactName.ENDING,)
+    rows = (*_ROWS, last)
     table = document.add_table(len(rows) + len(_FOR_INK) + 1, 4)
     table.style = "Table Grid"
     table.autofit = False
@@ -134,6 +135,7 @@ def _choices(name: FactName, options: SheetOptions) -> tuple[str, ...]:
         FactName.LEVEL: tuple(levels),
         FactName.URGENCY: ("无", *(urgency.value for urgency in Urgency)),
         FactName.DIRECTION: tuple(direction.value for direction in Direction),
+        FactName.ENDING: tuple(ending.value for ending in STATED),
         FactName.SUBJECT_TO: _OPENNESS,
         FactName.UNIT: options.units,
         FactName.RETENTION: tuple(retention.value for retention in Retention),

@@ -91,7 +91,7 @@ class Typesetter:
     ) -> Typeset:
         """Typeset a document; ``archival`` asks for PDF/A-3a.
 
-        ``pictures`` maps digests to bytes, ``seals`` organs to image bytes, ``attached`` PDF digests to their number of pages.
+        ``pictures`` maps digests to bytes, ``seals`` organs and stamps to image bytes, ``attached`` PDF digests to their number of pages.
 
         Raises:
             MissingGlyphError: A character is in none of the fonts.
@@ -209,12 +209,12 @@ class Typesetter:
             (self._root / name).write_bytes(data)
 
     def _lay_out_seals(self, seals: Mapping[str, bytes], subject: str) -> dict[str, str]:
-        """Write the seals under names of their own; give organ → file name."""
+        """Write seals and stamps under names of their own; give name → file name."""
         names: dict[str, str] = {}
         for place, (organ, data) in enumerate(sorted(seals.items())):
             suffix = _suffix(data)
             if not suffix:
-                raise UnusablePictureError(subject, f"{organ}的印章")
+                raise UnusablePictureError(subject, organ if organ.endswith("章") else f"{organ}的印章")
             names[organ] = f"seal-{place}{suffix}"
             (self._root / names[organ]).write_bytes(data)
         return names

@@ -27,7 +27,9 @@ from office import register, seal
 from office.examine import current
 from office.house import House
 from office.record import record
+from office.staged import keep
 from tests.needs import REPOSITORY
+from tests.press_documents import notice
 
 TITLE = "关于做好2026年森林防火工作的通知"
 UNIT = "general"
@@ -104,7 +106,7 @@ class Papers:
         pages = tuple(self.house.staging.put(_page_picture(f"{content} {number}")) for number in (1, 2, 3))
         pdf = self.house.staging.put(f"%PDF-1.7 {content}".encode())
         shown = Shown(digest_of_text(content), pdf, pages, self.house.press.renderer())
-        return Presented(1, digest_of_text(content), "通知", ("party",), "party", shown, (), _route(unit))
+        return Presented(1, keep(self.house, notice()), "通知", ("party",), "party", shown, (), _route(unit))
 
     def case(self, document_id: str) -> Case:
         """Give a document as it stands now."""

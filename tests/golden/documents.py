@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -86,7 +87,7 @@ class Golden:
 @cache
 def golden_set() -> tuple[Golden, ...]:
     """Give the whole set."""
-    made = (*_kinds(), *_joint(), *_upward(), *_attached(), *_marked())
+    made = (*_kinds(), *_joint(), *_sized(), *_upward(), *_attached(), *_marked())
     assert len({each.name for each in made}) == len(made)
     return made
 
@@ -95,7 +96,7 @@ def seals_of(golden: Golden) -> dict[str, bytes]:
     """Give the images that are pressed on it."""
     document = golden.document
     if document.signers:
-        return {signer.name: _stamp() for signer in document.signers}
+        return {signer.stamp: _stamp() for signer in document.signers}
     return dict.fromkeys(document.signatories, seal_png()) if golden.ending == "盖章" else {}
 
 
@@ -121,6 +122,15 @@ def _joint() -> Iterator[Golden]:
         yield _ended(f"联合{count}-不盖章", _document(Kind.OPINION, count), Ending.UNSEALED)
     for count in (2, 3):
         yield _ended(f"联合{count}-签名章", _document(Kind.DECISION, count), Ending.STAMPED)
+
+
+def _sized() -> Iterator[Golden]:
+    """Seals of other sizes than a county's (国发〔1999〕25号: 45 mm, 50 mm), alone, alike and mixed."""
+    for name, sizes in (("印章直径45", (45.0,)), ("印章直径50", (50.0,)), ("联合3-印章大小不一", (50.0, 42.0, 45.0))):
+        document = _replaced(_document(Kind.NOTICE, len(sizes)), seals_mm=sizes)
+        yield _ended(name, document, Ending.SEALED)
+    four = _replaced(_document(Kind.OPINION, 4), seals_mm=(50.0,) * 4)
+    yield _ended("联合4-印章直径50", four, Ending.SEALED)
 
 
 def _upward() -> Iterator[Golden]:
@@ -212,7 +222,9 @@ def _ended(name: str, document: OfficialDocument, ending: Ending) -> Golden:
             Signer(f"{organ}{'市长' if place == 0 else '主要负责人'}", LEADERS[place])
             for place, organ in enumerate(document.organs)
         )
-        return Golden(name, _replaced(document, ending=ending, signers=signers), sealed=False)
+        stamps = tuple(signer.stamp for signer in signers)
+        filled = dataclasses.replace(document.filled, seals=stamps)
+        return Golden(name, _replaced(document, ending=ending, signers=signers, filled=filled), sealed=False)
     return Golden(name, _replaced(document, ending=ending), sealed=ending is Ending.SEALED)
 
 

@@ -212,7 +212,8 @@ def _seals(golden: Golden, pages: tuple[Page, ...]) -> Iterator[str]:
     document = golden.document
     if golden.ending != "盖章":
         return
-    seals = [(page, box) for page in pages for box in page.images if abs(box.width - SEAL) < 0.5]
+    stated = document.seals_mm or (SEAL,) * len(document.signatories)
+    seals = [(page, box) for page in pages for box in page.images if any(abs(box.width - mm) < 0.3 for mm in stated)]
     if len(seals) != len(document.signatories):
         yield f"印章{len(seals)}枚，应为{len(document.signatories)}枚"
         return
@@ -222,7 +223,11 @@ def _seals(golden: Golden, pages: tuple[Page, ...]) -> Iterator[str]:
         pressed = [line for line in _groups(page) if _inside(line, box, middle) and line.text in document.signatories]
         if not pressed:
             yield "印章没有端正、居中压在署名上"
-    page, first = seals[0]
+    for (page, box), mm, name in zip(seals, stated, document.signatories, strict=True):
+        yield from _near(f"{name}印章直径", box.width, mm, 0.3)
+        if not [line for line in _groups(page) if line.text == name and _inside(line, box, (box.left + box.right) / 2)]:
+            yield f"{name}的印章没有压在它的署名上"
+    page, first = min(seals, key=lambda each: (pages.index(each[0]), each[1].top))
     above = [line for line in page.lines() if line.baseline < first.top + 1 and line.text not in document.signatories]
     if above:
         yield from _between(
@@ -240,7 +245,7 @@ def _apart(seals: list[tuple[Page, Box]]) -> Iterator[str]:
         if box.left < LEFT - 0.3 or box.right > RIGHT + 0.3:
             yield f"印章超出版心：{box.left:.1f}～{box.right:.1f}"
     for (page, one), (other_page, other) in combinations(seals, 2):
-        if page is other_page and _distance(one, other) < SEAL + 0.5:
+        if page is other_page and _distance(one, other) < (one.width + other.width) / 2 + 0.5:
             yield "印章相交或相切"
 
 

@@ -218,6 +218,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("issued_page", "GET"): _reading(Papers.under_way, 409),  # not issued yet
     ("found", "GET"): _reading(Papers.under_way, 404),  # not filed yet
     ("file", "GET"): _reading(Papers.under_way),
+    ("measures", "GET"): _reading(Papers.under_way, 422),  # its pages are drawn by hand, there is no PDF to measure
     ("way", "GET"): _reading(Papers.under_way),
     ("approve", "POST"): _errand({"unit_head"}, Papers.under_way, lambda v, d: _decision(v, d, "approve")),
     ("send_back", "POST"): _errand({"unit_head"}, Papers.under_way, lambda v, d: _decision(v, d, "return")),
