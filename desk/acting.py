@@ -24,6 +24,7 @@ from desk.forms import (
 from desk.once import new_mark, use_mark
 from desk.papers import document_page, needs_password, paper_values
 from desk.visit import Visit, signed_in
+from domain.asked_units import NOBODY
 from domain.document import Paragraph
 from domain.errors import HongtouError
 from domain.facts import NEEDED, FactName
@@ -190,6 +191,7 @@ def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, na
         FactName.ORGANS: tuple(organ.name for organ in office.organs),
         FactName.DRAFTER: tuple(map(office.person_label, office.people)),
         FactName.UNIT: tuple(unit.name for unit in office.units),
+        FactName.COSIGN_UNITS: (*(unit.name for unit in office.units if unit.id != view.case.unit), NOBODY),
         FactName.DOCUMENT_CLASS: paper_classes(visit.house.procedures),
     }
     key = name.name.lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from desk.forms import OPINION_LENGTH, BoundForm, MarkedForm
+from desk.forms import OPINION_LENGTH, BoundForm, MarkedForm, Ticks
 from domain.events import Nature
 from domain.procedure import Limit, LimitUnit
 
@@ -55,6 +55,13 @@ class CorrectionForm(MarkedForm):
     draft = forms.FileField(max_length=255, label="修改稿")
     nature = forms.ChoiceField(choices=[(nature.value, nature.value) for nature in Nature], label="修改性质")
     note = forms.CharField(max_length=OPINION_LENGTH, label="改了什么")
+
+
+class CosignersForm(MarkedForm):
+    """Which units countersign, from now on (会签科室)."""
+
+    units = Ticks(required=False, label="会签科室")
+    note = forms.CharField(max_length=OPINION_LENGTH, required=False, label="为什么")
 
 
 class ExtensionForm(MarkedForm):

@@ -1,4 +1,4 @@
-"""Commands of signing beyond a decision: from paper, by word of mouth, after a change; and more time (代录、口头同意、改动、延长)."""
+"""Commands of signing beyond a decision: from paper, by word of mouth, after a change; and more time (代录、口头同意、改动、会签科室、延长)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from office import correct as correcting
 from office import extend as extending
 from office import paper as papers
 from office import views
+from office.asking import Askable, ask_units, units_to_choose
 from office.house import House
 from office.sign import where
 from office.signers import signer_name
@@ -255,6 +256,48 @@ def extend(
     say(f"{extended.name if extended else '全程'}的时限延长了：{until(due, left)}")
 
 
+@click.command("cosigners")
+@click.argument("document")
+@click.option(
+    "--unit", "units", multiple=True, help="会签科室，可写几个；写全，没有写的不再送会签。依次会签的，按写的顺序。"
+)
+@click.option("--none", "nobody", is_flag=True, help="不送科室会签。")
+@click.option("--note", default="", help="为什么。")
+@office_option
+@as_option
+@json_option
+def cosigners(
+    document: str,
+    units: tuple[str, ...],
+    nobody: bool,
+    note: str,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
+) -> None:
+    """会签科室：审核、签发的人在自己的环节定哪些科室会签；不写 --unit 的，列出现在的。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        view = views.view_document(house, actor, document)
+        if not units and not nobody:
+            _say_units(units_to_choose(house, view.case), as_json)
+            return
+        case = ask_units(house, actor, view.case.document_id, () if nobody else units, note=note, channel=channel())
+        say_case(case, as_json)
+
+
+def _say_units(units: tuple[Askable, ...], as_json: bool) -> None:
+    if as_json:
+        say_json(units)
+        return
+    said = {(True, True): "已会签", (True, False): "待会签"}
+    rows = [
+        (one.unit.name, said.get((one.is_asked, one.has_signed), "没有负责人，不能会签" if one.lacks_head else ""))
+        for one in units
+    ]
+    say_table(["科室", "会签"], rows)
+
+
 def _confirmed(
     house: House, actor: Actor, view: views.DocumentView, verdict: str, opinion: str, step: str | None
 ) -> Case:
@@ -310,4 +353,4 @@ def _limit(text: str) -> Limit:
     raise LimitUnreadableError(text)
 
 
-COMMANDS = (paper, compare, consent, confirm, correct, extend)
+COMMANDS = (paper, compare, consent, confirm, correct, cosigners, extend)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from domain.asked_units import NOBODY
 from domain.case import Case, Phase
 from domain.counts import count_in
 from domain.document import Kind
@@ -13,6 +14,8 @@ from domain.office import Actor
 from domain.paper_classes import class_fault, kind_by_class, lacking_class, paper_classes
 from domain.posts import Role
 from domain.undersigning import STATED
+from office.asked_facts import units_fault
+from office.asking_errors import AskingUnfitError
 from office.errors import (
     NothingToDoError,
     NotYourRoleError,
@@ -38,11 +41,12 @@ def state_facts(
     Raises:
         UnfitFactError: A kind, organ or person is not one the office knows.
         UncountableError: The print run is not a number of copies.
+        AskingUnfitError: A unit that is to countersign is none, or has nobody to sign.
     """
     case = _waiting(house, actor, document_id)
     facts = stated(_counted(values), FactSource.CLERK)
     for fact in facts:
-        _require_fit(house, fact.name, fact.value)
+        _require_fit(house, fact)
     facts = (*facts, *_by_class(house, case, facts))
     record(house, lambda pen: pen.note(FactsStated(facts), document_id), actor=actor, channel=channel)
     return current(house, document_id)
@@ -124,7 +128,8 @@ def _by_class(house: House, case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, 
     return derived
 
 
-def _require_fit(house: House, name: FactName, value: str) -> None:
+def _require_fit(house: House, fact: Fact) -> None:
+    name, value = fact.name, fact.value
     if name is FactName.KIND and value not in {kind.value for kind in Kind}:
         raise UnfitFactError(name.value, value, "、".join(kind.value for kind in Kind))
     if name is FactName.ORGANS:
@@ -133,5 +138,7 @@ def _require_fit(house: House, name: FactName, value: str) -> None:
                 raise UnfitFactError(name.value, organ, "、".join(organ.name for organ in house.office.organs))
     if name is FactName.ENDING and value not in {ending.value for ending in STATED}:
         raise UnfitFactError(name.value, value, "、".join(ending.value for ending in STATED))
+    if name is FactName.COSIGN_UNITS and (fault := units_fault(house.office, house.procedures, fact)):
+        raise AskingUnfitError("", fault, "、".join((*(unit.name for unit in house.office.units), NOBODY)))
     if name is FactName.DRAFTER and house.office.person_named(value) is None:
         raise UnfitFactError(name.value, value, "、".join(map(house.office.person_label, house.office.people)))

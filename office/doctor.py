@@ -29,6 +29,7 @@ _MISSING_PROCEDURE = "在机关文件夹的 程序/ 中补上适用的程序，�
 _SEE_THE_OFFICE = (
     '在 office.toml 给这个岗位写 sees = "office"（没有 [[post]] 的补上一个），或给账号的 units 补上这些科室'
 )
+_HEAD_OF_UNIT = "在 office.toml 给这个科室补上负责人的 [[account]]；不用会签的可以不管"
 PACKAGES = ("django", "prefect", "whoosh3", "typst", "pikepdf", "pypdfium2", "python-docx")
 
 
@@ -231,6 +232,8 @@ def _staff(house: House) -> Iterator[Check]:
     if report.uncovered_joint:
         pairs = "；".join(report.uncovered_joint)
         yield Check("程序", Health.WARNING, f"联合行文没有适用的程序：{pairs}", _MISSING_PROCEDURE)
+    for sentence in report.unasked:
+        yield Check("人员", Health.WARNING, sentence, _HEAD_OF_UNIT)
     for person in house.office.people:
         if person.clearance.rank < Level.INTERNAL.rank:
             sentence = f"{person.name}看不到没有注明密级的文稿（按内部管理）"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
 
+from domain.asked_units import may_be_asked, posts_asked
 from domain.document import STATUTORY_KINDS, Direction, Kind
 from domain.office import Office, Organ
 from domain.paper_classes import paper_classes
@@ -21,13 +22,15 @@ _ANY_UNIT = "*"
 class StaffReport:
     """What nobody can do (无人办理): steps without people, or whose people may not see what comes to them, and organs whose documents no procedure covers.
 
-    ``uncovered`` says which documents of organs that issue alone have no procedure, ``uncovered_joint`` names those that issue together.
+    ``uncovered`` says which documents of organs that issue alone have no procedure, ``uncovered_joint`` names those that issue together;
+    ``unasked`` are the units that nobody could countersign for.
     """
 
     unstaffed: tuple[str, ...]
     unseen: tuple[str, ...]
     uncovered: tuple[str, ...]
     uncovered_joint: tuple[str, ...]
+    unasked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,16 @@ def look_at_staff(house: House) -> StaffReport:
         tuple(sorted({said for post in posts for said in _without_sight(house.office, post)})),
         tuple(sorted(_uncovered(organs[0], kinds) for organs, kinds in bare.items() if len(organs) == 1)),
         tuple(sorted("、".join(organ.name for organ in organs) for organs in bare if len(organs) > 1)),
+        tuple(_without_heads(house)),
     )
+
+
+def _without_heads(house: House) -> Iterator[str]:
+    """Name the units that can't be asked to countersign, since nobody could sign for them (会签科室)."""
+    posts = posts_asked(house.procedures)
+    for unit in house.office.units:
+        if not may_be_asked(house.office, posts, unit):
+            yield f"{unit.name}没有{house.office.titles(*posts)}，不能列为会签科室"
 
 
 def _uncovered(organ: Organ, kinds: dict[str, None]) -> str:

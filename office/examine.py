@@ -16,6 +16,7 @@ from domain.office import Office
 from domain.paper_classes import class_fault, kind_by_class, lacking_class
 from domain.posts import Role
 from domain.procedure import Procedure
+from office.asked_facts import UNITS_IN_DOUBT, overruled, units_in_doubt
 from office.house import House
 from office.questions import question_about
 from office.reading_files import source_files
@@ -64,17 +65,19 @@ def known_facts(
 
     A class that ``procedures`` keep for papers says what kind it is, unless the kind is stated as strongly.
     """
-    clerk = [fact for fact in case.facts.known if fact.source is FactSource.CLERK]
-    stated = settle(clerk, draft.facts, _folder_facts(office, case))
+    people = [fact for fact in case.facts.known if fact.source in (FactSource.REVIEWER, FactSource.CLERK)]
+    stated = settle(people, draft.facts, _folder_facts(office, case))
     facts, odd = (
         settle(stated.known, kind_by_class(stated, procedures)),
-        [_not_carried(left) for left in draft.left_out],
+        [*map(_not_carried, draft.left_out), *overruled(stated, draft.facts)],
     )
     kept = []
     for fact in facts.known:
         reason = _unfit(office, fact) or class_fault(facts, fact, procedures)
         if fact.name is FactName.DRAFTER and (same := _same_name(office, fact)):
             odd.append(same)
+        elif fact.name is FactName.COSIGN_UNITS and (doubt := units_in_doubt(office, procedures, case, fact)):
+            odd.append(doubt)
         elif reason:
             odd.append(_unfit_finding(fact, reason))
         else:
@@ -85,12 +88,14 @@ def known_facts(
 def lacking_of(office: Office, facts: Facts, odd: Sequence[Finding] = ()) -> tuple[FactName, ...]:
     """Name what the clerk has to state: what every document needs, and the drafter where the office bars drafters from an act.
 
-    Without a drafter nobody would be barred, and nobody would notice (law 6). Which of two people of one name it was is always asked.
+    Without a drafter nobody would be barred, and nobody would notice (law 6). Which of two people of one name it was is always asked,
+    and which units countersign where one was named that can't.
     """
     barred = any("draft" in pair for pair in office.different_people)
     is_asked = barred or any(finding.code == SAME_NAME for finding in odd)
     drafter = (FactName.DRAFTER,) if is_asked and not facts.value(FactName.DRAFTER) else ()
-    return (*facts.lacking(), *drafter, *lacking_class(facts))
+    units = (FactName.COSIGN_UNITS,) if any(finding.code == UNITS_IN_DOUBT for finding in odd) else ()
+    return (*facts.lacking(), *drafter, *lacking_class(facts), *units)
 
 
 def _at_least_as_seen(case: Case, facts: Facts, odd: list[Finding]) -> tuple[Facts, tuple[Finding, ...]]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 
+from domain.asked_units import named_units
 from domain.case import Case
 from domain.composing import compose, organs_of
 from domain.document import Ending, Layout, OfficialDocument
+from domain.draft import Draft
 from domain.events import Presented
 from domain.facts import FactName
+from domain.findings import Finding
 from domain.office import Organ
 from domain.planning import plan
 from domain.procedure import Route, Verb, choose, conditions_of
 from domain.undersigning import unstampable
+from office.asked_facts import not_asked
 from office.errors import NoProcedureError, NoSchemeError
 from office.examine import current
 from office.house import House
@@ -36,6 +40,7 @@ def present(house: House, case: Case) -> Case:
     document = _stampable(house, case, compose(draft, case.facts, house.office), organs)
     route = case.route or route_for(house, case, document, organs)
     document = _ended_by(route, document)
+    asked = not_asked(house.office, case, case.facts, route)
     presented = Presented(
         version=case.version,
         document=keep(house, document),
@@ -43,7 +48,7 @@ def present(house: House, case: Case) -> Case:
         organs=tuple(organ.id for organ in organs),
         scheme=_scheme_for(house, case, document, organs[0]) if route.is_numbered else "",
         shown=house.press.show(document),
-        findings=tuple(dict.fromkeys((*house.press.check(document, draft, case.facts, house.office), *case.findings))),
+        findings=tuple(dict.fromkeys((*_checked(house, case, document, draft), *case.findings, *asked))),
         route=None if case.route else route,
     )
     record(house, lambda pen: pen.note(presented, case.document_id))
@@ -62,6 +67,10 @@ def _ended_by(route: Route, document: OfficialDocument) -> OfficialDocument:
     if route.keys(Verb.SEAL) or document.layout in _UNSEALED_ANYWAY:
         return document
     return dataclasses.replace(document, ending=Ending.UNSEALED, signers=(), seals_mm=())
+
+
+def _checked(house: House, case: Case, document: OfficialDocument, draft: Draft) -> tuple[Finding, ...]:
+    return house.press.check(document, draft, case.facts, house.office)
 
 
 def _scheme_for(house: House, case: Case, document: OfficialDocument, organ: Organ) -> str:
@@ -106,4 +115,4 @@ def route_for(house: House, case: Case, document: OfficialDocument, organs: tupl
     procedure = choose(house.procedures, conditions, house.clock.now().date())
     if procedure is None:
         raise NoProcedureError(case.document_id, f"{organs[0].name}的{document.kind.value}")
-    return plan(procedure, conditions, organs, case.unit)
+    return plan(procedure, conditions, organs, case.unit, named_units(case.facts, house.office))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from domain.admitted import alternatives
 from domain.condition import Condition
-from domain.procedure import Procedure, Step
+from domain.procedure import ForEach, Procedure, Step
 from office.procedure_words import rules, when, who, whole_way, withdrawal
 from office.sign import act_name
 
@@ -155,7 +155,8 @@ def _path(way: str) -> str:
 
 
 def _drawn(box: _Box) -> Iterator[str]:
-    dashes = ' stroke-dasharray="2.2 1.6"' if box.step.when != Condition() else ""
+    is_for_some = box.step.when != Condition() or box.step.for_each is ForEach.OTHER_UNITS
+    dashes = ' stroke-dasharray="2.2 1.6"' if is_for_some else ""
     yield (
         f'<rect x="{box.left:g}" y="{box.top:g}" width="{box.width:g}" height="{box.height:g}" rx="2" '
         f'fill="{PAPER}" stroke="{INK}" stroke-width="0.5"{dashes}/>'

@@ -9,6 +9,7 @@ from domain.case import Case, PaperSignature, VerbalConsent
 from domain.deadlines import step_due, whole_due
 from domain.office import Actor, Person
 from domain.procedure import RouteStep, Verb
+from office.asking import asking_step
 from office.confirm import may_confirm
 from office.consent import verbal_steps
 from office.correct import correctable_by
@@ -28,6 +29,8 @@ class SigningActs:
     confirm: tuple[RouteStep, ...]
     correct: tuple[RouteStep, ...]
     extend: tuple[RouteStep | None, ...]
+    asks: RouteStep | None
+    """The step at which the actor may settle which units countersign (会签科室)."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def signing_acts(house: House, actor: Actor, case: Case) -> SigningActs:
         confirm=tuple(step for step in case.open_steps() if may_confirm(house, actor, case, step)),
         correct=correctable_by(house, actor, case),
         extend=extendable_by(actor, case),
+        asks=asking_step(house, actor, case),
     )
 
 

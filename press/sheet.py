@@ -26,6 +26,7 @@ _ALSO = {
     FactName.UNIT: ("拟稿部门", "起草单位", "拟稿科室", "主办单位", "承办单位", "主办科室"),
     FactName.PRINT_RUN: ("印制份数", "印刷份数", "打印份数", "份数"),
     FactName.SUBJECT_TO: ("公开方式", "信息公开", "公开类别"),
+    FactName.COSIGN_UNITS: ("会签单位", "会签部门", "会签股室", "会办科室", "会办单位"),
 }
 LABELS = {name.value: name for name in FactName} | {label: name for name, labels in _ALSO.items() for label in labels}
 _ENDINGS = {
@@ -128,7 +129,7 @@ def tidied(name: FactName, typed: str) -> str | None:
             return digits if digits.isascii() and digits.isdigit() else None
         case FactName.TITLE | FactName.DRAFTER | FactName.UNIT:
             return without_blanks(value)
-        case FactName.ORGANS | FactName.ADDRESSEES | FactName.COPIES_TO:
+        case FactName.ORGANS | FactName.ADDRESSEES | FactName.COPIES_TO | FactName.COSIGN_UNITS:
             return listed(value)
         case _:
             return " ".join(value.split())

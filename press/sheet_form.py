@@ -32,12 +32,13 @@ _ROWS: Final[tuple[tuple[FactName, ...], ...]] = (
     (FactName.LEVEL, FactName.URGENCY),
     (FactName.DIRECTION, FactName.SUBJECT_TO),
     (FactName.UNIT, FactName.DRAFTER),
+    (FactName.COSIGN_UNITS,),
     (FactName.PRINT_RUN, FactName.RETENTION),
 )
 _FOR_INK: Final = (("核稿", "会签"), ("签发",))
 _WIDE: Final = frozenset({FactName.TITLE, FactName.ADDRESSEES, FactName.COPIES_TO})
 _HINT: Final = (
-    "有下拉箭头的栏点开选择，其余直接填写；几个机关之间用顿号。写在稿纸上的标题、主送、抄送，正文中不必再写。"
+    "有下拉箭头的栏点开选择，其余直接填写；几个机关、几个科室之间用顿号。涉及其他科室的，写明会签科室。写在稿纸上的标题、主送、抄送，正文中不必再写。"
     "正文从下一页写起。核稿、会签、签发栏由系统或有关人员填写。"
 )
 _ASKS: Final = "选择"
@@ -138,6 +139,7 @@ def _choices(name: FactName, options: SheetOptions) -> tuple[str, ...]:
         FactName.ENDING: tuple(ending.value for ending in STATED),
         FactName.SUBJECT_TO: _OPENNESS,
         FactName.UNIT: options.units,
+        FactName.COSIGN_UNITS: options.units,
         FactName.RETENTION: tuple(retention.value for retention in Retention),
         FactName.DOCUMENT_CLASS: options.classes,
     }

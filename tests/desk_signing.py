@@ -10,7 +10,7 @@ from domain.events import Corrected, Decided, Nature, PaperRecorded, Presented
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.posts import Role
-from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
+from domain.procedure import Limit, LimitUnit, Place, Route, RouteStep, Verb
 from domain.seal_events import SealRefused
 from office.staged import keep
 from tests.an_office import a_sheet
@@ -71,6 +71,17 @@ def refused(papers: Papers) -> str:
     assert case.shown is not None
     key = next(step.key for step in case.open_steps() if step.verb is Verb.SEAL)
     papers.note(document_id, SealRefused(key, case.version, "附件不全", case.shown.binding()), "keeper")
+    return document_id
+
+
+def to_review(papers: Papers) -> str:
+    """Give a document that waits for the leader's review, who may let other units countersign."""
+    document_id = papers.examined_draft()
+    asked = RouteStep(0, "unit-cosign", "会签", Verb.COSIGN, (Role.UNIT_HEAD,))
+    review = RouteStep(1, "leader-review", "分管领导审签", Verb.REVIEW, (Role.LEADER,))
+    steps = (review, *(dataclasses.replace(step, stage=step.stage + 2) for step in _route().steps))
+    route = dataclasses.replace(_route(), steps=steps, places=(Place(asked),))
+    papers.note(document_id, dataclasses.replace(_presented(papers), route=route))
     return document_id
 
 

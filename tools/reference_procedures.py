@@ -22,7 +22,12 @@ from office.procedure_files import CHECK_ITEMS, STEP_VERBS, parse_procedure
 from office.procedure_words import rules, whole_way, withdrawal
 from office.sign import act_name
 
-_EACH = {ForEach.ONCE: "", ForEach.LEAD_ORGAN: "主办机关", ForEach.OTHER_ORGANS: "其他各机关，逐个", ForEach.OTHER_UNITS: "各会签科室，逐个"}
+_EACH = {
+    ForEach.ONCE: "",
+    ForEach.LEAD_ORGAN: "主办机关",
+    ForEach.OTHER_ORGANS: "其他各机关，逐个",
+    ForEach.OTHER_UNITS: "各会签科室，逐个",
+}
 SAMPLE = """\
 [procedure]
 id = "dispatch.center"

@@ -307,6 +307,10 @@ TABLE: dict[tuple[str, str], Row] = {
     ("extend", "POST"): _errand(
         {"leader"}, signing.to_sign, _marked("extend", step="sign", amount="2", unit="wd", reason="等材料")
     ),
+    ("cosigners", "GET"): _errand({"leader"}, signing.to_review, lambda v, d: {}, 200),
+    ("cosigners", "POST"): _errand(
+        {"leader"}, signing.to_review, _marked("cosigners", units=["economy", "social"], note="涉及经费")
+    ),
     ("recheck", "GET"): _errand({"director"}, issuing.to_recheck, lambda v, d: {}, 200),
     ("recheck", "POST"): _errand(
         {"director"},

@@ -151,7 +151,10 @@ def test_a_unit_without_a_head_is_named(office: AnOffice) -> None:
 
     sentences = [check.sentence for check in found(changed(office.house, accounts=accounts), "人员")]
 
-    assert sentences == ["社会事务办公室：科室核稿（科室负责人）没有人"]
+    assert sentences == [
+        "社会事务办公室：科室核稿（科室负责人）没有人",
+        "社会事务办公室没有科室负责人，不能列为会签科室",
+    ]
 
 
 def test_fonts_of_the_user_s_own_are_said_but_in_the_example_office(

@@ -165,8 +165,11 @@ def test_of_several_sources_the_strongest_stands_whatever_the_order(order: list[
         order = [source for source in order if source.value != facts.value(FactName.KIND)]
 
 
-def test_the_clerk_stands_above_the_sheet_the_properties_the_folder_the_text_and_the_door() -> None:
+def test_a_reviewer_stands_above_the_clerk_the_clerk_above_the_sheet_the_properties_the_folder_the_text_and_the_door() -> (
+    None
+):
     assert [source.value for source in FactSource] == [
+        "审核时定",
         "经办补正",
         "发文稿纸",
         "文档属性",

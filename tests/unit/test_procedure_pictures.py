@@ -182,7 +182,7 @@ def test_the_command_tells_how_the_procedures_differ(tmp_path: Path, monkeypatch
 def test_a_condition_is_said_in_the_words_of_the_office() -> None:
     procedure = _with_condition("organ in party | government and joint = no or organs >= 3 and direction != 上行文")
 
-    assert when(procedure.steps[2].when) == (
+    assert when(procedure.steps[3].when) == (
         "发文机关为党委、政府，且单独行文，或联署机关数不少于3，且行文方向不为上行文"
     )
 
