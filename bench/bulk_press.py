@@ -60,6 +60,7 @@ class Papers:
     docx: bytes
     pdf: bytes
     pages: int
+    page_starts: tuple[int, ...]
 
 
 class BulkPress:
@@ -125,7 +126,8 @@ class BulkPress:
         if document_id not in self._papers:
             self.will_issue(document_id, order)
         made = self._papers.pop(document_id).result()
-        return IssuedPages(staging.put(made.docx), staging.put(made.pdf), made.pages, self._renderer)
+        kept = staging.put(made.docx), staging.put(made.pdf)
+        return IssuedPages(*kept, made.pages, self._renderer, page_starts=made.page_starts)
 
     def close(self) -> None:
         """End the processes."""
@@ -159,6 +161,7 @@ class PressOf:
         source_name: str,
         metadata: Mapping[str, str],
         seals: Mapping[str, bytes],
+        shown: str,  # noqa: ARG002 - typesetting again gives the same pages
     ) -> IssuedPages:
         """Give the final papers."""
         source = self._staging.read(source_digest)
@@ -180,7 +183,7 @@ def issue(fonts: tuple[Path, ...], order: Order) -> Papers:
     facts = archive_pdf.facts_of(order.document, renderer_of(fonts), typeset.fonts, order.metadata, attached)
     pdf = archive_pdf.archive(typeset, attached, archive_pdf.Source(order.source_name, order.source), facts)
     docx = docx_writer.write(order.document, {}, PageOptions())
-    return Papers(docx, pdf, archive_pdf.page_count(pdf))
+    return Papers(docx, pdf, archive_pdf.page_count(pdf), page_starts(pdf, order.document.plain_text()))
 
 
 def renderer_of(fonts: tuple[Path, ...]) -> str:

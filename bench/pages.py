@@ -33,6 +33,7 @@ from office.office_file import load_office
 from press import archive_pdf, checks, docx_writer
 from press.as_printed import printed_as
 from press.fonts import FontShelf, standard_folders
+from press.leaves import leaves
 from press.mends import changes_in
 from press.page_plan import PageOptions
 from press.reading import ReadDraft, SourceFile, read_draft
@@ -134,7 +135,7 @@ def _pdf(machine: Typesetter, document: OfficialDocument, read: ReadDraft, sourc
 
 def _papers(machine: Typesetter, document: OfficialDocument, read: ReadDraft, source: bytes) -> tuple[bytes, bytes]:
     typeset = machine.typeset(document, read.pictures)
-    printed = printed_as(document, typeset.pdf, typeset.pitch_pt)
+    printed = printed_as(document, leaves(typeset.pdf), typeset.pitch_pt)
     return _pdf(machine, document, read, source), docx_writer.write(document, read.pictures, PageOptions(), printed)
 
 

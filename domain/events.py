@@ -14,7 +14,7 @@ from typing import ClassVar
 from domain.asking_events import AskingEvent
 from domain.book_events import BookEvent
 from domain.canonical import canonical_bytes, parse_plain
-from domain.codec import CodecError, from_plain
+from domain.codec import CodecError, from_plain, later
 from domain.facts import Fact, FactName
 from domain.findings import Finding
 from domain.holding_events import HoldingEvent
@@ -272,7 +272,10 @@ class SealsPressed:
 
 @dataclass(frozen=True)
 class Issued:
-    """The final .docx and PDF/A were made, and compared with what was signed (印发). Digests name staged files."""
+    """The final .docx and PDF/A were made, and compared with what was signed (印发). Digests name staged files.
+
+    ``page_starts`` says where in the text, blanks not counted, the second page and those after it begin; nothing says that nobody looked.
+    """
 
     VERB: ClassVar[str] = "document.issued"
     docx: str
@@ -280,6 +283,7 @@ class Issued:
     pages: int
     renderer: str
     document: str
+    page_starts: tuple[int, ...] | None = later(None)
 
 
 @dataclass(frozen=True)

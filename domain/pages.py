@@ -49,13 +49,17 @@ class Proof:
 
 @dataclass(frozen=True)
 class IssuedPages:
-    """The final outputs (印发版面): SHA-512 digests of the .docx and the PDF/A, and the number of pages."""
+    """The final outputs (印发版面): SHA-512 digests of the .docx and the PDF/A, and the number of pages.
+
+    ``page_starts`` says where in the document's text, blanks not counted, the second page and those after it begin.
+    """
 
     docx: str
     pdf: str
     pages: int
     renderer: str
     substitutions: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

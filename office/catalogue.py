@@ -80,7 +80,7 @@ def card_of(house: House, document_id: str) -> Card | None:
         signer=record["signer"],
         unit=holding.unit,
         text=text,
-        page_starts=_page_starts(house, stored, text),
+        page_starts=tuple(record["page_starts"]) if "page_starts" in record else _page_starts(house, stored, text),
         position=holding.index,
     )
 
@@ -91,7 +91,7 @@ def _is_kept(house: House, record: str) -> bool:
 
 
 def _page_starts(house: House, stored: StoredObject, text: str) -> tuple[int, ...]:
-    """Tell where in a record's text its pages begin; a record of one page, or without pages of ours, has none."""
+    """Look where in a record's text its pages begin, if its metadata does not say so; without pages of ours it has none."""
     if ISSUED_PDF not in stored.files():
         return ()
     try:

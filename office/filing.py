@@ -94,6 +94,7 @@ def metadata(
         "level": level.value,
         "retention": retention.value,
         "pages": case.issued.pages if case.issued else 0,
+        **_page_starts_of(case),
         "renderer": case.issued.renderer if case.issued else "",
         "files": {name: {"size_bytes": len(data), "sm3": sm3_hex(data)} for name, data in sorted(files.items())},
     }
@@ -102,6 +103,12 @@ def metadata(
 def _class_of(case: Case) -> dict[str, object]:
     """State the class of a paper (材料), which has no kind among the fifteen that would tell what it is."""
     return {"class": case.facts.value(FactName.DOCUMENT_CLASS)} if case.kind == Kind.PAPER else {}
+
+
+def _page_starts_of(case: Case) -> dict[str, object]:
+    """State where the pages begin in the text, as it was seen when they were made."""
+    starts = case.issued.page_starts if case.issued else None
+    return {} if starts is None else {"page_starts": list(starts)}
 
 
 def process_of(house: House, case: Case) -> list[dict[str, object]]:

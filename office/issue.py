@@ -1,4 +1,4 @@
-"""Making the final papers (印发): rendered again with what 登记 and 用印 filled in, compared with what was signed, never anything else."""
+"""Making the final papers (印发): rendered again with what 登记 and 用印 filled in, and compared, piece by piece, with the pages that were signed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from domain.case import Case
 from domain.document import Filled, OfficialDocument
 from domain.events import Issued
 from domain.office import Organ
+from domain.pages import Shown
 from office.errors import SealImageMissingError, SignedTextDiffersError
 from office.examine import current
 from office.house import House
@@ -22,12 +23,13 @@ def issue(house: House, case: Case) -> Case:
     """Typeset the final .docx and PDF/A of a sealed document and record them; made by another renderer, it is shown again first (law 5).
 
     Raises:
-        SignedTextDiffersError: What would be issued is not what was signed; nothing is issued (复核, 条例 art. 25).
+        SignedTextDiffersError: The text is not what was signed; nothing is issued (复核, 条例 art. 25).
+        PagesDifferError: More differs on the pages than what was filled in since they were shown; nothing is issued.
     """
     if needs_showing_again(house, case):
         return show_again(house, case)
     document = filled_document(house, case)
-    require_as_signed(house, case, document)
+    shown = require_text_as_signed(case, document)
     source_name, body = body_to_edit(case.versions[-1].files)
     pages = house.press.issue(
         document,
@@ -35,8 +37,11 @@ def issue(house: House, case: Case) -> Case:
         source_name=source_name,
         metadata=metadata_of(case),
         seals=_seals(house, case),
+        shown=shown.pdf,
     )
-    issued = Issued(pages.docx, pages.pdf, pages.pages, pages.renderer, keep(house, document))
+    issued = Issued(
+        pages.docx, pages.pdf, pages.pages, pages.renderer, keep(house, document), page_starts=pages.page_starts
+    )
     record(house, lambda pen: pen.note(issued, case.document_id))
     return current(house, case.document_id)
 
@@ -49,12 +54,18 @@ def filled_document(house: House, case: Case) -> OfficialDocument:
 
 def require_as_signed(house: House, case: Case, document: OfficialDocument) -> None:
     """Check that text, pages and renderer are those of the last decision: render the signed part again and compare (复核)."""
+    shown = require_text_as_signed(case, document)
+    again = house.press.proof(document.signed_part())
+    if again != shown.proof():
+        what = "排版程序或字体在签发后有变化" if again.renderer != shown.renderer else "版面与签发时不一致"
+        raise SignedTextDiffersError(case.document_id, what)
+
+
+def require_text_as_signed(case: Case, document: OfficialDocument) -> Shown:
+    """Check that the text is that of the last decision, and give the pages that were shown for it."""
     if case.shown is None or document.content_digest() != case.shown.content:
         raise SignedTextDiffersError(case.document_id, "文字与签发时不一致")
-    again = house.press.proof(document.signed_part())
-    if again != case.shown.proof():
-        what = "排版程序或字体在签发后有变化" if again.renderer != case.shown.renderer else "版面与签发时不一致"
-        raise SignedTextDiffersError(case.document_id, what)
+    return case.shown
 
 
 def metadata_of(case: Case) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 from domain.document import OfficialDocument
 from press import layout
+from press.leaves import Leaf
 from press.page_plan import addressee_line
 
 
@@ -25,49 +26,33 @@ class Printed:
     imprint_top: float = 0.0
 
 
-def printed_as(document: OfficialDocument, pdf: bytes, pitch_pt: float) -> Printed:
+def printed_as(document: OfficialDocument, pages: Sequence[Leaf], pitch_pt: float) -> Printed:
     """Look at the pages that were made of a document."""
-    with pypdfium2.PdfDocument(pdf) as pages:
-        said = addressee_line(document)
-        moved = said if said and _letters(said) not in _letters(_text(pages, 0)) else ""
-        return Printed(pitch_pt, moved, *_imprint(pages))
+    said = addressee_line(document)
+    moved = said if said and _letters(said) not in _letters(pages[0].text) else ""
+    return Printed(pitch_pt, moved, *_imprint(pages))
 
 
-def _imprint(pages: pypdfium2.PdfDocument) -> tuple[int, float]:
+def _imprint(pages: Sequence[Leaf]) -> tuple[int, float]:
     """Count the pages begun for 版记 alone (nothing stands above its first rule; the page before may be blank), and say where it begins."""
-    rules, words = _tops(pages, len(pages) - 1)
+    rules, others = _tops(pages[-1])
     if not rules:
         return 0, 0.0
     first = layout.PAGE_HEIGHT - max(rules) / layout.MM_PT
-    if len(pages) < 2 or max(words, default=0.0) > max(rules):
+    if len(pages) < 2 or max(others, default=0.0) > max(rules):
         return 0, first
-    return (1 if _letters(_text(pages, len(pages) - 2)) else 2), first
+    return (1 if _letters(pages[-2].text) else 2), first
 
 
-def _tops(pages: pypdfium2.PdfDocument, number: int) -> tuple[list[float], list[float]]:
+def _tops(page: Leaf) -> tuple[list[float], list[float]]:
     """List the upper edges of the rules of 版记, as wide as the core and low on the page, and of everything else."""
-    page = pages[number]
     rules: list[float] = []
     others: list[float] = []
-    try:
-        for item in page.get_objects(max_depth=1):
-            left, _, right, top = item.get_bounds()
-            wide = abs(right - left - layout.CORE_WIDTH * layout.MM_PT) < 1
-            is_rule = item.type == pdfium.FPDF_PAGEOBJ_PATH and wide
-            (rules if is_rule else others).append(top)
-    finally:
-        page.close()
+    for piece in page.pieces:
+        left, _, right, top = piece.box
+        wide = abs(right - left - layout.CORE_WIDTH * layout.MM_PT) < 1
+        (rules if piece.kind == pdfium.FPDF_PAGEOBJ_PATH and wide else others).append(top)
     return rules, others
-
-
-def _text(pages: pypdfium2.PdfDocument, number: int) -> str:
-    page = pages[number]
-    text = page.get_textpage()
-    try:
-        return str(text.get_text_range())
-    finally:
-        text.close()
-        page.close()
 
 
 def _letters(text: str) -> str:

@@ -6,7 +6,7 @@ Texts are compared without blanks, for a page breaks lines where the text does n
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,6 +22,12 @@ Spot = tuple[str, float, float, float, float]
 
 
 def page_starts(pdf: bytes, text: str) -> tuple[int, ...]:
+    """Tell where in ``text`` the pages of a PDF begin, as ``starts_among`` does; no more of them are read than it takes."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return starts_among(len(document), lambda number: _text(document, number), text)
+
+
+def starts_among(pages: int, text_of: Callable[[int], str], text: str) -> tuple[int, ...]:
     """Tell where in ``text`` the second page and those after it begin, as long as it goes on; its blanks are not counted.
 
     A page whose beginning is not found in the text, a blank one say, begins where the page after it does.
@@ -29,16 +35,15 @@ def page_starts(pdf: bytes, text: str) -> tuple[int, ...]:
     wanted = "".join(text.split())
     starts: list[int | None] = []
     at = 0
-    with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(1, len(document)):
-            page = _plain(document, number)
-            if number == 1 and not _goes_on(page, wanted) and _reaches_end(_plain(document, 0), wanted):
-                break  # the first page is read only where the second leaves it open: reading one takes milliseconds
-            found = _found(page, wanted, at)
-            at = at if found is None else found
-            starts.append(found)
-            if _reaches_end(page, wanted):
-                break
+    for number in range(1, pages):
+        page = _plain(text_of(number))
+        if number == 1 and not _goes_on(page, wanted) and _reaches_end(_plain(text_of(0)), wanted):
+            break  # the first page is read only where the second leaves it open: reading one takes milliseconds
+        found = _found(page, wanted, at)
+        at = at if found is None else found
+        starts.append(found)
+        if _reaches_end(page, wanted):
+            break
     return _filled(starts, len(wanted))
 
 
@@ -72,8 +77,8 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
         page.close()
 
 
-def _plain(document: pypdfium2.PdfDocument, number: int) -> str:
-    return "".join(_text(document, number).split())
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _goes_on(page: str, wanted: str) -> bool:

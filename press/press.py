@@ -223,9 +223,16 @@ class Press:
         source_name: str,
         metadata: Mapping[str, str],
         seals: Mapping[str, bytes],
+        shown: str = "",
     ) -> IssuedPages:
-        """Make the .docx and the archival PDF (印制), and keep them; ``seals`` maps an organ to the image of its seal."""
-        order = IssueOrder(source_digest, source_name, tuple(sorted(metadata.items())), tuple(seals))
+        """Make the .docx and the archival PDF (印制), and keep them; ``seals`` maps an organ to the image of its seal.
+
+        ``shown`` is the digest of the PDF that those who signed saw: the pages made are compared with it, piece by piece.
+
+        Raises:
+            PagesDifferError: More differs than what 登记 and 用印 fill in; nothing is kept.
+        """
+        order = IssueOrder(source_digest, source_name, tuple(sorted(metadata.items())), tuple(seals), shown)
         request = {"document": to_plain(document), "order": to_plain(order)}
         head, docx_and_pdf = self._ask("issue", request, document.title, tuple(seals.values()))
         docx, pdf = self._content.put_all(docx_and_pdf)
@@ -235,6 +242,7 @@ class Press:
             pages=head["pages"],
             renderer=head["renderer"],
             substitutions=tuple(head["substitutions"]),
+            page_starts=tuple(head["page_starts"]),
         )
 
     def paper(self, paper: Paper) -> bytes:

@@ -7,6 +7,8 @@ BadInputError
 ├── UnusablePictureError    HT-162  a picture or a seal that can't be printed
 ├── UnusableAttachmentError HT-163  an attached PDF that can't be appended
 └── PageDoesNotFitError     HT-164  the head leaves no room for body text on page one
+NotNowError
+└── PagesDifferError        HT-169  the issued pages are not those that were shown
 HongtouError
 └── TypesettingError        HT-165  the typesetter refused or warned
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.errors import BadInputError, HongtouError, MissingPartError
+from domain.errors import BadInputError, HongtouError, MissingPartError, NotNowError
 
 
 class MissingFontError(MissingPartError):
@@ -80,3 +82,16 @@ class TypesettingError(HongtouError):
 
     def __init__(self, subject: str, said: str) -> None:
         super().__init__(f"排版程序没有排出版面：{said}", subject, "把这一句和文稿一起交给系统管理员")
+
+
+class PagesDifferError(NotNowError):
+    """The issued pages are not those that were shown to the signers (版面与签发时不一致)."""
+
+    code = "HT-169"
+
+    def __init__(self, subject: str, found: Sequence[str]) -> None:
+        super().__init__(
+            f"印发的版面与签发时不一致：{'；'.join(found)}，没有印发",
+            subject,
+            "请系统管理员检查排版程序和字体文件；查清之前不印发",
+        )

@@ -17,25 +17,32 @@ from domain.papers import Paper
 from ground.content import ContentFolder
 from press import archive_pdf, docx_writer, page_texts
 from press.as_printed import printed_as
+from press.as_shown import differences
 from press.conformance import judged
 from press.fonts import FontShelf
 from press.forms import pictures_in
 from press.layout import FORMAT_VERSION
+from press.leaves import leaves
 from press.measure import measure
 from press.page_images import page_image, page_images
 from press.page_plan import PageOptions, pictures_of
 from press.parcel import pack, unpack
 from press.typeset import Typesetter, engine
+from press.typeset_errors import PagesDifferError
 
 
 @dataclass(frozen=True)
 class IssueOrder:
-    """What is printed beside the document (印制要求): the source it was made from and the metadata of the record."""
+    """What is printed beside the document (印制要求): the source it was made from and the metadata of the record.
+
+    ``shown`` is the digest of the PDF that was shown to those who signed; empty where nobody signs.
+    """
 
     source_digest: str
     source_name: str
     metadata: tuple[tuple[str, str], ...]
     sealed_organs: tuple[str, ...]
+    shown: str = ""
 
 
 def describe(request: bytes) -> bytes:
@@ -107,7 +114,11 @@ def paper(request: bytes) -> bytes:
 
 
 def issue(request: bytes) -> bytes:
-    """Answer with the .docx and the archival PDF; the parcel's parts are the seal images."""
+    """Answer with the .docx and the archival PDF; the parcel's parts are the seal images.
+
+    Raises:
+        PagesDifferError: The pages differ from those shown in more than what was filled in.
+    """
     head, images = unpack(request)
     typesetter, document, content = _opened(head)
     order = from_plain(IssueOrder, head["order"])
@@ -121,10 +132,14 @@ def issue(request: bytes) -> bytes:
     source = archive_pdf.Source(order.source_name, content.read(order.source_digest))
     facts = archive_pdf.facts_of(document, _renderer(typesetter), typeset.fonts, order.metadata, attached)
     pdf = archive_pdf.archive(typeset, attached, source, facts)
-    printed = printed_as(document, typeset.pdf, typeset.pitch_pt)
-    docx = docx_writer.write(document, pictures, options, printed)
+    pages = leaves(pdf)
+    if order.shown and (found := differences(leaves(content.read(order.shown)), pages, document)):
+        raise PagesDifferError(document.title, found)
+    docx = docx_writer.write(document, pictures, options, printed_as(document, pages, typeset.pitch_pt))
     said = (*typeset.sentences(), *attached.sentences())
-    return pack({**_reply_head(typesetter, said), "pages": archive_pdf.page_count(pdf)}, (docx, pdf))
+    starts = page_texts.starts_among(len(pages), lambda number: pages[number].text, document.plain_text())
+    reply = {"pages": len(pages), "page_starts": to_plain(starts)}
+    return pack({**_reply_head(typesetter, said), **reply}, (docx, pdf))
 
 
 def _opened(head: Plain) -> tuple[Typesetter, OfficialDocument, ContentFolder]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from press.as_printed import printed_as
+from press.leaves import leaves
 from press.docx_writer import write
 from press.measure import measure
 from press.page_plan import PageOptions
@@ -53,7 +54,7 @@ def test_libreoffice_prints_every_character(both: Mapping[str, tuple[bytes, byte
 
 
 def _docx(golden: Golden, pdf: bytes, pitch_pt: float) -> bytes:
-    return write(golden.document, pictures_of(golden), PageOptions(), printed_as(golden.document, pdf, pitch_pt))
+    return write(golden.document, pictures_of(golden), PageOptions(), printed_as(golden.document, leaves(pdf), pitch_pt))
 
 
 def _signs(pdf: bytes) -> Counter[str]:
