@@ -110,12 +110,16 @@ class Sighting:
 
 @dataclass(frozen=True)
 class LookedInto:
-    """What a PDF or a picture says (文件所载): its properties, the text of each page, and the pages nobody can look for marks by program."""
+    """What a PDF or a picture says (文件所载): its properties, the text of each page, and the pages nobody can look for marks by program.
+
+    ``within`` names the files that a PDF carries inside.
+    """
 
     pages: int
     properties: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     blind: tuple[int, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

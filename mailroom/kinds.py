@@ -19,6 +19,8 @@ ARCHIVE = ".zip"
 BODIES = (WORD, *OTHER_WORD)
 ATTACHED = (*BODIES, PDF, *PICTURES, *SHEETS)
 CONVERTED = (*OTHER_WORD, *SHEETS)
+PLAIN_TEXT = (".json", ".xml", ".txt", ".csv")
+"""What a PDF may carry inside beside the files that may be attached: its metadata."""
 NOT_SECRET = re.compile(r"[（(]\s*(?:已核)?\s*(?:不涉密|非密|非涉密)\s*[)）]")
 """How a drafter says in a file's name that somebody has looked: a program sees no mark in a picture."""
 

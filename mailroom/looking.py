@@ -6,6 +6,7 @@ searched twice: its own bytes, and what it was converted to.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -41,6 +42,7 @@ from mailroom.secrecy import (
 from mailroom.unpacking import UNPACK_JOB, unpacked
 
 LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=220 << 20)
+_DEEPEST = 3
 MODULES = ("mailroom.secrecy", "mailroom.unpacking")
 
 
@@ -57,6 +59,10 @@ class Opener(Protocol):
 
     def look_into(self, data: bytes, name: str) -> LookedInto:
         """Give the words of a PDF or a picture, and its pages that have none."""
+        ...
+
+    def files_within(self, data: bytes, name: str) -> tuple[tuple[str, bytes], ...]:
+        """Give the files that a PDF carries inside, with their names."""
         ...
 
 
@@ -83,6 +89,7 @@ class Seen:
     trouble: DropError | None = None
     rendered: tuple[str, bytes] | None = None
     told: tuple[Finding, ...] = ()
+    within: tuple[str, ...] = ()
 
     @property
     def hit(self) -> Hit | None:
@@ -108,10 +115,13 @@ class Looker:
         Raises:
             ScannerDownError: The bounded child does not start.
         """
+        return self._look(file, 0)
+
+    def _look(self, file: Held, depth: int) -> Seen:
         suffix = kinds.ending(file.shown)
         try:
             if suffix == kinds.PDF or suffix in kinds.PICTURES:
-                return self._look_into(file, file.data, file.shown)
+                return self._with_files_within(self._look_into(file, file.data, file.shown), depth)
             if suffix in kinds.CONVERTED:
                 return self._look_at_converted(file)
         except BadInputError as error:
@@ -162,11 +172,42 @@ class Looker:
         marks = self._marks(shown, TEXT_JOB, text_request(shown, looked.properties, looked.texts))
         trouble = _problem(shown, marks)
         if not looked.blind:
-            return Seen(file, marks, trouble)
+            return Seen(file, marks, trouble, within=looked.within)
         pages = _pages(looked)
         if not kinds.says_not_secret(shown):
-            return Seen(file, marks, trouble or UnlookableError(shown, pages))
-        return Seen(file, marks, trouble, told=(_declared(shown, pages),))
+            return Seen(file, marks, trouble or UnlookableError(shown, pages), within=looked.within)
+        return Seen(file, marks, trouble, told=(_declared(shown, pages),), within=looked.within)
+
+    def _with_files_within(self, seen: Seen, depth: int) -> Seen:
+        """Look through the files that a PDF carries inside as well: a mark in one of them is a mark of the whole."""
+        if not seen.within:
+            return seen
+        if depth == _DEEPEST or self.opener is None:
+            raise HostileFileError(seen.file.shown, "内嵌的文件里又内嵌文件，层数过多")
+        inner = [
+            self._look_within(seen.file, name, data, depth + 1)
+            for name, data in self.opener.files_within(seen.file.data, seen.file.shown)
+        ]
+        highest, prose, trouble, told = seen.marks.title_block, seen.marks.prose, seen.trouble, seen.told
+        for one in inner:
+            highest, prose = higher(highest, one.marks.title_block), (*prose, *one.marks.prose)
+        for name in seen.within:
+            highest = higher(highest, scan_name(name))
+            trouble, told = trouble or one.trouble, (*told, *one.told)
+        return Seen(seen.file, Marks(highest, prose), trouble, seen.rendered, told)
+
+    def _look_within(self, outer: Held, name: str, data: bytes, depth: int) -> Seen:
+        shown = f"{outer.shown}：{name}"
+        held = Held(dataclasses.replace(outer.source, name=shown), outer.role, data)
+        if kinds.ending(name) in kinds.PLAIN_TEXT:
+            marks = self._marks(shown, TEXT_JOB, text_request(shown, (), (_as_text(data),)))
+            return Seen(held, marks, _problem(shown, marks))
+        if kinds.ending(name) not in kinds.ATTACHED:
+            said = f"PDF 里内嵌的“{name}”无法检查密级标志"
+            return Seen(
+                held, Marks(scan_name(shown)), UnopenedError(outer.shown, said, "去掉内嵌文件，重新导出 PDF 后再投")
+            )
+        return self._look(held, depth)
 
     def _look_at_converted(self, file: Held) -> Seen:
         if self.opener is None:
@@ -192,6 +233,11 @@ def _problem(shown: str, found: Marks) -> DropError | None:
             return NotWordError(shown, found.detail)
         case _:
             return HostileFileError(shown, found.detail)
+
+
+def _as_text(data: bytes) -> str:
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
 def _pages(looked: LookedInto) -> str:

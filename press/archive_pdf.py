@@ -29,6 +29,7 @@ METADATA_NAME: Final = "metadata.json"
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EPOCH: Final = dt.datetime(2012, 7, 1, tzinfo=dt.UTC)
+_ATTACHED: Final = Name("/Attached")
 _BOUND_IN: Final = "编入了附件 PDF 的页面，本文件不声明符合 PDF/A"
 
 
@@ -155,7 +156,18 @@ def _lay_over(pdf: pikepdf.Pdf, places: Sequence[int], attached: AttachedPdfs) -
     for _, data, _ in attached.files:
         with pikepdf.open(io.BytesIO(data)) as foreign:
             for number, page in enumerate(foreign.pages):
-                pdf.pages[next(free)].add_overlay(page, _room(first=number == 0))
+                _lay(pdf, pdf.pages[next(free)], page, _room(first=number == 0))
+
+
+def _lay(pdf: pikepdf.Pdf, page: pikepdf.Page, foreign: pikepdf.Page, room: pikepdf.Rectangle) -> None:
+    """Draw a foreign page into a room of ours under a name that is always the same: ``add_overlay`` would draw lots for it."""
+    form = pdf.copy_foreign(foreign.as_form_xobject())
+    page.add_resource(form, Name.XObject, _ATTACHED)
+    drawn = page.calc_form_xobject_placement(
+        form, _ATTACHED, room, invert_transformations=True, allow_shrink=True, allow_expand=True
+    )
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ\nq\n" + drawn + b"\nQ\n")
 
 
 def _room(*, first: bool) -> pikepdf.Rectangle:

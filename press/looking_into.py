@@ -34,7 +34,7 @@ def look_into(data: bytes, name: str) -> LookedInto:
     if not data.startswith(PDF):
         read_picture(data, name, "附件")
         return LookedInto(1, blind=(1,))
-    pages = check_pdf(data, name)
+    checked = check_pdf(data, name, may_hold_files=True)
     texts, blind = [], []
     with pypdfium2.PdfDocument(data) as document:
         for number, (text, is_blind) in enumerate(_pages(document, name), start=1):
@@ -45,7 +45,13 @@ def look_into(data: bytes, name: str) -> LookedInto:
         raise PdfError(name, f"文字超过 {MOST_CHARACTERS // 10_000} 万字")
     with pikepdf.open(io.BytesIO(data)) as opened:
         written, drawn = _marks_on_pages(opened)
-        return LookedInto(pages, (*_properties(opened), *written), tuple(texts), tuple(sorted({*blind, *drawn})))
+        return LookedInto(
+            checked.pages,
+            (*_properties(opened), *written, *checked.within),
+            tuple(texts),
+            tuple(sorted({*blind, *drawn})),
+            checked.within,
+        )
 
 
 def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[tuple[str, bool]]:
@@ -73,7 +79,7 @@ def _is_blind(page: pypdfium2.PdfPage, text: str, area: float) -> bool:
 
 
 def _area(found: pypdfium2.PdfObject) -> float:
-    left, bottom, right, top = found.get_pos()
+    left, bottom, right, top = found.get_bounds()
     return float(abs(right - left) * abs(top - bottom))
 
 

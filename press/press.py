@@ -144,6 +144,15 @@ class Press:
         """
         return from_plain(LookedInto, json.loads(self._read_by("look_into", pack({"name": name}, (data,)), name)))
 
+    def files_within(self, data: bytes, name: str) -> tuple[tuple[str, bytes], ...]:
+        """Give the files that a PDF carries inside with their names, opened in the bounded child (内嵌文件).
+
+        Raises:
+            DraftError: They can't be read, or are too many.
+        """
+        head, files = unpack(self._read_by("files_within", pack({"name": name}, (data,)), name))
+        return tuple(zip(head["names"], files, strict=True))
+
     def kept_text(self, data: bytes, name: str) -> KeptText:
         """Give the text and the pages of a PDF or .docx that is taken over into the archive, opened in the bounded child (入库文件).
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from domain.draft import Draft, LeftOut
 from domain.facts import Fact, FactName, FactSource
-from domain.findings import Finding
+from domain.findings import Finding, Severity
 from press.errors import AttachmentTypeError, BodyCountError, NotWordError
 from press.reading_attachments import AttachedContent, bind, check_pdf, content_from, name_in_file, number_in
 from press.reading_docx import ReadFile, read_docx
@@ -69,7 +69,7 @@ class _Attached:
             case ".docx":
                 self._add_docx(file, number, name)
             case ".pdf":
-                check_pdf(file.data, file.name)
+                self._tell_within(file, check_pdf(file.data, file.name, may_hold_files=True).within)
                 digest = digest_of_bytes(file.data)
                 self.pictures[digest] = file.data
                 self.contents.append(AttachedContent(number, name, (), digest, file.name))
@@ -79,6 +79,12 @@ class _Attached:
                 self.contents.append(AttachedContent(number, name, (picture,), "", file.name))
             case _:
                 raise AttachmentTypeError(file.name)
+
+    def _tell_within(self, file: SourceFile, within: tuple[str, ...]) -> None:
+        if within:
+            names = "、".join(f"“{name}”" for name in within)
+            said = f"这个 PDF 里内嵌了{names}，只编入它的版面；内嵌的文件仍在来件原件中"
+            self.findings.append(Finding("RD-18", "", Severity.NOTE, file.name, said, "确需随文发出的，另作附件投稿"))
 
     def _add_docx(self, file: SourceFile, number: int, name: str) -> None:
         read = read_docx(file.data, file.name, self.rules)

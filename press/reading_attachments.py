@@ -12,7 +12,7 @@ import pypdfium2
 
 from domain.document import Attachment, Paragraph, Picture, Table
 from domain.findings import Finding, Severity
-from press import pdf_dangers
+from press import embedded_files, pdf_dangers
 from press.errors import PdfError
 from press.reading_xml import without_blanks
 
@@ -54,12 +54,21 @@ def name_in_file(stem: str) -> tuple[int, str]:
     return (number_in(match["n"] or ""), match["name"].strip()) if has_mark else (0, stem.strip())
 
 
-def check_pdf(data: bytes, subject: str) -> int:
-    """Open a PDF with both of our libraries and give its number of pages.
+@dataclass(frozen=True)
+class CheckedPdf:
+    """What a PDF that may be taken in holds (验过的 PDF): its number of pages, and the names of the files inside it."""
+
+    pages: int
+    within: tuple[str, ...] = ()
+
+
+def check_pdf(data: bytes, subject: str, *, may_hold_files: bool = False) -> CheckedPdf:
+    """Open a PDF with both of our libraries; ``may_hold_files`` lets one pass that carries files, as our own do.
 
     Raises:
         PdfError: It is encrypted, damaged, empty or too long.
     """
+    within: tuple[str, ...] = ()
     try:
         with pikepdf.open(io.BytesIO(data)) as opened:
             if opened.is_encrypted:
@@ -67,6 +76,7 @@ def check_pdf(data: bytes, subject: str) -> int:
             pages = len(opened.pages)
             if 0 < pages <= MOST_PAGES:
                 _refuse_active(opened, subject)
+                within = embedded_files.names_in(opened, subject)
                 pdf_dangers.check(opened)
     except pikepdf.PasswordError as error:
         raise PdfError(subject, "文件已加密") from error
@@ -76,16 +86,17 @@ def check_pdf(data: bytes, subject: str) -> int:
         raise PdfError(subject, "文件已损坏") from error
     if not 0 < pages <= MOST_PAGES:
         raise PdfError(subject, f"共 {pages} 页（应为 1 至 {MOST_PAGES} 页）")
+    if within and not may_hold_files:
+        raise PdfError(subject, f"含有内嵌文件“{within[0]}”")
     _check_with_renderer(data, subject, pages)
-    return pages
+    return CheckedPdf(pages, within)
 
 
 def _refuse_active(opened: pikepdf.Pdf, subject: str) -> None:
-    """Refuse what does something or hides files: scripts, programs to start, files within."""
+    """Refuse what does something or hides files on its pages: scripts, programs to start."""
     names = opened.Root.get("/Names")
-    for key, what in (("/EmbeddedFiles", "内嵌文件"), ("/JavaScript", "脚本")):
-        if isinstance(names, pikepdf.Dictionary) and key in names:
-            raise PdfError(subject, f"含有{what}")
+    if isinstance(names, pikepdf.Dictionary) and "/JavaScript" in names:
+        raise PdfError(subject, "含有脚本")
     opening = opened.Root.get("/OpenAction")
     acts = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") in _ACTIVE
     if acts or "/XFA" in opened.Root.get("/AcroForm", {}):

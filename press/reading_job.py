@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from domain.codec import from_plain, to_plain
-from press import looking_into, scans
+from press import embedded_files, looking_into, scans
 from press.drafting_properties import stamp as stamped
 from press.kept_text import read_kept
 from press.parcel import pack, unpack
@@ -55,6 +55,13 @@ def kept_text(request: bytes) -> bytes:
     """Give the text and the number of pages of a file that is taken over into the archive."""
     head, (data,) = unpack(request)
     return json.dumps(to_plain(read_kept(data, head["name"]))).encode()
+
+
+def files_within(request: bytes) -> bytes:
+    """Give the files that a PDF carries inside, for the search for marks."""
+    head, (data,) = unpack(request)
+    found = embedded_files.files_in(data, head["name"])
+    return pack({"names": [name for name, _ in found]}, tuple(held for _, held in found))
 
 
 def look_into(request: bytes) -> bytes:

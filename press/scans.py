@@ -26,7 +26,7 @@ def look_at(data: bytes, name: str) -> int:
     if not data.startswith(_PDF):
         read_picture(data, name, "扫描件")
         return 1
-    pages = check_pdf(data, name)
+    pages = check_pdf(data, name).pages
     if pages > MOST_PAGES:
         raise ScanError(name, f"共 {pages} 页，最多 {MOST_PAGES} 页")
     return pages

@@ -18,6 +18,7 @@ from domain.intake import Role
 from mailroom.errors import SecretMarkError
 from office.format import format_draft
 from office.staged import document_of
+from office.views import document_file
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
 from tests.samples.docx_builder import plain_docx, png
 
@@ -64,6 +65,7 @@ def drop_folder(office: AnOffice, name: str, files: dict[str, bytes]) -> Case:
 
 def newest(office: AnOffice) -> Case:
     rows = office.work()
+    assert rows[0].document_id, rows
     return office.case(rows[0].document_id)
 
 
@@ -154,3 +156,63 @@ def test_word_files_of_other_kinds_are_read_and_kept(office: AnOffice, tmp_path:
     body, rendered = case.versions[-1].files
     assert (body.role, office.house.staging.read(body.sha512)) == (Role.BODY, original)
     assert (rendered.role, rendered.name) == (Role.RENDERED, f"{title}.{kind}.docx")
+
+
+def test_what_has_an_attached_pdf_is_issued_as_it_was_signed(office: AnOffice) -> None:
+    title = a_title()
+
+    case = office.filed_from(drop_folder(office, title, a_folder(title)).document_id)
+
+    assert case.issued is not None
+    assert case.issued.pages >= 4
+
+
+def test_our_own_issued_pdf_goes_on_as_an_attachment_without_the_files_inside_it(office: AnOffice) -> None:
+    issued = office.filed(a_title())
+    own = next(
+        path.read_bytes() for path in office.back("办结") if path.suffix == ".pdf" and issued.number in path.parent.name
+    )
+    title = a_title()
+    with pikepdf.open(io.BytesIO(own)) as opened_own:
+        within, pages = tuple(opened_own.attachments), len(opened_own.pages)
+
+    case = drop_folder(office, title, a_folder(title) | {"附件1 值班表.pdf": own})
+
+    assert "metadata.json" in within
+    assert case.phase is Phase.UNDER_WAY
+    (told,) = [finding for finding in case.findings if finding.code == "RD-18"]
+    assert all(name in told.sentence for name in within)
+    done = office.filed_from(case.document_id)
+    assert done.issued is not None
+    with pikepdf.open(io.BytesIO(final_pdf(office, done))) as bound:
+        assert len(bound.pages) >= pages + 2
+        assert own not in [held.get_file().read_bytes() for held in bound.attachments.values()]
+        assert len(bound.attachments) == 2  # its own draft and metadata
+
+
+def test_a_mark_in_a_file_inside_a_pdf_stops_the_drop(office: AnOffice) -> None:
+    title = a_title()
+    secret = with_files(a_pdf("list"), {"底稿.docx": plain_docx(("机密★10年", "^方案", "各村："))})
+
+    home = office.house.root / "投稿" / "发文" / UNIT / title
+    home.mkdir()
+    for file, data in (a_folder(title) | {"附件1 值班表.pdf": secret}).items():
+        (home / file).write_bytes(data)
+    office.work()
+
+    assert home.is_dir()  # it stays where it is, and nothing of it is kept
+    assert title not in [case.title for case in office.house.registry.cases()]
+    assert secret not in [path.read_bytes() for path in office.house.staging.root.rglob("*") if path.is_file()]
+
+
+def final_pdf(office: AnOffice, case: Case) -> bytes:
+    return document_file(office.house, office.actor("clerk"), case.document_id, "pdf")[1]
+
+
+def with_files(pdf: bytes, files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened_pdf:
+        for name, data in files.items():
+            opened_pdf.attachments[name] = data
+        opened_pdf.save(made)
+    return made.getvalue()

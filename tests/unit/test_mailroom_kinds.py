@@ -38,6 +38,7 @@ class FakeOpener:
     made: bytes = b""
     fails: bool = False
     asked: list[str] = field(default_factory=list)
+    inside: dict[str, bytes] = field(default_factory=dict)
 
     def convertible(self) -> tuple[str, ...]:
         return (".xlsx", ".doc")
@@ -52,7 +53,14 @@ class FakeOpener:
             raise BrokenError("附件 PDF 不能收入：文件已加密", name, "重新导出")
         if data.startswith(b"\x89PNG"):
             return LookedInto(1, blind=(1,))
-        return LookedInto(len(self.pages), self.properties, self.pages, self.blind)
+        outermost = "：" not in name
+        return LookedInto(
+            len(self.pages), self.properties, self.pages, self.blind, tuple(self.inside) if outermost else ()
+        )
+
+    def files_within(self, data: bytes, name: str) -> tuple[tuple[str, bytes], ...]:
+        del data, name
+        return tuple(self.inside.items())
 
 
 @pytest.fixture
@@ -121,6 +129,43 @@ def test_a_mark_in_a_pdf_stops_the_drop_and_nothing_is_kept(
     assert isinstance(stop, SecrecyStop)
     assert stop.mark.rank >= Level.SECRET.rank
     assert not any(path.is_file() for path in counter.staging.root.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("底稿.docx", docx("机密★10年", "关于某事")),
+        ("说明.txt", "机密★10年\n关于某事".encode()),
+        ("说明.xml", "机密★10年\n关于某事".encode("utf-16")),
+        ("机密.pdf", PDF),
+    ],
+)
+def test_a_mark_in_a_file_inside_a_pdf_stops_the_drop(
+    counter: Counter, opener: FakeOpener, name: str, data: bytes
+) -> None:
+    opener.inside = {"metadata.json": b"{}", name: data}
+
+    stop = dropped(counter, {"通知.docx": BODY, "附件1 名单.pdf": PDF})
+
+    assert isinstance(stop, SecrecyStop)
+    assert not any(path.is_file() for path in counter.staging.root.rglob("*"))
+
+
+@pytest.mark.parametrize("name", ["x.exe", "宏.docm", "无后缀", "包.zip"])
+def test_what_is_inside_a_pdf_and_cannot_be_searched_is_named(counter: Counter, opener: FakeOpener, name: str) -> None:
+    opener.inside = {name: b"MZ"}
+
+    declined = dropped(counter, {"通知.docx": BODY, "附件1 名单.pdf": PDF})
+
+    assert isinstance(declined, Declined)
+    assert declined.answer.code == "HT-139"
+    assert f"内嵌的“{name}”" in declined.answer.sentence
+
+
+def test_the_files_inside_our_own_pdf_are_no_hindrance(counter: Counter, opener: FakeOpener) -> None:
+    opener.inside = {"通知.docx": BODY, "metadata.json": b"{}"}
+
+    assert isinstance(dropped(counter, {"通知.docx": BODY, "附件1 名单.pdf": PDF}), Arrival)
 
 
 def test_a_picture_that_nobody_vouches_for_is_asked_about(counter: Counter) -> None:

@@ -80,7 +80,6 @@ def test_an_empty_page_is_not_blind() -> None:
         ("PDF：二的三十次方", "嵌套"),
         ("PDF：双重压缩炸弹", "压缩比异常"),
         ("PDF：六万见方的图", "60000×60000"),
-        ("PDF：内嵌程序", "内嵌文件"),
         ("PDF：打开即运行脚本", "执行动作"),
         ("PDF：巨幅页面", "尺寸异常"),
     ],
@@ -94,3 +93,11 @@ def test_what_must_not_be_drawn_is_named(case: str, words: str) -> None:
 
 def test_what_the_drafter_vouches_for_is_no_part_of_the_name() -> None:
     assert name_in_file("附件2 现场照片（不涉密）") == (2, "现场照片")
+
+
+def test_a_page_with_a_small_picture_is_looked_at_and_one_that_is_all_picture_is_not() -> None:
+    picture = '#place(top, image(bytes(range(64).map(n => 0)), format: (encoding: "luma8", width: 8, height: 8), width: {}cm))'
+    small, whole = (a_pdf("#set page(margin: 0pt)\nwords " + picture.format(across)) for across in (3, 20))
+
+    assert look_into(small, "附件1.pdf").blind == ()
+    assert look_into(whole, "附件1.pdf").blind == (1,)
