@@ -1,44 +1,32 @@
 """Taking over an existing archive (接收档案): rows of a catalogue become records, through the same filing path as our own documents.
 
-Rows go in batches: each object is on disk before the batch's events are, and the events are in the ledger before the next batch begins.
-Doing it again takes over what is missing and nothing twice.
+Rows go in batches: while one is read, the one before is filed. Each object is on disk before its batch's events are, and the events are in
+the ledger before the next batch's. Doing it again takes over what is missing and nothing twice.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from domain.canonical import canonical_bytes, digest_of, sm3_hex
-from domain.case_imported import kind_in
 from domain.catalogue import GENERAL
 from domain.holding_events import Imported
 from domain.office import SYSTEM, Actor
-from mailroom.errors import DropError, SecretMarkError
-from mailroom.secrecy import scan_text
 from office.archived import archive_id
 from office.catalogue import catalogue
-from office.filing import ISSUED_DOCX, ISSUED_PDF, RECORD, TEXT, inventory_digest
+from office.filing import inventory_digest
 from office.house import House
+from office.import_content import Come, Ready, come, make_ready
 from office.import_rows import Refusal, Row, count_rows, read_rows, refusal_of
-from office.keeping_errors import (
-    CodeTakenError,
-    RowDiffersError,
-    RowError,
-    RowFileError,
-    RowLevelError,
-    RowMarkError,
-)
+from office.keeping_errors import CodeTakenError, RowDiffersError, RowError
 from office.record import Pen, record
-from press.errors import DraftError
-from press.kept_text import PDF
 
 AT_ONCE = 200
 MOST_BYTES_AT_ONCE = 32 << 20
-MOST_FILE_BYTES = 200 << 20
 CARDS_AT_ONCE = 2_000
 _WRITERS = 8
 """Objects are written side by side: what a record waits for is the disk."""
@@ -54,30 +42,24 @@ class ImportReport:
     refused: tuple[Refusal, ...]
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """A row with what is to be filed of it; ``source`` is the digest of all it says."""
-
-    row: Row
-    files: dict[str, bytes]
-    source: str
-    pages: int
-
-
 class _Batch:
     """Rows that are taken over together."""
 
     def __init__(self) -> None:
-        self.ready: dict[str, _Ready] = {}
+        self.rows: dict[str, Come] = {}
         self.size_bytes = 0
 
-    def add(self, one: _Ready) -> None:
-        self.ready[one.row.id] = one
-        self.size_bytes += sum(map(len, one.files.values()))
+    def add(self, one: Come) -> None:
+        self.rows[one.row.id] = one
+        self.size_bytes += len(one.data) + len(one.row.text)
+
+    def holds(self, row: Row) -> bool:
+        """Tell whether a row of this id or 档号 waits here."""
+        return row.id in self.rows or bool(row.code and any(one.row.code == row.code for one in self.rows.values()))
 
     @property
     def is_full(self) -> bool:
-        return len(self.ready) >= AT_ONCE or self.size_bytes >= MOST_BYTES_AT_ONCE
+        return len(self.rows) >= AT_ONCE or self.size_bytes >= MOST_BYTES_AT_ONCE
 
 
 def import_catalogue(
@@ -94,11 +76,11 @@ def import_catalogue(
         CatalogueFileError: The file as a whole is no such catalogue; nothing was taken over.
     """
     rows = count_rows(path)
-    work = _Import(house, path.absolute().parent, actor, channel)
-    for place, row in enumerate(read_rows(path), 1):
-        work.take(row)
-        told(place, rows)
-    work.finish()
+    with _Import(house, path.absolute().parent, actor, channel) as work:
+        for place, row in enumerate(read_rows(path), 1):
+            work.take(row)
+            told(place, rows)
+        work.finish()
     return ImportReport(rows, work.imported, work.already, tuple(sorted(work.refused, key=lambda one: one.row)))
 
 
@@ -109,55 +91,82 @@ class _Import:
         self._actor = actor
         self._channel = channel
         self._batch = _Batch()
+        self._reading: tuple[_Batch, Future[tuple[Ready | RowError, ...]]] | None = None
+        self._reader = ThreadPoolExecutor(1)
         self.imported = 0
         self.already = 0
         self.refused: list[Refusal] = []
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._reader.shutdown(cancel_futures=True)
+
     def take(self, row: Row | Refusal) -> None:
-        """Take one row in; its batch is filed when it is full."""
+        """Take one row in; its batch is read when it is full, and filed while the next is read."""
         if isinstance(row, Refusal):
             self.refused.append(row)
             return
+        if self._waits(row):
+            self._finish_reading()  # what became of the row before decides on this one
         try:
             self._take(row)
         except RowError as error:
             self.refused.append(refusal_of(row.place, row.id, error))
         if self._batch.is_full:
-            self._file_batch()
+            self._read_batch()
 
     def finish(self) -> None:
-        """File the last batch, and catalogue what is new."""
-        self._file_batch()
+        """File what is left, and catalogue what is new."""
+        self._finish_reading()
         catalogue(self._house, CARDS_AT_ONCE)
 
+    def _waits(self, row: Row) -> bool:
+        return self._batch.holds(row) or (self._reading is not None and self._reading[0].holds(row))
+
     def _take(self, row: Row) -> None:
-        data = _read_file(self._folder, row)
-        source = _source_of(row, data)
+        one = come(self._folder, row)
         known = self._known_as(row)
         if known is not None:
-            if known != source:
+            if known != one.source:
                 raise RowDiffersError(row.id)
             self.already += 1
             return
-        if row.code and self._is_taken(row.code):
+        if row.code and self._house.registry.holding_of_code(row.code) is not None:
             raise CodeTakenError(row.id, row.code)
-        self._batch.add(_ready(self._house, row, data, source))
-
-    def _is_taken(self, code: str) -> bool:
-        waiting = any(one.row.code == code for one in self._batch.ready.values())
-        return waiting or self._house.registry.holding_of_code(code) is not None
+        self._batch.add(one)
 
     def _known_as(self, row: Row) -> str | None:
         """Give the digest of what lies under a row's id, nothing when it is free."""
-        if row.id in self._batch.ready:
-            return self._batch.ready[row.id].source
         if self._house.registry.case(row.id) is None:
             return None
         events = (event for _, event in self._house.registry.history(row.id))
         return next((event.source for event in events if isinstance(event, Imported)), "")
 
-    def _file_batch(self) -> None:
-        ready, self._batch = list(self._batch.ready.values()), _Batch()
+    def _read_batch(self) -> None:
+        """Begin to read the batch at hand, and file the one that was read before."""
+        batch, self._batch = self._batch, _Batch()
+        before = self._reading
+        done = before[1].result() if before else ()  # one batch at a time is read: memory stays bounded
+        rows = tuple(batch.rows.values())
+        self._reading = (batch, self._reader.submit(make_ready, self._house, rows)) if rows else None
+        self._file(before[0] if before else _Batch(), done)
+
+    def _finish_reading(self) -> None:
+        while self._batch.rows or self._reading is not None:
+            self._read_batch()
+
+    def _file(self, batch: _Batch, done: tuple[Ready | RowError, ...]) -> None:
+        wrong = [
+            (one.row, error)
+            for one, error in zip(batch.rows.values(), done, strict=True)
+            if isinstance(error, RowError)
+        ]
+        self.refused += [refusal_of(row.place, row.id, error) for row, error in wrong]
+        ready = [one for one in done if isinstance(one, Ready)]
         if not ready:
             return
         with ThreadPoolExecutor(_WRITERS) as writers:
@@ -167,7 +176,7 @@ class _Import:
         self.refused += refused
         self.imported += len(ready) - len(refused)
 
-    def _stored(self, one: _Ready) -> str:
+    def _stored(self, one: Ready) -> str:
         """Put an object into its level's store; the same again is the same object."""
         stored = self._house.stores[one.row.level].add(
             archive_id(one.row.id), one.files, at=self._house.clock.now(), message="接收入档", actor=self._actor.name
@@ -175,7 +184,7 @@ class _Import:
         return inventory_digest(stored)
 
 
-def _note(pen: Pen, pairs: Sequence[tuple[_Ready, str]]) -> list[Refusal]:
+def _note(pen: Pen, pairs: Sequence[tuple[Ready, str]]) -> list[Refusal]:
     refused = []
     for one, inventory in pairs:
         if one.row.code and pen.books.code_taken(one.row.code):
@@ -185,7 +194,7 @@ def _note(pen: Pen, pairs: Sequence[tuple[_Ready, str]]) -> list[Refusal]:
     return refused
 
 
-def _event(one: _Ready, inventory: str) -> Imported:
+def _event(one: Ready, inventory: str) -> Imported:
     row = one.row
     return Imported(
         number=row.number,
@@ -201,73 +210,3 @@ def _event(one: _Ready, inventory: str) -> Imported:
         pages=one.pages,
         code=row.code,
     )
-
-
-def _ready(house: House, row: Row, data: bytes, source: str) -> _Ready:
-    """Look a row's content through, in memory, before a byte of it is stored (law: secrecy before staging)."""
-    if row.level not in house.stores:
-        raise RowLevelError(row.id, row.level.value, house.office.permitted_level.value)
-    text, pages = (row.text, 0) if not data else _text_of(house, row, data)
-    mark = scan_text(row.title, text)
-    if mark is not None and mark.level.rank > row.level.rank:
-        raise RowMarkError(row.id, row.level.value)
-    files = {TEXT: text.encode("utf-8", "replace")}
-    if data:
-        files[ISSUED_PDF if data.startswith(PDF) else ISSUED_DOCX] = data
-    files[RECORD] = canonical_bytes(_metadata(row, files, pages))
-    return _Ready(row, files, source, pages)
-
-
-def _text_of(house: House, row: Row, data: bytes) -> tuple[str, int]:
-    try:
-        if not data.startswith(PDF):
-            house.mailroom.look_through(Path(row.file).name, data)
-        read = house.press.kept_text(data, row.file)
-    except SecretMarkError as error:
-        raise RowMarkError(row.id, row.level.value) from error
-    except (DraftError, DropError) as error:
-        raise RowFileError(row.id, row.file, error.happened) from error
-    return read.text, read.pages
-
-
-def _metadata(row: Row, files: dict[str, bytes], pages: int) -> dict[str, object]:
-    return {
-        "format": "hongtou-record-1",
-        "document_id": row.id,
-        "number": row.number,
-        "title": row.title,
-        "kind": kind_in(row.title),
-        "organs": [row.organ],
-        "unit": "",
-        "signer": "",
-        "dated": row.date.isoformat(),
-        "level": row.level.value,
-        "retention": row.retention.value,
-        "pages": pages,
-        "renderer": "",
-        "taken_over_from": Path(row.file).name if row.file else "",
-        "archival_code": row.code,
-        "files": {name: {"size_bytes": len(data), "sm3": sm3_hex(data)} for name, data in sorted(files.items())},
-    }
-
-
-def _source_of(row: Row, data: bytes) -> str:
-    said = {name: value for name, value in vars(row).items() if name not in ("place", "file")}
-    return digest_of({**said, "file": hashlib.sha512(data).hexdigest() if data else ""})
-
-
-def _read_file(folder: Path, row: Row) -> bytes:
-    """Read the file a row names: from the catalogue's own folder, and from nowhere else."""
-    if not row.file:
-        return b""
-    path = (folder / row.file).resolve()
-    try:
-        if not path.is_relative_to(folder.resolve()):
-            raise RowFileError(row.id, row.file, "不在目录文件所在的文件夹里")
-        if not path.is_file():
-            raise RowFileError(row.id, row.file, "没有找到")
-        if not 0 < path.stat().st_size <= MOST_FILE_BYTES:
-            raise RowFileError(row.id, row.file, f"是空的，或者超过 {MOST_FILE_BYTES >> 20} MB")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise RowFileError(row.id, row.file, "打不开") from error

@@ -30,6 +30,7 @@ from press.converting import TO_PDF, TO_WORD, Converter
 from press.errors import DraftError
 from press.filing_stamp import Stamp
 from press.fonts import FontInUse
+from press.kept_batch import KeptReader
 from press.kept_text import KeptText
 from press.page_plan import PageOptions
 from press.page_texts import Spot
@@ -67,6 +68,7 @@ class Press:
         self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
         self._converter = Converter()
+        self._kept: KeptReader | None = None
         self._renderer = ""
 
     def read(self, files: Sequence[SourceFile], subject: str) -> Draft:
@@ -160,6 +162,11 @@ class Press:
             DraftError: It can't be opened, and why.
         """
         return from_plain(KeptText, json.loads(self._read_by("kept_text", pack({"name": name}, (data,)), name)))
+
+    def kept_texts(self, files: Sequence[tuple[str, bytes]]) -> tuple[KeptText | HongtouError, ...]:
+        """Do the same for many files, given with their names, several to a child and children side by side; an error stands in its file's place."""
+        self._kept = self._kept or KeptReader()
+        return self._kept.read(files)
 
     def measure(self, data: bytes, name: str) -> Conformance:
         """Measure anyone's PDF or .docx against GB/T 9704, in the bounded child (版面实测).
@@ -282,6 +289,8 @@ class Press:
     def close(self) -> None:
         """End the child processes."""
         self._reading.close()
+        if self._kept is not None:
+            self._kept.close()
         self._converter.close()
         self._typesetting.close()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from domain.codec import from_plain, to_plain
+from domain.codec import Plain, from_plain, to_plain
+from ground.child_errors import describe
 from press import embedded_files, looking_into, scans
 from press.drafting_properties import stamp as stamped
 from press.kept_text import read_kept
@@ -62,6 +63,21 @@ def files_within(request: bytes) -> bytes:
     head, (data,) = unpack(request)
     found = embedded_files.files_in(data, head["name"])
     return pack({"names": [name for name, _ in found]}, tuple(held for _, held in found))
+
+
+def kept_texts(request: bytes) -> bytes:
+    """Give the text and the number of pages of several such files, or what is wrong with each."""
+    head, parts = unpack(request)
+    return json.dumps([_kept(data, name) for name, data in zip(head["names"], parts, strict=True)]).encode()
+
+
+def _kept(data: bytes, name: str) -> Plain:
+    try:
+        return to_plain(read_kept(data, name))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one file's error is its own; the caller makes it anew
+        return {"failed": json.loads(describe(error))}
 
 
 def look_into(request: bytes) -> bytes:

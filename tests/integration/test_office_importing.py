@@ -217,3 +217,27 @@ def test_the_register_of_dispatches_lists_no_record_that_was_taken_over(
     main(["numbers", "--office", str(office.house.root), "--as", "clerk", "--json"])
 
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_row_whose_like_was_refused_is_taken(office: AnOffice, tmp_path: Path) -> None:
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7 broken")
+    broken = {**{name: value for name, value in ROW.items() if name != "text"}, "file": "b.pdf"}
+
+    report = take_over(office, tmp_path, broken, ROW, ROW)
+
+    assert [(refused.row, refused.code) for refused in report.refused] == [(1, "HT-803")]
+    assert (report.imported, report.already) == (1, 1)
+
+
+def test_batches_are_filed_in_their_order_while_the_next_is_read(
+    office: AnOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("office.importing.AT_ONCE", 3)
+
+    report = take_over(office, tmp_path, *({**ROW, "id": f"A-{place}"} for place in range(11)))
+
+    assert (report.imported, report.refused) == (11, ())
+    lines = [
+        line.object_id for line, _ in office.house.registry.events_after(0, 100) if line.object_id.startswith("A-")
+    ]
+    assert lines == [f"A-{place}" for place in range(11)]
