@@ -191,9 +191,9 @@ class Looker:
         highest, prose, trouble, told = seen.marks.title_block, seen.marks.prose, seen.trouble, seen.told
         for one in inner:
             highest, prose = higher(highest, one.marks.title_block), (*prose, *one.marks.prose)
+            trouble, told = trouble or one.trouble, (*told, *one.told)
         for name in seen.within:
             highest = higher(highest, scan_name(name))
-            trouble, told = trouble or one.trouble, (*told, *one.told)
         return Seen(seen.file, Marks(highest, prose), trouble, seen.rendered, told)
 
     def _look_within(self, outer: Held, name: str, data: bytes, depth: int) -> Seen:

@@ -153,7 +153,7 @@ def test_a_mark_in_a_file_inside_a_pdf_stops_the_drop(
 
 @pytest.mark.parametrize("name", ["x.exe", "宏.docm", "无后缀", "包.zip"])
 def test_what_is_inside_a_pdf_and_cannot_be_searched_is_named(counter: Counter, opener: FakeOpener, name: str) -> None:
-    opener.inside = {name: b"MZ"}
+    opener.inside = {name: b"MZ", "metadata.json": b"{}"}
 
     declined = dropped(counter, {"通知.docx": BODY, "附件1 名单.pdf": PDF})
 
