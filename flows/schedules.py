@@ -26,19 +26,32 @@ DRILL_AT = "30 4 * * 0"
 
 
 def serve_schedules() -> None:
-    """Serve all schedules until the process ends."""
-    serve(
+    """Serve all schedules until the process ends.
+
+    Each of those that may take hours can be at work, and there is still room for a short one: a reminder never waits for a drill. That none
+    overlaps itself is the flows' own care (leases and locks of the office).
+    """
+    long, short = _long(), _short()
+    serve(*short, *long, limit=len(long) + 1, print_starting_message=False)
+
+
+def _short() -> tuple[RunnerDeployment, ...]:
+    return (
         _by_the_clock(remind, "每日督促", REMIND_AT),
         _by_the_clock(reconcile, "每十分钟补办", RECONCILE_AT),
-        _by_the_clock(file_last_year, "每日年度归档", YEAR_AT),
         _by_the_clock(tidy, "每日清理暂存", TIDY_AT),
+        _by_the_clock(sign_head, "每日签名链头", SIGN_HEAD_AT),
+    )
+
+
+def _long() -> tuple[RunnerDeployment, ...]:
+    """List what reads or copies the whole archive, and so grows with it."""
+    return (
+        _by_the_clock(file_last_year, "每日年度归档", YEAR_AT),
         _by_the_clock(verify, "每日核验", VERIFY_AT),
         _by_the_clock(back_up, "每十五分钟备份", BACK_UP_AT),
-        _by_the_clock(sign_head, "每日签名链头", SIGN_HEAD_AT),
         _by_the_clock(check_fixity, "每日固化校验", FIXITY_AT),
         _by_the_clock(drill_restore, "每周恢复演练", DRILL_AT),
-        limit=1,
-        print_starting_message=False,
     )
 
 

@@ -13,9 +13,12 @@ from archive.ledger import Ledger
 from domain.errors import HongtouError
 from domain.office import SYSTEM, Actor
 from ground.clock import Clock
+from hongtou.settings import load_settings
 from hongtou.wiring import close_house, open_house, prepare
 from office.restore import RestoreReport, find_backup, finish, restore_files, settle
-from registry.settings import SqliteDatabase
+from office.restore_errors import LongerDatabaseError
+from registry.registry import Registry
+from registry.settings import DatabaseSettings, SqliteDatabase
 
 
 def restore(
@@ -35,6 +38,7 @@ def restore(
         BackupForgedError: It is not signed, or by another key than ``public_key``.
         BackupDamagedError: Something of it is gone or changed.
         LongerLedgerError: The office that stands in the folder knows more.
+        LongerDatabaseError: The database that its office.toml names knows more.
         RestoredFaultyError: What was restored is not what was backed up.
     """
     folder = folder.absolute()
@@ -42,6 +46,7 @@ def restore(
     old_office = restore_files(target, manifest, folder)
     database = SqliteDatabase(folder / "registry.sqlite") if own_database else None
     prepare(folder, database)
+    _require_no_more(folder, manifest.ledger_index, database)
     house = open_house(folder, clock=clock, restoring=True, database=database)
     try:
         set_aside = settle(house, target, manifest, actor=actor)
@@ -60,6 +65,17 @@ def restore(
         set_aside=set_aside,
         old_office=old_office,
     )
+
+
+def _require_no_more(folder: Path, backed_up: int, database: DatabaseSettings | None) -> None:
+    """See that the registry's database, which may lie outside the folder, knows no more than the backup."""
+    registry = Registry(database or load_settings(folder).database)
+    try:
+        head = registry.head()
+    finally:
+        registry.close_connections()
+    if head is not None and head.index > backed_up:
+        raise LongerDatabaseError(folder, head.index, backed_up)
 
 
 def drill(manifest: Path, folder: Path, public_key: str) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from archive.backup_errors import BackupRunsError
 from domain.keeping_events import BackedUp
 from office.advance import SweepRow
 from office.back_up import back_up
+from office.duty import on_duty
 from office.fixity import check_share, damaged
 from office.house import House
 from office.restore_drill import drill_restore
@@ -17,7 +19,10 @@ def back_up_due(house: House) -> tuple[SweepRow, ...]:
     head = house.registry.head()
     if target is None or head is None or head.verb == BackedUp.VERB:
         return ()
-    report = back_up(house, target)
+    try:
+        report = back_up(house, target)
+    except BackupRunsError:
+        return (SweepRow("", str(target), "备份", "另一次备份还没有做完，这一次不做"),)
     return (SweepRow("", report.target, "备份", f"第{report.number}次，台账到第{report.ledger_index}号"),)
 
 
@@ -26,7 +31,10 @@ def drill_due(house: House) -> tuple[SweepRow, ...]:
     target = house.keeping.backup_folder(house.root)
     if target is None:
         return ()
-    drilled = drill_restore(house, target)
+    with on_duty(house, "restore-drill") as duty:
+        if duty is None:
+            return ()  # the last one is still at it
+        drilled = drill_restore(house, target)
     rows = tuple(SweepRow("", drilled.target, "恢复演练", fault) for fault in drilled.faults)
     done = f"第{drilled.number}次备份，台账 {drilled.lines} 笔，用时 {drilled.seconds} 秒，全部相符"
     return rows or (SweepRow("", drilled.target, "恢复演练", done),)
@@ -40,7 +48,10 @@ def sign_head_due(house: House) -> tuple[SweepRow, ...]:
 
 def check_due(house: House) -> tuple[SweepRow, ...]:
     """Read today's share of all content again; a row for each record found damaged and not dealt with."""
-    progress = check_share(house)
+    with on_duty(house, "fixity") as duty:
+        if duty is None:
+            return ()  # yesterday's share is still being read
+        progress = check_share(house)
     rows = [SweepRow(one.record, one.level.value, "固化校验", "；".join(one.faults)) for one in damaged(house)]
     done = SweepRow("", f"{progress.began} 起的一轮", "固化校验", f"已读 {progress.records} 件")
     return (done, *rows)

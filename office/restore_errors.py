@@ -1,4 +1,4 @@
-"""What stands in the way of restoring (恢复的错误), HT-850 to HT-859.
+"""What stands in the way of restoring (恢复的错误), HT-850 to HT-859 and HT-940.
 
 SurroundingsError
 ├── NotEmptyFolderError     HT-850  the folder to restore to holds something else
@@ -6,6 +6,7 @@ SurroundingsError
 ├── OfficeRunsError         HT-852  the office in the folder is running
 IntegrityError
 ├── LongerLedgerError       HT-853  the office in the folder knows more than the backup
+├── LongerDatabaseError     HT-940  the database of the registry knows more than the backup
 ├── OtherStoryError         HT-854  the office in the folder is another one
 ├── RestoredFaultyError     HT-855  what was restored is not what was backed up
 NotNowError
@@ -59,6 +60,19 @@ class LongerLedgerError(IntegrityError):
             f"这里的台账已到第{there}号，备份只到第{backed_up}号，恢复{lost}，没有动它",
             str(place),
             "用更新的备份；这里的台账确已损坏的，恢复到另一个空文件夹，再由人核对后面的各号",
+        )
+
+
+class LongerDatabaseError(IntegrityError):
+    """The database that office.toml names knows more than the backup (登记库比备份长)."""
+
+    code = "HT-940"
+
+    def __init__(self, place: Path, there: int, backed_up: int) -> None:
+        super().__init__(
+            f"office.toml 所写的数据库里，登记库已到第{there}号，备份只到第{backed_up}号，没有恢复，数据库没有动",
+            str(place),
+            "机关文件夹还在的，用原来的；确已丢失的，把那个数据库改名留底，新建同名的空数据库，再运行同样的 hongtou restore",
         )
 
 

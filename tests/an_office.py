@@ -70,12 +70,12 @@ def a_sheet(
     return with_table(rows, after=(f"^{title}", "各村（居）民委员会：", *body, f">{organs}", ">2026年3月2日"))
 
 
-def prepare(root: Path) -> None:
-    """Make the folder of an example office that waits for nothing, with one drafter more, of the social unit alone."""
+def prepare(root: Path, more: str = "") -> None:
+    """Make the folder of an example office that waits for nothing, with one drafter more, of the social unit alone; ``more`` stands in office.toml, too."""
     root.mkdir(parents=True, exist_ok=True)
     text = (REPOSITORY / "templates" / "profiles" / "example" / "office.toml").read_text("utf-8")
     text = text.replace("settle_s = 0.5", "settle_s = 0.0")
-    (root / "office.toml").write_text(text + SOCIAL_DRAFTER, "utf-8")
+    (root / "office.toml").write_text(text + SOCIAL_DRAFTER + more, "utf-8")
     wiring.prepare(root)
     for organ in ("中共云岭乡委员会", "云岭乡人民政府", "云岭乡党政办公室"):
         (root / "印章" / f"{organ}.png").write_bytes(png(80, 80))

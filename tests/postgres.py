@@ -52,6 +52,11 @@ class Server:
         _run(self._user, _program("createdb"), "-h", str(self._folder), "-U", USER, name)
         return PostgresDatabase(name=name, host=str(self._folder), user=USER)
 
+    def renew(self, database: PostgresDatabase) -> None:
+        """Put an empty database in the place of one, as an administrator would who has lost it."""
+        for program in ("dropdb", "createdb"):
+            _run(self._user, _program(program), "-h", str(self._folder), "-U", USER, database.name)
+
     def start(self) -> None:
         options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=60 -c fsync=off"
         log = str(self._folder / "log")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from press.as_printed import printed_as
-from press.leaves import leaves
 from press.docx_writer import write
+from press.leaves import leaves
 from press.measure import measure
 from press.page_plan import PageOptions
 from tests.golden.documents import Golden, golden_set, pictures_of
@@ -54,7 +54,9 @@ def test_libreoffice_prints_every_character(both: Mapping[str, tuple[bytes, byte
 
 
 def _docx(golden: Golden, pdf: bytes, pitch_pt: float) -> bytes:
-    return write(golden.document, pictures_of(golden), PageOptions(), printed_as(golden.document, leaves(pdf), pitch_pt))
+    return write(
+        golden.document, pictures_of(golden), PageOptions(), printed_as(golden.document, leaves(pdf), pitch_pt)
+    )
 
 
 def _signs(pdf: bytes) -> Counter[str]:
