@@ -176,7 +176,7 @@ class Maker:
             opinion = self._chance.choice(("同意", "同意", "请按程序办理", "同意，请抓紧落实"))
             sign.approve(house, actor, case.document_id, binding=binding, opinion=opinion, step=step.key)
         elif step.verb is Verb.REGISTER:
-            register_document(house, actor, case.document_id)
+            register_document(house, actor, case.document_id, print_run=20)
         elif step.verb is Verb.SEAL:
             seal_document(house, actor, case.document_id, binding=binding)
         else:

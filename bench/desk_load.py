@@ -141,7 +141,7 @@ def _act(house: House, actor: Actor, document_id: str, verb: Verb, key: str) -> 
     shown = current(house, document_id).shown
     assert shown is not None  # noqa: S101 - it is under way
     if verb is Verb.REGISTER:
-        register_document(house, actor, document_id)
+        register_document(house, actor, document_id, print_run=20)
     elif verb is Verb.SEAL:
         seal_document(house, actor, document_id, binding=shown.binding())
     else:

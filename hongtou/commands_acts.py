@@ -293,7 +293,9 @@ def show(document: str, office_folder: Path | None, login: str | None, as_json: 
     if case.phase is Phase.UNDER_WAY:
         _say_way(case)
     if case.draft and not case.filed:
-        _say_findings(case.findings)
+        say(f"检查意见{len(case.findings)}条" + ("：" if case.findings else "。"))
+        if case.findings:
+            _say_findings(case.findings)
     rows = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what, line.detail) for line in view.history]
     say_table(["时间", "人", "事项", "内容"], rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -29,17 +30,38 @@ class OfficeThereError(BadInputError):
 
 
 def found(folder: Path, profile: str) -> Iterator[str]:
-    """Make an office in ``folder`` and say what was done, line by line; in an office's own folder it adds what is missing."""
+    """Make an office in ``folder`` and say what was done, line by line; in an office's own folder it adds what is missing.
+
+    A new one is made whole or not at all; in an office's own folder nothing is made while its settings can't be used.
+    """
     folder = folder.absolute()
     settings = folder / "office.toml"
-    if not settings.is_file():
-        if folder.exists() and any(folder.iterdir()):
-            raise OfficeThereError(folder)
-        Folders(folder, [])
+    if settings.is_file():
+        yield from _furnish(folder, settings)
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeThereError(folder)
+    Folders(folder, [])
+    was_there = folder.exists()
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
         write_new(settings, files("templates").joinpath("profiles", profile, "office.toml").read_bytes())
         yield f"已建立机关文件夹：{folder}"
+        yield from _furnish(folder, settings)
+    except (Exception, KeyboardInterrupt):
+        _clear_away(folder, keep=was_there)
+        raise
+
+
+def _clear_away(folder: Path, *, keep: bool) -> None:
+    """Remove a half-made office, of which nothing was there before; ``keep`` leaves the empty folder itself."""
+    shutil.rmtree(folder)
+    if keep:
+        folder.mkdir()
+
+
+def _furnish(folder: Path, settings: Path) -> Iterator[str]:
     prepare(folder)
     with opened(folder) as house:
         if house.office.organs:

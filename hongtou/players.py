@@ -13,7 +13,8 @@ from office.distribute import deliver, delivery_rows
 from office.house import House
 from office.printing import note_printing
 from office.recheck import recheck
-from office.register import register_document
+from office.recipients import is_distributed
+from office.register import register_document, stated_run
 from office.seal import seal_document
 from office.sign import approve
 
@@ -31,6 +32,7 @@ PLAYED = (
 )
 """What is played: nothing that needs paper."""
 PRINTER, RECEIVER = "文印室", "收发员"
+PRINT_RUN = 20
 ORDER = ("unit_head", "deputy", "director", "leader", "head", "secretary", "clerk", "keeper")
 
 
@@ -58,13 +60,19 @@ def play(house: House, spare: Callable[[str], bool] = lambda document_id: False)
 
 def _act(house: House, actor: Actor, item: views.TodoItem) -> None:
     if item.verb is Verb.REGISTER:
-        register_document(house, actor, item.document_id, channel=CHANNEL)
+        register_document(house, actor, item.document_id, print_run=_print_run(house, item), channel=CHANNEL)
     elif item.verb is Verb.PRINT:
         note_printing(house, actor, item.document_id, printer=PRINTER, channel=CHANNEL)
     elif item.verb is Verb.DISTRIBUTE:
         _deliver_all(house, actor, item.document_id)
     else:
         _act_on_what_is_shown(house, actor, item)
+
+
+def _print_run(house: House, item: views.TodoItem) -> int | None:
+    """State a print run where nobody else has: what is distributed has its recipients."""
+    case = house.registry.case(item.document_id)
+    return None if case is None or is_distributed(case) or stated_run(case) else PRINT_RUN
 
 
 def _act_on_what_is_shown(house: House, actor: Actor, item: views.TodoItem) -> None:

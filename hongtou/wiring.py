@@ -114,12 +114,19 @@ def stores_of(root: Path, office: Office) -> dict[Level, Store]:
 
 
 def prepare(root: Path, database: DatabaseSettings | None = None) -> None:
-    """Make what an office needs on disk: folders, storage roots, ledger, tables. Doing it again changes nothing."""
+    """Make what an office needs on disk: folders, storage roots, ledger, tables. Doing it again changes nothing.
+
+    Raises:
+        OfficeFileError: office.toml, or a calendar, can't be used; nothing is made then.
+        ProcedureFileError: A procedure can't be used; nothing is made then.
+    """
+    office, settings = load_office(root / "office.toml"), load_settings(root)
+    load_procedures(office.procedures, root / "程序", office)
+    load_calendar(root / "日历")
     for name in ("archive", "ledger", "payloads", "staging", "index", "prefect", "印章"):
         (root / name).mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     for name in ("字体", "程序", "日历"):
         (root / name).mkdir(exist_ok=True)
-    office, settings = load_office(root / "office.toml"), load_settings(root)
     configure_django(root)
     from registry.accounts import prepare_accounts  # noqa: PLC0415 - Django must be set up first
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from office.errors import OfficeFileError
 
+_KEYS = ("year", "holidays", "makeup_days")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -36,12 +37,14 @@ def parse_year(text: str, place: str) -> YearDays:
     """Read a calendar from its TOML text; ``place`` names the file in errors.
 
     Raises:
-        OfficeFileError: It is not TOML, has no year, or a day that is none.
+        OfficeFileError: It is not TOML, has no year, a key that no calendar has, or a day that is none.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise OfficeFileError(place, f"不是有效的 TOML：{error}") from error
+    for key in table.keys() - _KEYS:
+        raise OfficeFileError(_at(text, place, key), f"日历中没有“{key}”这一项，只有 {'、'.join(_KEYS)}")
     year = table.get("year")
     if type(year) is not int:
         sentence = f"年份“{year}”应写成 year = 2027 的形式" if "year" in table else "缺少年份，应写明 year = 2027"
@@ -65,7 +68,9 @@ def _days(text: str, place: str, key: str, stated: object) -> Iterator[dt.date]:
 def _at(text: str, place: str, key: str, value: str = "") -> str:
     """Name the file with the line of a value under its key; of the key when the value is written otherwise there."""
     lines = text.splitlines()
-    begins = next((n for n, line in enumerate(lines) if re.match(rf'\s*"?{key}"?\s*=', line)), None)
+    begins = next(
+        (n for n, line in enumerate(lines) if re.match(rf'\s*\[*\s*"?{re.escape(key)}"?\s*[\]=.]', line)), None
+    )
     if begins is None:
         return place
     line = next((n for n in range(begins, len(lines)) if value in lines[n].partition("#")[0]), begins)

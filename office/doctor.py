@@ -14,6 +14,7 @@ from domain.case import Phase
 from domain.errors import HongtouError
 from domain.levels import Level
 from office.archive_rules import rules_of, schedule_of
+from office.doctor_apart import apart
 from office.doctor_keeping import look_at_keeping
 from office.doctor_staff import look_at_staff
 from office.house import House
@@ -232,6 +233,7 @@ def _staff(house: House) -> Iterator[Check]:
     if report.uncovered_joint:
         pairs = "；".join(report.uncovered_joint)
         yield Check("程序", Health.WARNING, f"联合行文没有适用的程序：{pairs}", _MISSING_PROCEDURE)
+    yield from _separation(house)
     for sentence in report.unasked:
         yield Check("人员", Health.WARNING, sentence, _HEAD_OF_UNIT)
     for person in house.office.people:
@@ -240,6 +242,13 @@ def _staff(house: House) -> Iterator[Check]:
             yield Check("人员", Health.WARNING, sentence, "需要办理这些文稿的，把 clearance 改为“内部”")
     if not (report.unstaffed or report.unseen):
         yield Check("人员", Health.GOOD, "各环节都有人办理")
+
+
+def _separation(house: House) -> Iterator[Check]:
+    """Say who watches over secrecy, and which accounts and people hold what should be apart (三员分立)."""
+    is_classified = house.office.permitted_level.is_state_secret
+    for sentence, mend in apart(house.office):
+        yield Check("人员", Health.BAD if is_classified else Health.WARNING, sentence, mend)
 
 
 def _keeping(house: House) -> Iterator[Check]:

@@ -32,11 +32,12 @@ def _of_draft(event: e.Event) -> tuple[str, str] | None:
             return "退稿", event.sentence
         case e.Examined():
             lacking = "、".join(name.value for name in event.lacking)
-            return "审读", f"缺少：{lacking}" if lacking else f"检查意见{len(event.findings)}条"
+            said = f"缺少：{lacking}；" if lacking else ""
+            return "审读", f"{said}读稿意见{len(event.findings)}条"
         case e.FactsStated():
             return "补正要素", "；".join(f"{fact.name.value}：{fact.value}" for fact in event.facts)
         case e.Presented():
-            return "呈批", f"共{len(event.shown.pages)}页"
+            return "呈批", f"共{len(event.shown.pages)}页，检查意见{len(event.findings)}条"
         case e.Withdrawn():
             return "撤稿", event.reason
         case _:

@@ -6,6 +6,7 @@ NotNowError
 ├── WhoMissingError         HT-223  it was not said who printed, or who signed for the copies
 ├── CopiesShortError        HT-225  fewer copies than the recipients and the files need
 ├── NotARecipientError      HT-226  somebody who is not on the list, or has signed before
+├── PrintRunMissingError    HT-873  nobody has stated how many copies are printed
 ├── ReceiptDayError         HT-227  a day of receipt that can't be
 └── RepealDayError          HT-228  a day of losing force that can't be
 BadInputError
@@ -75,6 +76,16 @@ class CopiesShortError(NotNowError):
 
     def __init__(self, document_id: str, made: int, needed: int) -> None:
         super().__init__(f"印数{made}份不够，分送和存档需要{needed}份", document_id, "改足份数后再办")
+
+
+class PrintRunMissingError(NotNowError):
+    """Nobody has stated how many copies are printed (没有写印数)."""
+
+    code = "HT-873"
+
+    def __init__(self, document_id: str) -> None:
+        mend = "登记时写明印数，命令行加 --copies 份数；发文稿纸写了印数的不用再写"
+        super().__init__("没有写印数：这份文件不分发，印多少份要由登记的人定", document_id, mend)
 
 
 class NotARecipientError(NotNowError):

@@ -31,7 +31,7 @@ from domain.procedure import (
     Verb,
 )
 from office.calendar_file import day_of
-from office.errors import ProcedureFileError
+from office.errors import ProcedureFileError, ProcedureFilesError
 from office.procedure_checks import faults_of_procedure, faults_of_step, faults_of_steps
 from office.procedure_lines import HEAD, ProcedureLines
 from office.procedure_words import allowed_values
@@ -60,8 +60,17 @@ def load_procedures(names: tuple[str, ...], own_folder: Path, office: Office | N
 
     Raises:
         ProcedureFileError: A file is missing or can't be used.
+        ProcedureFilesError: Several are; each is named.
     """
-    found = (_load(name, own_folder, office) for name in names)
+    found: list[Procedure] = []
+    errors: list[ProcedureFileError] = []
+    for name in names:
+        try:
+            found.append(_load(name, own_folder, office))
+        except ProcedureFileError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0] if len(errors) == 1 else ProcedureFilesError(errors)
     return tuple(fitted(procedure, office) if office else procedure for procedure in found)
 
 
@@ -89,10 +98,18 @@ def _load(name: str, own_folder: Path, office: Office | None) -> Procedure:
     own = own_folder / f"{name}.toml"
     ours = files("templates").joinpath("procedures", f"{name}.toml")
     if own.is_file():
-        return parse_procedure(own.read_text("utf-8"), str(own), office)
+        return parse_procedure(_text_of(own), str(own), office)
     if not ours.is_file():
         raise ProcedureFileError(f"{name}.toml", "没有这个程序文件")
     return parse_procedure(ours.read_text("utf-8"), f"{name}.toml", office)
+
+
+def _text_of(path: Path) -> str:
+    """Read a file with or without the mark that Windows editors put before it."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProcedureFileError(str(path), "不是 UTF-8 编码") from error
 
 
 class _Reader:

@@ -26,7 +26,7 @@ from office.errors import (
 )
 from office.examine import current
 from office.house import House
-from office.issuing_errors import CopiesShortError
+from office.issuing_errors import CopiesShortError, PrintRunMissingError
 from office.numbers_lock import require_unlocked
 from office.recipients import Recipient, copies_for, settled
 from office.record import Pen, record
@@ -73,9 +73,10 @@ def register_document(
     """Register a signed document: its number, date, recipients and print run. ``serial`` takes a reserved number.
 
     Without ``recipients`` a document that is distributed goes to those it is addressed to; the print run is at least what they and
-    the files need.
+    the files need. Where nothing is distributed and neither the draft nor the clerk states a print run, it is asked for, never guessed.
 
     Raises:
+        PrintRunMissingError: Nobody has stated how many copies are printed.
         ClockWentBackError: The clock stands before the ledger's last entry.
         NumberTakenError: ``serial`` is not a free reserved number.
     """
@@ -112,6 +113,8 @@ def register_document(
 def _run(house: House, case: Case, scope: Sequence[Recipient], stated: int | None) -> int:
     needed = _needed(house, scope)
     run = stated or max(stated_run(case), needed)
+    if not run:
+        raise PrintRunMissingError(case.document_id)
     if run < needed:
         raise CopiesShortError(case.document_id, run, needed)
     return run
@@ -164,7 +167,8 @@ def _require_clock(house: House, pen: Pen) -> None:
 
 
 def _needed(house: House, scope: Sequence[Recipient]) -> int:
-    return copies_for(scope) + house.office.file_copies if scope else 1
+    """Count what the recipients and the files need; of what goes to nobody by name nobody can tell but the clerk."""
+    return copies_for(scope) + house.office.file_copies if scope else 0
 
 
 def _clerks_scheme(house: House, actor: Actor, scheme_id: str, act: str, reason: str) -> NumberScheme:

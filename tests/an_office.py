@@ -145,9 +145,10 @@ class AnOffice:
         self.to_step(document_id, "register")
         return document_id
 
-    def register(self, document_id: str, serial: int | None = None) -> Case:
+    def register(self, document_id: str, serial: int | None = None, print_run: int | None = 20) -> Case:
         """Register a document as the clerk."""
-        return register.register_document(self.house, self.actor("clerk"), document_id, serial=serial)
+        clerk = self.actor("clerk")
+        return register.register_document(self.house, clerk, document_id, serial=serial, print_run=print_run)
 
     def seal(self, document_id: str) -> Case:
         """Seal a document as the keeper."""

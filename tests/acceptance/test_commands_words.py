@@ -64,6 +64,7 @@ def test_what_is_shown_tells_the_findings_and_the_steps_still_to_come(office: Pa
     assert "用印（印章管理员） → 印发、归档" in said
     assert "科室核稿（科室负责人） →" not in said
     assert findings
+    assert said.count(f"检查意见{len(findings)}条") == 2, "above the list, and in the history"
     for finding in findings:
         assert {finding["code"], finding["sentence"]} <= set(said.replace("│", " ").split()), finding
 

@@ -33,6 +33,7 @@ from office.issuing_errors import (
     NotAllTickedError,
     NotARecipientError,
     PrinterNotApprovedError,
+    PrintRunMissingError,
     ReceiptDayError,
     RepealDayError,
     WhoMissingError,
@@ -222,6 +223,17 @@ def test_without_recipients_of_its_own_a_paper_goes_to_those_it_is_addressed_to(
 
     assert case.recipients == ("各村（居）民委员会", "临溪县人民政府办公室")
     assert case.print_run == 4  # one each, and two that stay in the house
+
+
+def test_a_print_run_that_nobody_stated_is_asked_for_and_never_guessed(township: AnOffice) -> None:
+    document_id, stated = until(township, "register"), until(township, "register", 印数="30份")
+
+    with pytest.raises(PrintRunMissingError, match="没有写印数"):
+        register_document(township.house, township.actor("clerk"), document_id)
+
+    assert township.case(document_id).number == ""
+    assert register_document(township.house, township.actor("clerk"), document_id, print_run=40).print_run == 40
+    assert register_document(township.house, township.actor("clerk"), stated).print_run == 30
 
 
 def test_a_paper_that_is_distributed_is_not_registered_for_nobody(subdistrict: AnOffice) -> None:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from domain.condition import parse_condition
+from domain.levels import Level
 from domain.posts import Role
 from office.care import status
 from office.doctor import Check, Health, doctor
@@ -155,6 +156,45 @@ def test_a_unit_without_a_head_is_named(office: AnOffice) -> None:
         "社会事务办公室：科室核稿（科室负责人）没有人",
         "社会事务办公室没有科室负责人，不能列为会签科室",
     ]
+
+
+def test_an_office_without_a_security_officer_is_told(office: AnOffice) -> None:
+    said = found(without(office.house, Role.SECURITY), "人员")
+
+    assert [(check.health, check.sentence) for check in said] == [
+        (Health.WARNING, "没有安全保密员：收件检查拦下涉密稿时没有人接到通知")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("login", "roles", "sentence"),
+    [
+        ("clerk", ("clerk", "admin"), "账号 clerk 既是系统管理员又是机要员：管系统的账号不应办文"),
+        ("admin", ("admin", "auditor"), "账号 admin 一个账号兼任系统管理员、安全审计员，三员应当分设"),
+    ],
+)
+def test_one_account_for_what_should_be_apart_is_named(
+    office: AnOffice, login: str, roles: tuple[str, ...], sentence: str
+) -> None:
+    accounts = tuple(
+        dataclasses.replace(account, roles=roles) if account.login == login else account
+        for account in office.house.office.accounts
+    )
+
+    assert [check.sentence for check in found(changed(office.house, accounts=accounts), "人员")] == [sentence]
+
+
+def test_where_state_secrets_are_held_one_person_is_not_two_of_the_three(office: AnOffice) -> None:
+    accounts = tuple(
+        dataclasses.replace(account, person="zhao-min") if "auditor" in account.roles else account
+        for account in office.house.office.accounts
+    )
+    secret = changed(office.house, accounts=accounts, permitted_level=Level.SECRET)
+
+    said = [check for check in found(secret, "人员") if "兼任" in check.sentence]
+
+    assert [(check.health, check.sentence) for check in said] == [(Health.BAD, "赵敏一人兼任系统管理员、安全审计员")]
+    assert not [one for one in found(changed(office.house, accounts=accounts), "人员") if "兼任" in one.sentence]
 
 
 def test_fonts_of_the_user_s_own_are_said_but_in_the_example_office(

@@ -43,6 +43,8 @@ def test_a_day_is_read_with_and_without_quotes(tmp_path: Path) -> None:
         ('["2027-01-03"]', "[2027-01-03T08:00:00]", 6, "makeup_days 中的"),
         ('["2027-01-03"]', '"2027-01-03"', 6, "makeup_days 应写成"),
         ("year = 2027", 'year = "2027"', 1, "年份“2027”应写成"),
+        ("makeup_days", "make_up_days", 6, "日历中没有“make_up_days”这一项，只有 year、holidays、makeup_days"),
+        ("year = 2027", "year = 2027\n[days]", 2, "日历中没有“days”这一项"),
     ],
 )
 def test_one_fault_is_named_with_its_line(old: str, new: str, line: int, sentence: str) -> None:

@@ -339,7 +339,7 @@ def _draft(number: int) -> bytes:
 def _registered(house: House, document_id: str) -> Case:
     clerk = house.office.actor("clerk")
     assert clerk is not None
-    return register_document(house, clerk, document_id)
+    return register_document(house, clerk, document_id, print_run=20)
 
 
 def _story(house: House) -> bytes:
