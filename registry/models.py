@@ -276,6 +276,7 @@ class Holding(Row):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["year", "standing"], name="holding_year"),
+            models.Index(fields=["year", "record"], name="holding_paged"),
             models.Index(fields=["series", "serial"], name="holding_series"),
             models.Index(fields=["expires"], name="holding_expires"),
         ]
