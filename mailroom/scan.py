@@ -113,11 +113,6 @@ class Scanner:
         """Look at a drop as if for the first time."""
         self._memories.pop((source.folder, source.name), None)
 
-    def seen_for_s(self, source: Source) -> float:
-        """Tell how long a drop has stood unchanged."""
-        memory = self._memories.get((source.folder, source.name))
-        return 0.0 if memory is None else (self._clock.now() - memory.since).total_seconds()
-
     def _scan_folder(self, watched: Watched) -> list[Sighting]:
         if not watched.is_there():
             return [self._alarm(watched, FolderAwayError(watched.name))]

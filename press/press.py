@@ -155,16 +155,11 @@ class Press:
         head, files = unpack(self._read_by("files_within", pack({"name": name}, (data,)), name))
         return tuple(zip(head["names"], files, strict=True))
 
-    def kept_text(self, data: bytes, name: str) -> KeptText:
-        """Give the text and the pages of a PDF or .docx that is taken over into the archive, opened in the bounded child (入库文件).
-
-        Raises:
-            DraftError: It can't be opened, and why.
-        """
-        return from_plain(KeptText, json.loads(self._read_by("kept_text", pack({"name": name}, (data,)), name)))
-
     def kept_texts(self, files: Sequence[tuple[str, bytes]]) -> tuple[KeptText | HongtouError, ...]:
-        """Do the same for many files, given with their names, several to a child and children side by side; an error stands in its file's place."""
+        """Give text and pages of PDFs and .docx that are taken over into the archive, given with their names (入库文件).
+
+        They are read several to a child and children side by side; an error stands in its file's place.
+        """
         self._kept = self._kept or KeptReader()
         return self._kept.read(files)
 

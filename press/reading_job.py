@@ -52,12 +52,6 @@ def scan_page(request: bytes) -> bytes:
     return scans.picture_of(data, head["page"])
 
 
-def kept_text(request: bytes) -> bytes:
-    """Give the text and the number of pages of a file that is taken over into the archive."""
-    head, (data,) = unpack(request)
-    return json.dumps(to_plain(read_kept(data, head["name"]))).encode()
-
-
 def files_within(request: bytes) -> bytes:
     """Give the files that a PDF carries inside, for the search for marks."""
     head, (data,) = unpack(request)
