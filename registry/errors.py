@@ -161,8 +161,8 @@ class ClockBehindError(SurroundingsError):
 
     def __init__(self, now: dt.datetime, last: dt.datetime) -> None:
         super().__init__(
-            f"系统时间{now:%Y-%m-%d %H:%M}早于台账最后一笔{last:%Y-%m-%d %H:%M}，不能登记编号",
-            mend="校准服务器时钟后再登记",
+            f"系统时间{now:%Y-%m-%d %H:%M}早于台账最后一笔{last:%Y-%m-%d %H:%M}，不能编号",
+            mend="校准服务器时钟后再办",
         )
 
 

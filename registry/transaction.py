@@ -8,6 +8,7 @@ from typing import Protocol
 from domain.case import Case
 from domain.events import Event, Registered, encode
 from domain.holding import Holding
+from domain.holding_events import Arranged
 from domain.ledger_line import FIRST_PREVIOUS, LedgerLine, chain
 from domain.numbers import IssuedNumber
 from registry import numbering
@@ -69,7 +70,7 @@ class Transaction:
             NotReservedError: The number lies in no reserved range.
             RangeNotFreeError: A range touches what is used or kept.
             SamePersonError: The office's rules want another person for this act.
-            ClockBehindError: A number is asked for while the clock stands before the last line.
+            ClockBehindError: A number or a 档号 is asked for while the clock stands before the last line.
         """
         try:
             return self._append(event, object_id, actor, channel, at)
@@ -78,7 +79,7 @@ class Transaction:
             raise
 
     def _append(self, event: Event, object_id: str, actor: str, channel: str, at: dt.datetime) -> LedgerLine:
-        if isinstance(event, Registered):
+        if isinstance(event, Registered | Arranged):
             self._refuse_clock_behind(at)
         payload = encode(event)
         line = chain(

@@ -1,4 +1,4 @@
-"""The cases of the crash, numbers and tamper drills (打击场次): each in a process of its own, which forks or harms and prints what came of it."""
+"""The cases of the crash, numbers, tamper and year drills (打击场次): each in a process of its own, which forks or harms and prints what came of it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ LONG = (
     *(f"crash-mutants.{part}of{MUTANT_PARTS}" for part in range(1, MUTANT_PARTS + 1)),
     *(f"tamper.{part}of{TAMPER_PARTS}" for part in range(1, TAMPER_PARTS + 1)),
     "number-series",
+    "year-under-fire",
 )
 SHORT = (
     "crash-kill-numbers.short",
@@ -53,9 +54,8 @@ def run(case: str) -> Result:
     words = ["--part", part.replace("of", "/")] if part and part != "short" else []
     if part == "short":
         words = ["--at-most", str(_AT_MOST.get(name, 0))] if name in _AT_MOST else ["--short"]
-    module = "tests.drills.crash" if name.startswith("crash") else "tests.drills.harms"
     done = subprocess.run(
-        [sys.executable, "-m", module, name, *words],
+        [sys.executable, "-m", _module_of(name), name, *words],
         cwd=REPOSITORY,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -70,3 +70,9 @@ def run(case: str) -> Result:
         return Result(case, (), (f"it ended with {done.returncode}: {said}",), seconds, load)
     wrong = tuple(found["wrong"][:MOST_SAID])
     return Result(case, (), wrong, seconds, load, strikes=found["cases"], told=found.get("told", ""))
+
+
+def _module_of(name: str) -> str:
+    if name.startswith("crash"):
+        return "tests.drills.crash"
+    return "tests.drills.year" if name == "year-under-fire" else "tests.drills.harms"

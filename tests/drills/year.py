@@ -1,6 +1,6 @@
 """A year filed under fire (年度归档): killed at one fsync after the other and run again, it must end like an undisturbed twin, byte for byte.
 
-``python -m tests.drills.year --pieces 300 --kills 100``. Every process is forked from one that has everything imported; it kills itself at
+``python -m tests.drills year-under-fire``, or ``python -m tests.drills.year --pieces 300 --kills 100``. Every process is forked from one that has everything imported; it kills itself at
 the nth fsync of its run, before it or after it, so that every step that counts has a kill beside it.
 """
 
@@ -159,12 +159,16 @@ def _report(root: Path, out: Path) -> None:
 def main() -> int:
     """Run it and say what came of it; 1 when something differs."""
     words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("case", nargs="?", default="year-under-fire", help="its name in the whole drill")
     words.add_argument("--pieces", type=int, default=300)
     words.add_argument("--kills", type=int, default=100)
     told = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="hongtou-drill-year-") as folder:
         kills, faults = live_through(Path(folder), told.pieces, told.kills)
-    sys.stdout.write(f"{kills} kills, {told.pieces} pieces: {'; '.join(faults) or 'as undisturbed'}\n")
+    if kills < told.kills:
+        faults.append(f"只杀了 {kills} 次，应为 {told.kills} 次")
+    said = f"{kills} kills, {told.pieces} pieces: {'; '.join(faults) or 'as undisturbed'}"
+    sys.stdout.write(f"{said}\n{json.dumps({'cases': kills, 'wrong': faults, 'told': said}, ensure_ascii=False)}\n")
     return 1 if faults else 0
 
 
