@@ -11,6 +11,7 @@ from typing import Final
 from domain.conformance import Conformance, Reading
 from press import conformance_foot, conformance_head, conformance_text
 from press.font_embedding import fonts_of
+from press.leaf_turning import as_bound
 from press.measure import Page, measure
 from press.page_anatomy import Anatomy
 
@@ -28,7 +29,7 @@ def conformance_of(pdf: bytes) -> Conformance:
 
 def judged(pages: tuple[Page, ...], fonts: tuple[Reading, ...] = ()) -> Conformance:
     """Judge measured pages."""
-    anatomy = Anatomy(pages)
+    anatomy = Anatomy(tuple(map(as_bound, pages)))
     if not any(page.characters for page in pages):
         return Conformance("未识别", len(pages), (), ("各页没有文字，像是扫描件，无法量取版面",))
     readings = [reading for measure_of in _MEASURES for reading in measure_of(anatomy)]

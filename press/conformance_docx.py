@@ -20,6 +20,7 @@ _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GB: Final = "GB/T 9704-2012 "
 _TWIPS_A_MM: Final = 1440 / 25.4
 _FANGSONG: Final = ("仿宋", "FangSong", "FangSong_GB2312", "方正仿宋", "FandolFang", "STFangsong")
+_SMALLEST_MARK_PT: Final = 30
 _TITLE_FONTS: Final = ("小标宋", "XiaoBiaoSong")
 
 
@@ -42,8 +43,7 @@ def docx_conformance(data: bytes, subject: str) -> Conformance:
     styles_part = package.related(package.main, "styles")
     styles = _Styles(package.tree(styles_part) if styles_part else None)
     readings = (*_page(document), *_text(document, styles), *_numbering(package))
-    remark = "按 Word 文件所写的数值量取；每面行数、版记位置等须看排出来的版面，请同时量取它的 PDF"
-    return Conformance("Word 文档", 0, readings, (remark,))
+    return Conformance("Word 文档", 0, readings)
 
 
 def _page(document: Any) -> Iterator[Reading]:
@@ -96,8 +96,9 @@ def _text(document: Any, styles: _Styles) -> Iterator[Reading]:
         look = styles.look(paragraph)
         sizes[look.size_pt] += len(said)
         families[look.family] += len(said)
-        pitches[look.line, look.rule] += len(said)
-        if look.size_pt >= 20 and said.endswith(_TITLE_ENDS) and len(said) > 6:
+        if next(paragraph.iterancestors(f"{_W}tc"), None) is None:  # a table's lines are its own
+            pitches[look.line, look.rule] += len(said)
+        if 20 <= look.size_pt < _SMALLEST_MARK_PT and said.endswith(_TITLE_ENDS) and len(said) > 6:
             titles.append((said, look))
     if not sizes:
         return
@@ -106,7 +107,7 @@ def _text(document: Any, styles: _Styles) -> Iterator[Reading]:
     family = families.most_common(1)[0][0]
     agrees = any(name in family for name in _FANGSONG)
     yield fact("FMT-010e", f"{_GB}5.2.2", WARNING, 0, "正文字体", "仿宋", family or "未写明", agrees=agrees)
-    (line, rule), _ = pitches.most_common(1)[0]
+    (line, rule), _ = next(iter(pitches.most_common(1)), ((0.0, ""), 0))
     shown = f"{line:.1f} 磅" if rule == "exact" else "不是固定值"
     yield fact(
         "FMT-020c",

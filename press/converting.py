@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -20,12 +21,16 @@ from ground.child import (
     ForkingChild,
     Limits,
 )
+from press.converting_fonts import font_settings
 from press.errors import ConversionError, NoConverterError, rebuilt
+from press.fonts import standard_folders
 from press.parcel import pack
 
 JOB: Final = "press.converting_job:convert"
 TO_WORD: Final = (".doc", ".wps", ".odt", ".rtf")
 TO_PDF: Final = (".xlsx", ".xls", ".et", ".ods")
+_WRITER: Final = "libswlo.so"
+_CALC: Final = "libsclo.so"
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - memory, not a disk, and each conversion has a folder only we can enter
 _PREFIX: Final = "hongtou-convert-"
 _LIMITS: Final = Limits(
@@ -36,16 +41,20 @@ _LIMITS: Final = Limits(
 class Converter:
     """LibreOffice, bounded, a process for each file (转换程序)."""
 
-    def __init__(self, program: str | None = None) -> None:
+    def __init__(self, program: str | None = None, fonts: Sequence[str] | None = None) -> None:
+        """``fonts`` are the folders of fonts it draws with beside the machine's own; ours, where nothing is said."""
+        self._fonts = list(fonts) if fonts is not None else [str(folder) for folder in standard_folders()]
         self._program = program or shutil.which("soffice") or shutil.which("libreoffice") or ""
         self._child = ForkingChild(("press.converting_job",), _LIMITS)
         _clear_left_over()
 
     def can(self, suffix: str) -> bool:
         """Tell whether files of an ending can be converted on this machine: Writer or Calc is there, and memory to work in."""
-        needed = "libswlo.so" if suffix in TO_WORD else "libsclo.so"
-        is_installed = bool(self._program) and (Path(self._program).resolve().parent / needed).is_file()
-        return suffix in (*TO_WORD, *TO_PDF) and is_installed and _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+        return suffix in (*TO_WORD, *TO_PDF) and self._has(_WRITER if suffix in TO_WORD else _CALC)
+
+    def can_render(self) -> bool:
+        """Tell whether pages can be made of a .docx on this machine."""
+        return self._has(_WRITER)
 
     def convert(self, data: bytes, name: str) -> tuple[str, bytes]:
         """Give the ending (``.docx`` or ``.pdf``) and the bytes of what a file is converted to.
@@ -58,10 +67,32 @@ class Converter:
         to = "docx" if suffix in TO_WORD else "pdf"
         if not self.can(suffix):
             raise NoConverterError(name, suffix)
+        return f".{to}", self._converted(data, name, suffix, to)
+
+    def render(self, docx: bytes, name: str) -> bytes:
+        """Give the PDF that LibreOffice makes of a .docx that was looked through (渲染).
+
+        Raises:
+            ConversionError: It did not come to an end, or could not open the file.
+        """
+        return self._converted(docx, name, ".docx", "pdf")
+
+    def _has(self, library: str) -> bool:
+        is_installed = bool(self._program) and (Path(self._program).resolve().parent / library).is_file()
+        return is_installed and _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+
+    def _converted(self, data: bytes, name: str, suffix: str, to: str) -> bytes:
         home = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY)
-        request = {"program": self._program, "to": to, "suffix": suffix, "home": home, "name": name}
+        request = {
+            "program": self._program,
+            "to": to,
+            "suffix": suffix,
+            "home": home,
+            "name": name,
+            "fonts": font_settings(self._fonts, Path(home) / "fonts"),
+        }
         try:
-            return f".{to}", self._child.call(JOB, pack(request, (data,)))
+            return self._child.call(JOB, pack(request, (data,)))
         except ChildJobError as error:
             said = error.payload.get("fields", {})
             ours = rebuilt(error.kind, *(str(said.get(part, "")) for part in ("happened", "subject", "mend")))

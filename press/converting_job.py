@@ -7,11 +7,13 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+from press.converting_fonts import FILE
 from press.errors import ConversionError
 from press.parcel import unpack
 
 _SECONDS: Final = 28.0
 _OPENED_AS: Final = {
+    ".docx": "MS Word 2007 XML",
     ".doc": "MS Word 97",
     ".wps": "MS Word 97",
     ".odt": "writer8",
@@ -48,25 +50,36 @@ def convert(request: bytes) -> bytes:
     profile = home / "profile" / "user"
     profile.mkdir(parents=True)
     (profile / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
-    command = [
-        head["program"],
+    (home / FILE).write_text(head["fonts"], "utf-8")
+    _run(_command(head["program"], source, head["to"]), home, head["name"])
+    made = home / "out" / f"draft.{head['to']}"
+    if not made.is_file():
+        raise ConversionError(head["name"], "转换程序打不开它")
+    return made.read_bytes()
+
+
+def _command(program: str, source: Path, to: str) -> list[str]:
+    home = source.parent
+    return [
+        program,
         f"-env:UserInstallation=file://{home / 'profile'}",
-        "--headless",
-        "--norestore",
-        "--nolockcheck",
-        f"--infilter={_OPENED_AS[head['suffix']]}",
-        "--convert-to",
-        _FILTERS[head["to"]],
-        "--outdir",
-        str(home / "out"),
+        *("--headless", "--norestore", "--nolockcheck"),
+        f"--infilter={_OPENED_AS[source.suffix]}",
+        *("--convert-to", _FILTERS[to]),
+        *("--outdir", str(home / "out")),
         str(source),
     ]
+
+
+def _run(command: list[str], home: Path, name: str) -> None:
+    """Run LibreOffice with nothing of our surroundings but the path."""
     surroundings = {
         "HOME": str(home),
         "TMPDIR": str(home),
         "PATH": os.environ.get("PATH", ""),
         "LANG": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp",
+        "FONTCONFIG_FILE": str(home / FILE),
     }
     try:
         subprocess.run(
@@ -79,10 +92,6 @@ def convert(request: bytes) -> bytes:
             stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired as error:
-        raise ConversionError(head["name"], f"超过 {_SECONDS:g} 秒仍未完成") from error
+        raise ConversionError(name, f"超过 {_SECONDS:g} 秒仍未完成") from error
     except subprocess.CalledProcessError as error:
-        raise ConversionError(head["name"], "转换程序中断") from error
-    made = home / "out" / f"draft.{head['to']}"
-    if not made.is_file():
-        raise ConversionError(head["name"], "转换程序打不开它")
-    return made.read_bytes()
+        raise ConversionError(name, "转换程序中断") from error

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from domain.document import Cell, Table
 from press import layout
-from press.docx_styles import fonts_xml
+from press.docx_styles import FOOTER_MM, fonts_xml
 
 CORE_TWIPS = round(layout.CORE_WIDTH * layout.MM_PT * 20)
 
@@ -149,7 +149,14 @@ def section_end(*, across: bool) -> str:
         if across
         else (layout.FRAME_TOP, layout.RIGHT_MARGIN, layout.FRAME_BOTTOM, layout.LEFT_MARGIN)
     )
-    sides = {"top": top, "right": right, "bottom": bottom, "left": left, "header": 15, "footer": 10 if across else 22}
+    sides = {
+        "top": top,
+        "right": right,
+        "bottom": bottom,
+        "left": left,
+        "header": 15,
+        "footer": 10 if across else FOOTER_MM,
+    }
     margins = " ".join(f'w:{name}="{_twips(value)}"' for name, value in sides.items())
     return (
         '<w:p><w:pPr><w:pStyle w:val="Corner"/><w:spacing w:line="20" w:lineRule="exact"/><w:sectPr><w:type w:val="nextPage"/>'

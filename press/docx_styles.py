@@ -24,6 +24,8 @@ NAMESPACES: Final = f'xmlns:w="{W}" xmlns:r="{R}"'
 PITCH: Final = round(layout.LINE_PITCH_PT * 20)
 ZI: Final = round(layout.CHARACTER_PT * 20)
 SMALL: Final = round(layout.SIZE_4_PT * 20)
+FOOTER_MM: Final = layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 0.4
+"""The dash stands in the middle of its 4号 line, and its top edge 7 mm below the core."""
 _TRACKING: Final = -5  # twips: −4 would be 28 × 15.8 pt, a hair wider than the core, and give 27 characters
 
 
@@ -89,10 +91,7 @@ def template(pitch_pt: float = layout.LINE_PITCH_PT) -> bytes:
     section.top_margin, section.bottom_margin = Mm(float(frame["frame_top"])), Mm(float(frame["frame_bottom"]))
     section.left_margin, section.right_margin = Mm(layout.LEFT_MARGIN), Mm(layout.RIGHT_MARGIN)
     section.header_distance = Mm(15)
-    # The dash stands in the middle of its 4号 line, and its top edge 7 mm below the core.
-    section.footer_distance = Mm(
-        layout.BOTTOM_MARGIN - layout.PAGE_NUMBER_GAP - layout.SIZE_4_PT / layout.MM_PT / 2 - 0.4
-    )
+    section.footer_distance = Mm(FOOTER_MM)
     document.settings.odd_and_even_pages_header_footer = True
     _drop_leftovers(document)
     stream = io.BytesIO()

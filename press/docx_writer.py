@@ -5,7 +5,6 @@ It names the families the offices have, carries page numbers as fields, and no i
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import datetime as dt
 import io
@@ -18,24 +17,22 @@ from docx import Document
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 
-from domain.document import Block, Layout, OfficialDocument, Paragraph, Picture, Table
+from domain.document import Block, OfficialDocument, Paragraph, Picture, Table
 from press import layout
 from press.as_printed import Printed
 from press.docx_closing import attachment_list, attendees, imprint, signature
 from press.docx_head import head
+from press.docx_numbers import number_pages
 from press.docx_parts import (
-    Indent,
     Run,
     Shape,
     blank,
-    border,
-    field_runs,
     paragraph,
     parting,
     section_end,
     table,
 )
-from press.docx_styles import NAMESPACES, SMALL, template
+from press.docx_styles import NAMESPACES, template
 from press.page_plan import (
     PageOptions,
     attachment_blocks,
@@ -52,11 +49,6 @@ _ZIP_DATE: Final = struct.pack("<2H", 0, 1 << 5 | 1)
 """Midnight of 1 January 1980, as ZIP writes time and date."""
 _HEADING_STYLES: Final = ("BodyText", "Heading1", "Heading2", "Heading3", "Heading4")
 _LEAD_ROLES: Final = ("", "heiti", "kaiti", "fangsong", "fangsong")
-_RED: Final = "FF0000"
-_NUMBER_SHAPES: Final = {
-    "odd": Shape(indent=Indent(right=SMALL), align="right"),
-    "even": Shape(indent=Indent(left=SMALL), align="left"),
-}
 
 
 def write(
@@ -72,8 +64,7 @@ def write(
     for element in parse_xml(f"<w:body {NAMESPACES}>{''.join(_parts(document, options, printed))}</w:body>"):
         section.addprevious(element)
     _insert_pictures(word, document, pictures)
-    _number_pages(word, document)
-    _share_footers(body)
+    number_pages(word, document.layout)
     _describe(word, document)
     stream = io.BytesIO()
     word.save(stream)
@@ -149,42 +140,6 @@ def _insert_pictures(word: Any, document: OfficialDocument, pictures: Mapping[st
     for place, picture in zip(places, shown, strict=True):
         width, height = fitted_size_mm(picture)
         place.add_run().add_picture(io.BytesIO(pictures[picture.digest]), Mm(width), Mm(height))
-
-
-def _number_pages(word: Any, document: OfficialDocument) -> None:
-    """Put ``— 1 —`` outside right on odd, left on even pages (7.5); a letter's first page has its red lines instead (10.1)."""
-    section = word.sections[0]
-    letter = document.layout is Layout.LETTER
-    for kind, footer in (("odd", section.footer), ("even", section.even_page_footer)):
-        footer.is_linked_to_previous = False
-        _fill(footer, paragraph("PageNumber", (), _NUMBER_SHAPES[kind], raw=field_runs("PAGE", "— ", " —")))
-    if letter:
-        section.different_first_page_header_footer = True
-        section.first_page_footer.is_linked_to_previous = False
-        double = border("top", 1.0, _RED, 0, "thinThickSmallGap")
-        aside = round((layout.LETTER_LINE_LENGTH - layout.CORE_WIDTH) / 2 * layout.MM_PT * 20)
-        _fill(
-            section.first_page_footer,
-            f'<w:p><w:pPr><w:pStyle w:val="Corner"/><w:pBdr>{double}</w:pBdr><w:ind w:left="-{aside}" w:right="-{aside}"/></w:pPr></w:p>',
-        )
-
-
-def _share_footers(body: Any) -> None:
-    """Give the sections before the last one the same page numbers."""
-    last = body.sectPr
-    shared = [child for child in last if child.tag.rpartition("}")[2] == "footerReference"]
-    for section in body.iter(last.tag):
-        if section is not last:
-            for place, footer in enumerate(shared):
-                section.insert(place, copy.deepcopy(footer))
-
-
-def _fill(footer: Any, xml: str) -> None:
-    element = footer._element  # noqa: SLF001 - python-docx has no public way to set a footer's XML
-    for child in list(element):
-        element.remove(child)
-    for child in parse_xml(f"<w:ftr {NAMESPACES}>{xml}</w:ftr>"):
-        element.append(child)
 
 
 def _describe(word: Any, document: OfficialDocument) -> None:

@@ -9,9 +9,10 @@ import pikepdf
 import pypdfium2
 
 from domain.codec import to_plain
-from press.conformance import conformance_of
+from press.conformance import conformance_of, judged
 from press.conformance_docx import docx_conformance
 from press.errors import DraftError
+from press.measure import measure as measure_pages
 from press.mending import mend_docx
 from press.parcel import pack, unpack
 
@@ -20,7 +21,7 @@ _HEAD: Final = 1024
 
 
 def measure(request: bytes) -> bytes:
-    """Give the report on a PDF or a .docx.
+    """Give the report on a PDF or a .docx; without ``fonts`` whoever rendered a PDF chose them, and they are not judged.
 
     Raises:
         DraftError: It is neither, or can't be opened.
@@ -29,7 +30,8 @@ def measure(request: bytes) -> bytes:
     name = str(head["name"])
     if _PDF in data[:_HEAD]:
         try:
-            return json.dumps(to_plain(conformance_of(data))).encode()
+            report = conformance_of(data) if head.get("fonts", True) else judged(measure_pages(data))
+            return json.dumps(to_plain(report)).encode()
         except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
             raise DraftError("PDF 损坏或设有密码，不能量取", name, "换用未加密的完整 PDF") from error
     if not data.startswith(b"PK"):

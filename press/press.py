@@ -25,9 +25,9 @@ from domain.pages import IssuedPages, Proof, Shown
 from domain.papers import Paper
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
-from press import checks, paper_errors, reading, reading_child, typeset_errors
+from press import checks, paper_errors, reading, reading_child, rendered_word, typeset_errors
 from press.converting import TO_PDF, TO_WORD, Converter
-from press.errors import DraftError
+from press.errors import ConversionError, DraftError
 from press.filing_stamp import Stamp
 from press.fonts import FontInUse
 from press.kept_batch import KeptReader
@@ -67,7 +67,7 @@ class Press:
         self._rules = rules
         self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
-        self._converter = Converter()
+        self._converter = Converter(fonts=self._fonts)
         self._kept: KeptReader | None = None
         self._renderer = ""
 
@@ -164,12 +164,23 @@ class Press:
         return self._kept.read(files)
 
     def measure(self, data: bytes, name: str) -> Conformance:
-        """Measure anyone's PDF or .docx against GB/T 9704, in the bounded child (版面实测).
+        """Measure anyone's PDF or .docx against GB/T 9704, in the bounded child (版面实测); a .docx on LibreOffice's pages, too.
 
         Raises:
             DraftError: It is neither, or can't be opened.
         """
-        answer = self._read_by("measure", pack({"name": name}, (data,)), name, _MEASURING)
+        stated = self._measured(data, name)
+        if not data.startswith(b"PK"):
+            return stated
+        if not self._converter.can_render():
+            return rendered_word.not_rendered(stated)
+        try:
+            return rendered_word.joined(stated, self._measured(self._converter.render(data, name), name, fonts=False))
+        except ConversionError as error:
+            return rendered_word.not_rendered(stated, f"没有渲染成：{error.happened}；只量了 Word 文件里写的数值")
+
+    def _measured(self, data: bytes, name: str, *, fonts: bool = True) -> Conformance:
+        answer = self._read_by("measure", pack({"name": name, "fonts": fonts}, (data,)), name, _MEASURING)
         return from_plain(Conformance, json.loads(answer))
 
     def renderer(self) -> str:

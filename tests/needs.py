@@ -25,6 +25,12 @@ def _program(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
 
 
+def _libreoffice() -> bool:
+    program = shutil.which("soffice")
+    libraries = ("libswlo.so", "libsclo.so")  # Writer and Calc
+    return program is not None and all((Path(program).resolve().parent / name).is_file() for name in libraries)
+
+
 def _postgres_programs() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
 
@@ -50,7 +56,7 @@ NEEDS = {
     "chromium": Need(_program("chromium", "chromium-browser"), "sudo apt-get install chromium"),
     "postgres": Need(_postgres_programs, "sudo apt-get install postgresql-15"),
     "strace": Need(_program("strace"), "sudo apt-get install strace"),
-    "libreoffice": Need(_program("soffice"), "sudo apt-get install libreoffice-writer-nogui"),
+    "libreoffice": Need(_libreoffice, "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"),
     "server": Need(lambda: True, ""),
     "mount": Need(_may_mount, "run the tests as root where file systems may be mounted"),
     "bundle": Need(_bundle_and_seclusion, "make bundle (and run it as root if unshare is not allowed here)"),

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from domain.conformance import Conformance
+from domain.conformance import Conformance, Reading
 from domain.document import Kind, Layout, Paragraph
 from domain.findings import Severity
 from ground.content import ContentFolder
-from press import layout
+from press import layout, rendered_word
 from press.conformance import judged
+from press.converting import Converter
 from press.docx_writer import write
 from press.errors import DraftError
 from press.fonts import FontShelf, standard_folders
+from press.leaf_turning import as_bound
 from press.measure import Box, Character, Page, Rule, measure
 from press.page_plan import PageOptions
 from press.press import Press
@@ -29,6 +31,11 @@ def typesetter() -> Iterator[Typesetter]:
     machine = Typesetter(FontShelf(standard_folders()))
     yield machine
     machine.close()
+
+
+@pytest.fixture
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Converter, "can_render", lambda _: False)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +106,30 @@ def test_a_page_without_text_is_said_to_be_a_scan() -> None:
     )
 
 
+def test_where_word_and_page_speak_of_the_same_the_page_is_the_truth() -> None:
+    def reading(code: str, measured: str) -> Reading:
+        return Reading(code, "", Severity.ERROR, 1, "幅面", "210", measured, "", agrees=False)
+
+    stated = Conformance("Word 文档", 0, (reading("FMT-001", "stated"), reading("FMT-010d", "stated")))
+    rendered = Conformance("文件格式", 2, (reading("FMT-001", "rendered"),))
+
+    both = rendered_word.joined(stated, rendered)
+
+    assert [(each.code, each.measured) for each in both.readings] == [("FMT-001", "rendered"), ("FMT-010d", "stated")]
+    assert (both.layout, both.pages) == ("文件格式", 2)
+
+
+def test_a_page_across_is_measured_as_it_lies_in_the_leaf() -> None:
+    dash = Character("—", Box(27.0, 174.0, 27.4, 178.9), 27.2, 174.0, 14, "#000000", turned=True)
+
+    turned = as_bound(Page(297, 210, (dash,), ()))
+
+    assert (turned.width, turned.height) == (210, 297)
+    assert turned.characters[0].ink == Box(174.0, 269.6, 178.9, 270.0)
+    assert not turned.characters[0].turned
+
+
+@pytest.mark.usefixtures("without_libreoffice")
 def test_word_files_and_pdfs_are_measured_in_the_child_and_nothing_else_is(
     tmp_path_factory: pytest.TempPathFactory, typesetter: Typesetter
 ) -> None:
@@ -110,11 +141,13 @@ def test_word_files_and_pdfs_are_measured_in_the_child_and_nothing_else_is(
         assert any(reading.code == "FMT-030" for reading in pdf.readings)
         assert word.failed() == ()
         assert len(word.readings) >= 8
+        assert word.remarks == (rendered_word.NOT_RENDERED,)
         for broken in (b"MZ\x90", b"%PDF-1.7 broken", b"PK\x03\x04 broken"):
             with pytest.raises(DraftError):
                 press.measure(broken, "坏文件")
 
 
+@pytest.mark.usefixtures("without_libreoffice")
 def test_a_word_file_with_other_measures_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     from docx import Document  # noqa: PLC0415 - only this test needs Word's own template
     from docx.shared import Pt  # noqa: PLC0415
