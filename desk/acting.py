@@ -37,6 +37,12 @@ from office.questions import asked_about
 from office.recipients import is_distributed, proposed
 from office.staged import draft_of
 
+_SEVERAL = "几个之间用顿号"
+_HELP = {
+    FactName.ORGANS: f"{_SEVERAL}，主办机关写在前面",
+    FactName.COSIGN_UNITS: f"{_SEVERAL}；不用科室会签的，写“{NOBODY}”",
+}
+
 
 @signed_in("POST")
 def approve(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
@@ -205,6 +211,7 @@ def _fact_field(request: HttpRequest, visit: Visit, view: views.DocumentView, na
         "source": fact.source.value if fact else "",
         "choices": CHOICES.get(name, ()) or _same_named(office, view, name),
         "hints": hints.get(name, ()),
+        "help": _HELP.get(name, ""),
     }
 
 

@@ -57,6 +57,8 @@ def fill(office: AnOffice) -> dict[str, str]:
         "filed": filed,
         "refused": _refused(office),
         "speech": _speech(office),
+        "asked": _asked(office, "经济发展办公室、社会事务办公室", "unit-cosign:economy"),
+        "reviewed": _asked(office, "经济发展办公室", "office-review"),
         **_signing(office),
     }
 
@@ -81,6 +83,14 @@ def _speech(office: AnOffice) -> str:
     )
     document_id = office.take_in(title, with_table(rows, after=(f"^{title}", *text)))
     go_on(office, document_id, "sign-speech")
+    return document_id
+
+
+def _asked(office: AnOffice, units: str, step: str) -> str:
+    """Put a draft on its way that other units countersign."""
+    title = f"关于{'申报' if '、' in units else '拨付'}产业发展专项资金的通知"
+    document_id = office.take_in(title, a_sheet(title, 会签科室=units))
+    go_on(office, document_id, step)
     return document_id
 
 
@@ -125,6 +135,8 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("todo-owed", "head", "/todo")
     yield Screen("confirm", "head", f"/documents/{ids['confirm']}/confirm")
     yield Screen("correct", "clerk", f"/documents/{ids['register']}/correct")
+    yield Screen("document-cosign", "unit_head", f"/documents/{ids['asked']}")
+    yield Screen("cosigners", "deputy", f"/documents/{ids['reviewed']}/cosigners")
     yield Screen("extend", "leader", f"/documents/{ids['register']}/extend")
     yield Screen("register-print", "clerk", "/register-book/print")
     yield Screen("numbers", "clerk", "/numbers")

@@ -73,3 +73,34 @@ def test_what_is_shown_tells_the_findings_and_the_steps_still_to_come(office: Pa
     returned = hongtou("show", document, "--as", "deputy", office=office).out
     assert "还要办" not in returned
     assert findings[0]["code"] in returned
+
+
+def test_a_reviewer_lets_other_units_countersign_and_sees_who_has(office: Path, document: str) -> None:
+    def say(*more: str, login: str = "unit_head") -> str:
+        return hongtou("cosigners", document, *more, "--as", login, office=office).out
+
+    assert "经济发展办公室" in say()
+    hongtou(
+        "cosigners",
+        document,
+        "--unit",
+        "经济发展办公室",
+        "--unit",
+        "社会事务办公室",
+        "--as",
+        "unit_head",
+        office=office,
+    )
+    hongtou("sign", document, "--approve", "--as", "unit_head", office=office)
+    waiting = hongtou("show", document, "--as", "clerk", office=office).out
+    assert "在经济发展办公室会签（科室负责人）、社会事务办公室会签（科室负责人）" in waiting
+    hongtou("sign", document, "--approve", "--as", "unit_head", office=office)
+
+    rows = hongtou("cosigners", document, "--as", "deputy", "--json", office=office).json()
+
+    assert [(row["unit"]["id"], row["is_asked"], row["has_signed"]) for row in rows] == [
+        ("economy", True, True),
+        ("social", True, False),
+    ]
+    refused = hongtou("cosigners", document, "--none", "--as", "deputy", office=office)
+    assert_refused(refused, 30, "现在不能增减会签科室")

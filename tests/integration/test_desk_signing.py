@@ -93,3 +93,23 @@ def test_a_scan_that_is_none_is_refused_with_a_sentence(desk: Desk, papers: Pape
     assert answer.status_code == 422
     assert "不能收入" in text_of(answer)
     assert papers.case(document).papers == ()
+
+
+def test_a_reviewer_ticks_the_units_that_countersign_and_the_next_to_do_is_theirs(
+    desk: Desk,  # noqa: F811
+    papers: Papers,  # noqa: F811
+) -> None:
+    document = signing.to_review(papers)
+    leader, address = Visitor(desk, "leader"), f"/documents/{document}/cosigners"
+    assert address in text_of(leader.get(f"/documents/{document}"))
+
+    nothing = leader.post(address, **leader.form(address))
+    answer = leader.post(address, **leader.form(address) | {"units": ["economy", "social"], "note": "涉及经费"})
+
+    assert (nothing.status_code, answer.status_code) == (409, 302)
+    assert "会签科室没有变化" in text_of(nothing)
+    assert [step.key for step in papers.case(document).open_steps()] == ["unit-cosign:economy", "unit-cosign:social"]
+    head = text_of(Visitor(desk, "unit_head").get("/todo"))
+    assert "经济发展办公室会签" in head
+    assert "会签科室定为经济发展办公室、社会事务办公室" in text_of(leader.get(f"/documents/{document}"))
+    assert leader.get(address).status_code == 403
