@@ -9,6 +9,7 @@ from domain.findings import Finding
 from press import inventory
 from press.errors import DamagedDraftError, ForbiddenContentError, LostTextError
 from press.numbering_labels import NumberingLabels
+from press.reading_boxes import unbox
 from press.reading_changes import settle
 from press.reading_items import Item
 from press.reading_package import Package, open_package
@@ -44,9 +45,10 @@ def read_docx(data: bytes, subject: str, rules: ReadingRules = STRICT) -> ReadFi
         raise DamagedDraftError(subject, package.main)
     there = inventory.characters_in(root)
     settled = settle(root, package, rules)
+    boxes = unbox(root)
     styles = StyleSheet(_part(package, "styles"))
     walk = Walk(package, styles, NumberingLabels(_part(package, "numbering"), styles))
-    walk.left_out += settled.left_out
+    walk.left_out += [*settled.left_out, *boxes.left_out]
     walk.block(body)
     walk.left_out += _format_changes(root)
     if package.embeds:  # none that stands in the text: that would have stopped the walk by its place
@@ -64,7 +66,7 @@ def read_docx(data: bytes, subject: str, rules: ReadingRules = STRICT) -> ReadFi
         properties=read_properties(package),
         characters=there + outside,
         notes=tuple(walk.items[text:]),
-        findings=(*settled.findings, *walk.findings),
+        findings=(*settled.findings, *boxes.findings, *walk.findings),
     )
 
 

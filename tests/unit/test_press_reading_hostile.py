@@ -174,14 +174,29 @@ CONTENT: dict[str, tuple[str, type[DraftError], str]] = {
         "王五",
     ),
     "comment": (f'<w:p><w:commentRangeStart w:id="0"/>{RUN}</w:p>', CommentError, "批注"),
-    "text box": (
-        f"<w:p>{RUN}<w:r><w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict></w:r></w:p>",
+    "text box in a table": (
+        f"<w:tbl><w:tr><w:tc><w:p>{RUN}<w:r><w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict></w:r></w:p></w:tc></w:tr></w:tbl>",
         UncarriedContentError,
         "文本框",
     ),
-    "new text box": (
+    "text box whose copy says something else": (
         f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:wsp><wps:txbx>{BOX}</wps:txbx></wps:wsp></w:drawing>'
-        f"</mc:Choice><mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        f"</mc:Choice><mc:Fallback><w:pict>{BOX.replace('框内', '框外')}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        UncarriedContentError,
+        "文本框",
+    ),
+    "text boxes in a group": (
+        f'<w:p>{RUN}<w:r><w:drawing><g:wgp xmlns:g="urn:group"><wps:wsp><wps:txbx>{BOX}</wps:txbx></wps:wsp></g:wgp></w:drawing></w:r></w:p>',
+        UncarriedContentError,
+        "组合图形",
+    ),
+    "arrow with words": (
+        f'<w:p>{RUN}<w:r><w:drawing><wps:wsp><a:prstGeom prst="rightArrow"/><wps:txbx>{BOX}</wps:txbx></wps:wsp></w:drawing></w:r></w:p>',
+        UncarriedContentError,
+        "文本框",
+    ),
+    "text box with a table in it": (
+        "<w:p><w:r><w:pict><v:textbox><w:txbxContent><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/></w:txbxContent></v:textbox></w:pict></w:r></w:p>",
         UncarriedContentError,
         "文本框",
     ),
