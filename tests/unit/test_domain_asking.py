@@ -14,7 +14,7 @@ from domain.case import Case, Phase
 from domain.case_asking import asks
 from domain.codec import from_plain, to_plain
 from domain.condition import Condition
-from domain.events import Event, Revised, Withdrawn
+from domain.events import Corrected, Event, Nature, Revised, Withdrawn
 from domain.facts import FactName, FactSource
 from domain.office import Unit
 from domain.planning import plan
@@ -236,6 +236,78 @@ def _assert_sound(before: Case, case: Case) -> None:
     alone = [step for step in steps if not step.asked]
     assert len({step.stage for step in alone}) == len(alone)
     assert all(step.stage not in {one.stage for one in alone} for step in steps if step.asked)
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_through_returns_revisions_and_corrections_whoever_is_asked_is_heard_before_it_is_signed(
+    data: st.DataObject,
+) -> None:
+    at, again = data.draw(st.integers(0, 3)), data.draw(st.booleans())
+    life = Walk(data, at=at, again=again)
+
+    for _ in range(data.draw(st.integers(0, 25))):
+        life.step()
+        case = life.now()
+        now = {step.key for step in case.open_steps()}
+        assert {step.key for step in case.asked} <= now | set(case.done) or case.phase is not Phase.UNDER_WAY
+        if case.signer and case.route:
+            assert {step.key for step in case.route.steps if step.asked} <= set(case.done)
+            heard = {decision.step for decision in case.decisions if decision.approved and decision.round == case.round}
+            assert {step.key for step in case.route.steps if step.asked} <= heard
+
+    for _ in range(60):
+        if life.now().signer and life.now().phase is Phase.UNDER_WAY:
+            break
+        life.go_on()
+    assert open_keys(life.now()) == ["register"]
+
+
+class Walk(Life):
+    """A document on which anything may happen that people can do before it is numbered."""
+
+    def __init__(self, data: st.DataObject, *, at: int, again: bool) -> None:
+        super().__init__()
+        self.data = data
+        procedure = a_procedure(at=at)
+        steps = (dataclasses.replace(step, again=again and step.id == "ask") for step in procedure.steps)
+        self.procedure = dataclasses.replace(procedure, steps=tuple(steps))
+        self.happen(making.taken_in())
+
+    def step(self) -> None:
+        case = self.now()
+        if case.phase is not Phase.UNDER_WAY:
+            self.go_on()
+            return
+        files, units = making.taken_in().files, tuple(self.data.draw(SOME_UNITS))
+        moves: list[Event] = []
+        for one in case.open_steps():
+            moves += [
+                making.decided(one.key, version=case.version),
+                making.decided(one.key, version=case.version, approved=False, opinion="改"),
+                UnitsAsked(one.key, units),
+                Revised(one.key, case.version + 1, files, "改"),
+                Corrected(one.key, case.version + 1, Nature.SUBSTANCE, files, "改"),
+            ]
+        fitting = [event for event in moves if not self.refuses(event)]
+        self.happen(self.data.draw(st.sampled_from(fitting)))
+
+    def go_on(self) -> None:
+        """Do what comes next without asking anybody more."""
+        case = self.now()
+        match case.phase:
+            case Phase.TAKEN_IN:
+                self.happen(making.examined(version=case.version))
+            case Phase.EXAMINED:
+                named = [unit for unit in UNITS if unit.name in case.facts.listed(FactName.COSIGN_UNITS)]
+                route = None if case.route else plan(self.procedure, {}, (), OWN, named)
+                self.happen(making.presented(version=case.version, route=route, again=route is None))
+            case Phase.TO_RETURN:
+                self.happen(making.handed_back("退回", reason=f"{self.lines}"))
+            case Phase.RETURNED:
+                self.happen(making.taken_in(f"drop {self.lines}", version=case.version + 1))
+            case _:
+                self.happen(making.decided(case.open_steps()[0].key, version=case.version))
 
 
 @given(first=SOME_UNITS, then=SOME_UNITS, in_order=st.booleans())
