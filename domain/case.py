@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.book_events import Repealed
+from domain.catalogue import GENERAL
+from domain.codec import later
 from domain.events import Filed, Issued, Stuck
 from domain.facts import FactName, Facts
 from domain.findings import Finding
@@ -136,6 +138,17 @@ class SealRefusal:
 
 
 @dataclass(frozen=True)
+class Widening:
+    """A request that more people may read a document (扩大阅文范围申请); ``index`` is its line in the ledger."""
+
+    index: int
+    people: tuple[str, ...]
+    reason: str
+    asker: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What a recipient signed for (签收)."""
 
@@ -151,7 +164,8 @@ class Case:
 
     ``opened_at`` is when the steps that are open now were opened. ``confirm`` are the steps whose signers have to confirm a change,
     ``declined`` is why one did not, ``signed_as`` the document they signed; ``owed`` are the steps that were only consented to by word
-    of mouth. ``papers`` wait to be compared, ``on_paper`` are all that were ever recorded from paper.
+    of mouth. ``papers`` wait to be compared, ``on_paper`` are all that were ever recorded from paper. ``compartment`` and ``readers`` bound who
+    may know of it; ``widenings`` wait to be decided.
     """
 
     document_id: str
@@ -205,6 +219,9 @@ class Case:
     signed_as: str = ""
     on_paper: tuple[PaperSignature, ...] = ()
     refusal: SealRefusal | None = None
+    compartment: str = later(GENERAL)
+    readers: tuple[str, ...] = later(())
+    widenings: tuple[Widening, ...] = later(())
 
     @property
     def version(self) -> int:

@@ -9,12 +9,13 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from domain import case_asking, case_issuing, case_sealing, case_signing
+from domain import case_asking, case_closing, case_issuing, case_sealing, case_signing
 from domain.asking_events import UnitsAsked
 from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Version
 from domain.case_imported import imported
 from domain.case_moves import next_version, onward, require_phase, same_version, shows
+from domain.closing_events import CompartmentSet, ReadersSet, WideningAsked, WideningDecided
 from domain.composing import guarded
 from domain.events import (
     ChangeDeclined,
@@ -50,7 +51,8 @@ from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 from domain.seal_events import SealAnswered, SealRefused
 
-QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined)
+CLOSING = (CompartmentSet, ReadersSet, WideningAsked, WideningDecided)
+QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined, *CLOSING)
 """Events that leave a document where it was, so that it stands there since the same time."""
 
 
@@ -224,6 +226,10 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     SealRefused: case_sealing.seal_refused,
     SealAnswered: case_sealing.seal_answered,
     UnitsAsked: case_asking.units_asked,
+    CompartmentSet: case_closing.compartment_set,
+    ReadersSet: case_closing.readers_set,
+    WideningAsked: case_closing.widening_asked,
+    WideningDecided: case_closing.widening_decided,
     Filed: case_issuing.filed,
     HandedBack: case_issuing.handed_back,
     Stuck: case_issuing.stuck,

@@ -40,5 +40,6 @@ def imported(event: Imported, line: LedgerLine) -> Case:
         number=event.number,
         period=event.dated.year,
         dated=event.dated,
+        compartment=event.compartment,
         filed=Filed(event.level, event.compartment, event.retention, event.inventory, event.files),
     )

@@ -14,6 +14,7 @@ from typing import ClassVar
 from domain.asking_events import AskingEvent
 from domain.book_events import BookEvent
 from domain.canonical import canonical_bytes, parse_plain
+from domain.closing_events import ClosingEvent
 from domain.codec import CodecError, from_plain, later
 from domain.facts import Fact, FactName
 from domain.findings import Finding
@@ -374,6 +375,7 @@ Event = (
     | KeepingEvent
     | SealEvent
     | AskingEvent
+    | ClosingEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.codec import later
 from domain.holding_events import StartRule, Verdict
 from domain.levels import Level, Retention
 from domain.retention import expiry
@@ -71,7 +72,7 @@ class Holding:
     object's newest version, ``index`` the ledger line that filed it. ``stated`` tells whether somebody named ``retention`` for this very record; ``given`` is the period it
     came with. ``decided``, ``unit_code`` and ``year`` are as the archivist left them. ``fonds`` to ``rule`` are empty until it has its
     place. ``verdict`` is what the appraisal decided last, on ``verdict_on``. ``failed`` and
-    ``unchecked`` are codes of the four-property checks.
+    ``unchecked`` are codes of the four-property checks. ``readers`` may read it, if any are named.
     """
 
     record: str
@@ -114,6 +115,7 @@ class Holding:
     arranged_at: dt.datetime | None = None
     failed: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    readers: tuple[str, ...] = later(())
 
     @property
     def formed(self) -> int:

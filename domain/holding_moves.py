@@ -60,6 +60,7 @@ def of_filed(case: Case, event: Filed, line: LedgerLine) -> Holding:
         given=retention,
         unit=case.unit,
         procedure=case.route.procedure if case.route else "",
+        readers=case.readers,
     )
 
 

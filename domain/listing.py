@@ -17,11 +17,14 @@ class Scope:
     """What somebody may know of (知悉范围): documents up to a level's rank, of some units or (nothing) of all.
 
     ``parts`` are what they do for units that are asked to countersign others' documents: such a document they may know of, too.
+    Of ``compartments`` (nothing: of all) only, and what has a reading list only when ``person`` (nobody: the house itself) stands on it.
     """
 
     most_rank: int
     units: frozenset[str] | None = None
     parts: frozenset[str] = frozenset()
+    compartments: frozenset[str] | None = None
+    person: str = ""
 
 
 def part(unit: str, post: str) -> str:

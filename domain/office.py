@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.catalogue import GENERAL
+from domain.compartments import Compartment, admitted
+from domain.copying import CopyRule
 from domain.document import Kind
 from domain.levels import Level
 from domain.numbers import NumberScheme
@@ -86,6 +89,7 @@ class Account:
 class Actor:
     """Somebody who acts now: person, login and the posts of that login (办理人).
 
+    ``compartments`` are the closed ones they may know of, the general one among them.
     ``powers`` are the roles that those posts are or act as, ``sees`` the widest view among them. A step asks for the post itself.
     """
 
@@ -97,6 +101,7 @@ class Actor:
     clearance: Level = Level.OPEN
     powers: tuple[str, ...] = ()
     sees: Sees = Sees.NOTHING
+    compartments: tuple[str, ...] = (GENERAL,)
 
     def has(self, *roles: str) -> bool:
         """Tell whether the actor holds one of the posts, or one that acts as it."""
@@ -139,6 +144,8 @@ class Office:
     complete_within: int = 1
     posts: tuple[Post, ...] = POSTS
     search_traditional: bool = False
+    compartments: tuple[Compartment, ...] = ()
+    copying: tuple[CopyRule, ...] = ()
 
     @property
     def is_example(self) -> bool:
@@ -197,8 +204,13 @@ class Office:
                     clearance=person.clearance,
                     powers=tuple(dict.fromkeys(role for post in held for role in post.acts_as)),
                     sees=max((post.sees for post in held), key=list(Sees).index, default=Sees.NOTHING),
+                    compartments=admitted(self.compartments, person.id, account.roles, account.units),
                 )
         return None
+
+    def compartment(self, name: str) -> Compartment | None:
+        """Find a compartment by id or name."""
+        return next((one for one in self.compartments if name in (one.id, one.name)), None)
 
     def post(self, post_id: str) -> Post | None:
         """Find a post by its id."""

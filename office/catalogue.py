@@ -7,6 +7,8 @@ import logging
 from archive.ocfl_object import StoredObject
 from domain.canonical import parse_plain
 from domain.catalogue import Card
+from domain.closing_events import CompartmentSet, ReadersSet, WideningDecided
+from domain.compartments import shelf_of
 from domain.errors import HongtouError, IntegrityError, NotFoundError
 from domain.events import Filed
 from domain.holding_events import AppraisalDecided, Arranged, Imported, PieceDecided, RetentionLengthened
@@ -15,7 +17,10 @@ from office.archived import find_record
 from office.filing import ISSUED_PDF, RECORD, TEXT
 from office.house import House
 
-CARDED = (Filed, Imported, PieceDecided, Arranged, RetentionLengthened, AppraisalDecided)
+CARDED = (
+    *(Filed, Imported, PieceDecided, Arranged, RetentionLengthened, AppraisalDecided),
+    *(CompartmentSet, ReadersSet, WideningDecided),
+)
 """What changes a record's card."""
 CHUNK = 200
 log = logging.getLogger(__name__)
@@ -74,7 +79,7 @@ def card_of(house: House, document_id: str) -> Card | None:
         date=holding.dated,
         year=holding.year,
         level=holding.level,
-        compartment=holding.compartment,
+        compartment=shelf_of(holding.compartment, holding.readers),
         retention=holding.retention,
         archival_code=holding.code,
         signer=record["signer"],

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from domain.asked_units import NOBODY
 from domain.case import Case, Phase
+from domain.composing import level_of
 from domain.counts import count_in
 from domain.document import Kind
 from domain.events import FactsStated, TakenIn, Withdrawn
@@ -29,6 +30,7 @@ from office.house import House
 from office.questions import HANDED_BACK, asked_about
 from office.record import Pen, record
 from office.scope import case_for
+from office.secret_errors import AbovePermittedError
 
 MAY_BE_WITHDRAWN = (Phase.TAKEN_IN, Phase.LACKING, Phase.EXAMINED, Phase.UNDER_WAY)
 
@@ -128,8 +130,17 @@ def _by_class(house: House, case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, 
     return derived
 
 
+def _require_permitted(house: House, value: str) -> None:
+    """Refuse a level above what may be stored here; the door saw no mark, so a person has to."""
+    level, permitted = level_of(Facts(stated({FactName.LEVEL: value}, FactSource.CLERK))), house.office.permitted_level
+    if level.rank > permitted.rank:
+        raise AbovePermittedError(FactName.LEVEL.value, level.value, permitted.value)
+
+
 def _require_fit(house: House, fact: Fact) -> None:
     name, value = fact.name, fact.value
+    if name is FactName.LEVEL:
+        _require_permitted(house, value)
     if name is FactName.KIND and value not in {kind.value for kind in Kind}:
         raise UnfitFactError(name.value, value, "、".join(kind.value for kind in Kind))
     if name is FactName.ORGANS:

@@ -7,7 +7,6 @@ import hashlib
 from archive.ocfl_object import StoredObject
 from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
-from domain.catalogue import GENERAL
 from domain.composing import level_of
 from domain.document import Kind
 from domain.events import Checked, Decided, Delivered, Extended, Filed, Issued, PaperChecked, PaperRecorded, Printed
@@ -39,7 +38,7 @@ def file_record(house: House, case: Case) -> Case:
     )
     filed = Filed(
         level=level.value,
-        compartment=GENERAL,
+        compartment=case.compartment,
         retention=retention.value,
         inventory=inventory_digest(stored),
         files=tuple(sorted(files)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain import events as e
 from domain.case import Case
 from domain.ledger_line import LedgerLine
+from office.closing_words import called, closing_words
 from office.history_words import words
 from office.house import House
 
@@ -35,7 +36,9 @@ def history_of(house: House, case: Case) -> tuple[HistoryLine, ...]:
 def line_of(house: House, case: Case | None, line: LedgerLine, event: e.Event) -> HistoryLine:
     """Put one event into words; without a case it is one of the books, of no document."""
     person = house.office.person(line.actor)
-    what, detail = words(event, case.route if case else None, house.office.titles)
+    what, detail = closing_words(event, lambda one: called(house, one)) or words(
+        event, case.route if case else None, house.office.titles
+    )
     who = person.name if person else "系统"
     principal = house.office.person(event.principal) if isinstance(event, e.Decided) else None
     return HistoryLine(

@@ -13,7 +13,7 @@ from office.errors import NotYourRoleError
 from office.house import House
 from office.keeping_errors import ReasonMissingError, UnknownRecordError
 from office.record import Pen, record
-from office.scope import reads_content, scope_of
+from office.scope import holds_record, reads_content
 from registry.registry import Transaction
 
 
@@ -100,5 +100,4 @@ def to_each(
 def _may_see(actor: Actor, holding: Holding) -> bool:
     if actor == SYSTEM:
         return True
-    scope = scope_of(actor)
-    return holding.level.rank <= scope.most_rank and (scope.units is None or holding.unit in scope.units)
+    return holds_record(actor, holding)

@@ -11,12 +11,15 @@ from typing import Any, TypeVar
 
 from domain.calendar import Calendar
 from domain.codec import CodecError, from_plain
+from domain.compartments import Compartment
+from domain.copying import CopyRule
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
 from office.calendar_file import YearDays, parse_year
 from office.errors import OfficeFileError
 from office.post_file import OfficeLines, check_posts, read_posts, with_principals
+from office.secrecy_file import check_secrecy
 
 T = TypeVar("T")
 _SMALLEST_SEAL_MM = 20
@@ -74,10 +77,13 @@ def parse_office(text: str, place: str) -> Office:
         phrases=_sentences(head, "phrases", Office.phrases, place),
         sign_phrases=_sentences(head, "sign_phrases", Office.sign_phrases, place),
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
+        compartments=_entries(Compartment, data, "compartment", place),
+        copying=_entries(CopyRule, data, "copying", place),
     )
     _check_references(office, place)
     _check_seals(office, place)
     check_posts(office, lines)
+    check_secrecy(office, lines)
     return with_principals(office)
 
 

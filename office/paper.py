@@ -19,6 +19,7 @@ from office.archived import record_of
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError, SamePersonError, UnknownDocumentError
 from office.examine import current
 from office.house import House
+from office.opened import note_opened
 from office.record import record
 from office.scope import case_for
 from office.sign import AGREED, require_not_barred, require_shown, where
@@ -126,6 +127,7 @@ def scan_page(house: House, actor: Actor, document_id: str, digest: str, page: i
     paper = next((paper for paper in case.on_paper if paper.scan.sha512 == digest), None)
     if paper is None:
         raise UnknownDocumentError(f"{document_id} 扫描件")
+    note_opened(house, actor, case, "扫描件")
     return house.press.scan_page(_scan_bytes(house, case, paper), page)
 
 

@@ -17,6 +17,7 @@ from office.examine import current
 from office.house import House
 from office.issue import filled_document, require_as_signed
 from office.issuing_errors import NotAllTickedError
+from office.opened import note_opened
 from office.record import record
 from office.scope import case_for
 from office.sign import require_other_person, require_shown, step_of
@@ -97,6 +98,7 @@ def numbered_page(house: House, actor: Actor, document_id: str, page: int) -> by
     pages = _numbered(house, filled_document(house, case)).pages
     if not 1 <= page <= len(pages):
         raise UnknownDocumentError(f"{document_id} 第{page}页")
+    note_opened(house, actor, case, "版面")
     return house.staging.read(pages[page - 1])
 
 

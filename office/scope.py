@@ -1,4 +1,4 @@
-"""Who may see what (知悉范围): the one place where clearance and part in a document decide (law 7)."""
+"""Who may see what (知悉范围): the one place where clearance, compartment, reading list and part in a document decide (law 7)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import dataclasses
 from collections.abc import Sequence
 
 from domain.case import Case
-from domain.catalogue import GENERAL, Reach
+from domain.catalogue import Reach
+from domain.compartments import may_read, shelf_of
 from domain.composing import level_of
 from domain.delegation import Delegation
+from domain.holding import Holding
 from domain.levels import Level
 from domain.listing import NOTHING, Scope, part
-from domain.office import Actor
+from domain.office import Actor, Office
 from domain.posts import Sees
-from domain.procedure import may_do
+from domain.procedure import RouteStep, may_do
 from office.delegation import part_in
 from office.errors import UnknownDocumentError
 from office.house import House
@@ -26,9 +28,7 @@ def reads_content(actor: Actor) -> bool:
 
 def may_see(actor: Actor, case: Case) -> bool:
     """Tell whether a document lies within the actor's scope."""
-    if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
-        return False
-    return sees_unit(actor, case.unit) or _is_asked(actor, case)
+    return _is_open_to(actor, case) and (sees_unit(actor, case.unit) or _is_asked(actor, case))
 
 
 def sees_unit(actor: Actor, unit: str) -> bool:
@@ -48,6 +48,32 @@ def case_for(house: House, actor: Actor, name: str) -> Case:
     return case
 
 
+def _is_open_to(actor: Actor, case: Case) -> bool:
+    """Tell whether level, compartment and reading list let the actor know of a document, whosever unit it is of."""
+    if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
+        return False
+    return case.compartment in actor.compartments and may_read(case.readers, actor.person)
+
+
+def holds_record(actor: Actor, holding: Holding) -> bool:
+    """Tell whether a kept record lies within the actor's scope."""
+    scope = scope_of(actor)
+    if holding.level.rank > scope.most_rank or not may_read(holding.readers, actor.person):
+        return False
+    return holding.compartment in actor.compartments and (scope.units is None or holding.unit in scope.units)
+
+
+def without_sight(office: Office, case: Case, compartment: str, readers: Sequence[str]) -> tuple[RouteStep, ...]:
+    """Name the steps still to come that nobody could do who would see the document, were it bounded like this."""
+    if case.route is None or not case.is_in_flight:
+        return ()
+    bounded = dataclasses.replace(case, compartment=compartment, readers=tuple(readers))
+    actors = [actor for account in office.accounts if (actor := office.actor(account.login))]
+    seeing = [actor for actor in actors if may_see(actor, bounded)]
+    todo = (step for step in case.route.steps if step.key not in case.done and not step.asked)
+    return tuple(step for step in todo if not any(may_do(step, one.roles, one.units) for one in seeing))
+
+
 def _is_asked(actor: Actor, case: Case) -> bool:
     """Tell whether the actor's unit was asked to countersign (会签科室), and that is the actor's to do."""
     return any(may_do(step, actor.roles, actor.units) for step in case.asked)
@@ -55,7 +81,7 @@ def _is_asked(actor: Actor, case: Case) -> bool:
 
 def _stands_in(house: House, actor: Actor, case: Case) -> bool:
     """Tell whether the actor stands in today for the head of a unit that is asked to countersign (委托), within their clearance."""
-    if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
+    if not _is_open_to(actor, case):
         return False
     return any(part_in(house, actor, step) for step in case.open_steps() if step.asked)
 
@@ -70,8 +96,12 @@ def scope_of(actor: Actor) -> Scope:
     if not reads_content(actor):
         return NOTHING
     if not actor.units or actor.sees is Sees.OFFICE:
-        return Scope(actor.clearance.rank)
-    return Scope(actor.clearance.rank, frozenset(actor.units), _parts(actor.units, actor.roles))
+        return _scope(actor)
+    return _scope(actor, frozenset(actor.units), _parts(actor.units, actor.roles))
+
+
+def _scope(actor: Actor, units: frozenset[str] | None = None, parts: frozenset[str] = frozenset()) -> Scope:
+    return Scope(actor.clearance.rank, units, parts, frozenset(actor.compartments), actor.person)
 
 
 def scope_standing_in(house: House, actor: Actor, given: Sequence[Delegation]) -> Scope:
@@ -89,10 +119,12 @@ def _parts(units: Sequence[str], roles: Sequence[str]) -> frozenset[str]:
     return frozenset(part(unit, role) for unit in units for role in roles)
 
 
-def reach_of(actor: Actor) -> Reach:
+def reach_of(house: House, actor: Actor) -> Reach:
     """Give where a search of this actor may look, before anything is counted."""
     if not reads_content(actor):
         return Reach(frozenset())
-    levels = frozenset((level, GENERAL) for level in Level if level.rank <= actor.clearance.rank)
+    listed = (shelf_of(compartment, readers) for compartment, readers in house.registry.shelves(scope_of(actor)))
+    shelves = (*actor.compartments, *listed)
+    levels = frozenset((level, shelf) for level in Level if level.rank <= actor.clearance.rank for shelf in shelves)
     units = frozenset(actor.units) if actor.units and actor.sees is not Sees.OFFICE else None
     return Reach(levels, units)

@@ -12,6 +12,7 @@ from domain.office import Actor
 from office.archived import record_of
 from office.filing import ISSUED_PDF
 from office.house import House
+from office.opened import note_opened
 from office.record import record
 from office.repeal import effect_of
 from office.scope import case_for, reach_of, scope_of
@@ -84,7 +85,7 @@ def search(
     wanted = asked or Asked(query)
     return house.catalogue.search(
         wanted.query,
-        reach_of(actor),
+        reach_of(house, actor),
         limit=limit,
         offset=offset,
         picks=wanted.picks,
@@ -130,6 +131,7 @@ def found_page(house: House, actor: Actor, document_id: str, query: str, page: i
         QueryError: The query can't be read.
     """
     case = case_for(house, actor, document_id)
+    note_opened(house, actor, case, "检索原页")
     pdf = record_of(house, case).read(ISSUED_PDF)
     texts, spots = house.press.page_words(pdf, 1)
     having = tuple(number for number, text in enumerate(texts, 1) if house.catalogue.places(query, _dense(text)))

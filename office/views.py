@@ -25,6 +25,7 @@ from office.history import HistoryLine, history_of
 from office.house import House
 from office.kept_view import KeptView, is_taken_over, kept_view
 from office.lists import unit_name
+from office.opened import note_opened
 from office.reading_files import body_to_edit
 from office.repeal import effect_of, may_be_repealed
 from office.route_drawing import what_follows
@@ -95,6 +96,7 @@ def view_document(house: House, actor: Actor, document_id: str) -> DocumentView:
         UnknownDocumentError: It does not exist within the actor's scope.
     """
     case = case_for(house, actor, document_id)
+    note_opened(house, actor, case, "文件页")
     mine = tuple(step for step in case.open_steps() if part_in(house, actor, step) is not None)
     return DocumentView(
         case=case,
@@ -114,6 +116,7 @@ def view_document(house: House, actor: Actor, document_id: str) -> DocumentView:
 def page_image(house: House, actor: Actor, document_id: str, page: int, *, issued: bool = False) -> bytes:
     """Give the PNG of a page, counted from 1: of what is signed, or of what was issued."""
     case = case_for(house, actor, document_id)
+    note_opened(house, actor, case, "版面")
     if issued or case.phase in (Phase.FILED, Phase.DONE):
         pdf = _issued_bytes(house, case, ISSUED_PDF)
         return house.press.scan_page(pdf, page) if is_taken_over(case) else house.press.page_image(pdf, page)
@@ -125,6 +128,7 @@ def page_image(house: House, actor: Actor, document_id: str, page: int, *, issue
 def document_file(house: House, actor: Actor, document_id: str, kind: str) -> tuple[str, bytes]:
     """Give a file to download with its name: ``shown`` (呈签稿), ``draft`` (文稿, to revise), ``pdf`` or ``docx`` (正本)."""
     case = case_for(house, actor, document_id)
+    note_opened(house, actor, case, f"文件（{kind}）")
     name = safe_name(f"{case.number} {case.title}".strip() or case.document_id)
     if kind == "shown" and case.shown is not None and case.phase not in (Phase.FILED, Phase.DONE):
         return f"{name}（呈签稿）.pdf", house.staging.read(case.shown.pdf)

@@ -8,6 +8,7 @@ from threading import Lock
 
 from django.db import IntegrityError
 
+import domain.events
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
@@ -94,6 +95,13 @@ class DatabaseBooks:
     def add_event(self, line: LedgerLine, payload: bytes) -> None:
         """Add a line with its payload."""
         statements.insert(self._alias, rows.event_row(line, payload))
+
+    def history(self, object_id: str) -> tuple[tuple[LedgerLine, domain.events.Event], ...]:
+        """List what happened to an object, in order."""
+        rest = 'WHERE object_id = %s ORDER BY "index"'
+        found = statements.select(self._alias, Event, (*rows.LINE_COLUMNS, "payload"), rest, object_id)
+        read = ((rows.line_of(tuple(columns)), bytes(payload)) for *columns, payload in found)
+        return tuple((line, rows.event_of(line, payload)) for line, payload in read)
 
     def number_of(self, document_id: str) -> IssuedNumber | None:
         """Give a document's number."""

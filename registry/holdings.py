@@ -17,7 +17,9 @@ from domain.ledger_line import LedgerLine
 from domain.listing import Scope
 from domain.piece_code import Series
 from registry import models, statements
+from registry.closing import closed
 from registry.errors import BrokenRowError
+from registry.rows import between_bars
 
 
 def row_of(holding: Holding, line: LedgerLine) -> models.Holding:
@@ -43,6 +45,8 @@ def row_of(holding: Holding, line: LedgerLine) -> models.Holding:
         held=bool(holding.holds),
         lent_until=holding.loan.due.isoformat() if holding.loan else "",
         opinions=len(holding.opinions),
+        compartment=holding.compartment,
+        readers=between_bars(holding.readers),
     )
 
 
@@ -95,13 +99,20 @@ def listed(alias: str, scope: Scope, query: HoldingQuery, limit: int | None, off
     return tuple(holding_of(record, state) for record, state in found.values_list("record", "state"))
 
 
+def shelves(alias: str, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Name the compartments with reading lists that records within a scope have, each once."""
+    found = models.Holding.objects.using(alias).filter(rank__lte=scope.most_rank).filter(closed(scope))
+    rows = found.exclude(readers="").values_list("compartment", "readers").distinct().order_by("compartment", "readers")
+    return tuple((compartment, tuple(readers.strip("|").split("|"))) for compartment, readers in rows)
+
+
 def count(alias: str, scope: Scope, query: HoldingQuery) -> int:
     """Count kept records within a scope."""
     return _narrowed(alias, scope, query).count()
 
 
 def _narrowed(alias: str, scope: Scope, query: HoldingQuery) -> QuerySet[models.Holding]:
-    found = models.Holding.objects.using(alias).filter(rank__lte=scope.most_rank)
+    found = models.Holding.objects.using(alias).filter(rank__lte=scope.most_rank).filter(closed(scope))
     if scope.units is not None:
         found = found.filter(unit__in=sorted(scope.units))
     exact = {

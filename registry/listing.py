@@ -11,6 +11,7 @@ from django.db.models.functions import Collate
 
 from domain.listing import ActPage, Column, Entry, EntryPage, ListQuery, Scope
 from registry import models, rows
+from registry.closing import closed, closed_sql
 from registry.values import TodoRow
 
 _NUMBER = ("scheme", "period", "serial")
@@ -38,6 +39,7 @@ def entry(alias: str, scope: Scope, number: str) -> Entry | None:
 def tasks(alias: str, scope: Scope, roles: Collection[str] | None, units: Collection[str]) -> tuple[TodoRow, ...]:
     """List the open steps within a scope that somebody with these roles (nothing: anybody) and units may do, the oldest first."""
     found = models.Task.objects.using(alias).filter(document__entry__rank__lte=scope.most_rank)
+    found = found.filter(closed(scope, "document__entry__"))
     if scope.units is not None:
         found = found.filter(_known_by(scope, "document__entry__"))
     if roles is not None:
@@ -52,8 +54,9 @@ def tasks(alias: str, scope: Scope, roles: Collection[str] | None, units: Collec
 
 def acts(alias: str, scope: Scope, person: str, limit: int, offset: int) -> ActPage:
     """Give a page of what a person did, newest first: to documents within the scope, and to what is no document."""
-    where = "WHERE e.actor = %s AND (d.document_id IS NULL OR d.rank <= %s"
-    values: list[str | int] = [person, scope.most_rank]
+    bound, bounds = closed_sql(scope, "d")
+    where = f"WHERE e.actor = %s AND (d.document_id IS NULL OR d.rank <= %s{bound}"
+    values: list[str | int] = [person, scope.most_rank, *bounds]
     if scope.units is not None:
         marks = ", ".join(["%s"] * len(scope.units)) or "NULL"
         asked = "".join(" OR d.asked LIKE %s ESCAPE '!'" for _ in scope.parts)
@@ -72,7 +75,7 @@ def acts(alias: str, scope: Scope, person: str, limit: int, offset: int) -> ActP
 
 
 def _within(found: QuerySet[models.Entry], scope: Scope) -> QuerySet[models.Entry]:
-    found = found.filter(rank__lte=scope.most_rank)
+    found = found.filter(rank__lte=scope.most_rank).filter(closed(scope))
     return found if scope.units is None else found.filter(_known_by(scope))
 
 

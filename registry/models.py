@@ -82,7 +82,7 @@ class Document(Row):
 class Entry(Row):
     """A document in a narrow row (列表项): lists filter, order and count by these alone, without its state passing by.
 
-    ``asked`` are the parts of those who countersign for other units, between bars: ``|finance/unit_head|``.
+    ``asked`` are the parts of those who countersign for other units, between bars: ``|finance/unit_head|``; so are the ``readers`` of a reading list.
     """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="entry")
@@ -110,6 +110,8 @@ class Entry(Row):
     repealed = models.TextField()
     extended = models.BooleanField()
     asked = models.TextField()
+    compartment = models.TextField()
+    readers = models.TextField()
 
     class Meta:
         indexes: ClassVar = [
@@ -272,6 +274,8 @@ class Holding(Row):
     held = models.BooleanField()
     lent_until = models.CharField(max_length=10)
     opinions = models.IntegerField(default=0)
+    compartment = models.TextField()
+    readers = models.TextField()
 
     class Meta:
         indexes: ClassVar = [

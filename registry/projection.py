@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from domain.book_events import (
@@ -14,7 +15,8 @@ from domain.book_events import (
     SecrecyStopped,
 )
 from domain.case import Case, MisfitError
-from domain.case_events import apply
+from domain.case_events import CLOSING, apply
+from domain.closing_events import DocumentOpened
 from domain.events import (
     Checked,
     Decided,
@@ -59,7 +61,7 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
         SamePersonError: The database refuses the person for this act (raised when the row is written).
     """
     match event:
-        case OfficeOpened() | Delegated() | DelegationEnded() | BookTaken():
+        case OfficeOpened() | Delegated() | DelegationEnded() | BookTaken() | DocumentOpened():
             return  # read from the events themselves
         case SecrecyStopped():
             books.add_stop(event, line)
@@ -101,6 +103,8 @@ def _project_document(books: Books, event: Event, line: LedgerLine) -> None:
         raise MisfitHereError(line.object_id, before.phase if before else "未收稿", line.verb) from error
     books.keep(case, before, line)
     _keep_beside(books, event, case, before, line)
+    if isinstance(event, CLOSING):
+        _close_holding(books, case, line)
 
 
 def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, line: LedgerLine) -> None:
@@ -126,6 +130,12 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
             books.add_holding(of_filed(case, event, line), line)
         case _:
             return
+
+
+def _close_holding(books: Books, case: Case, line: LedgerLine) -> None:
+    kept = books.holding(case.document_id)
+    if kept is not None:
+        books.keep_holding(dataclasses.replace(kept, compartment=case.compartment, readers=case.readers), line)
 
 
 def _keep_decision(books: Books, case: Case, drafter: str, line: LedgerLine) -> None:

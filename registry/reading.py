@@ -101,13 +101,17 @@ class Reading:
         """Count kept records within a scope."""
         return holdings.count(self._alias, scope, query)
 
+    def shelves(self, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Name the compartments with reading lists that records within a scope have."""
+        return holdings.shelves(self._alias, scope)
+
     def uses(self, scope: Scope, query: UseQuery, limit: int | None, offset: int) -> ActPage:
         """Give a page of the register of use."""
         return uses.uses(self._alias, scope, query, limit, offset)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""
-        return self._events('WHERE object_id = %s ORDER BY "index"', object_id)
+        return self._books.history(object_id)
 
     def events_after(self, index: int, limit: int) -> tuple[tuple[LedgerLine, Event], ...]:
         """List the events after an index."""

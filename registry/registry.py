@@ -154,6 +154,11 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.count_holdings(scope, query)
 
+    def shelves(self, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Name the compartments with reading lists that records within a scope have, each once."""
+        with self._engine.asking() as reading:
+            return reading.shelves(scope)
+
     def uses(self, query: UseQuery, scope: Scope = EVERYTHING, limit: int | None = None, offset: int = 0) -> ActPage:
         """Give a page of the register of use within a scope, newest first."""
         with self._engine.asking() as reading:

@@ -160,7 +160,9 @@ def entry_row(case: Case, line: LedgerLine) -> models.Entry:
         filed_on=_day(case.since.date() if case.filed else None),  # nothing moves it after it was filed
         repealed=_lost_force(case),
         extended=bool(case.extensions),
-        asked=_storable(_between_bars(part(step.unit, role) for step in case.asked for role in step.roles)),
+        asked=_storable(between_bars(part(step.unit, role) for step in case.asked for role in step.roles)),
+        compartment=_storable(case.compartment),
+        readers=_storable(between_bars(case.readers)),
     )
 
 
@@ -351,7 +353,7 @@ def _limit_of(text: str) -> Limit | None:
     return Limit(int(amount), LimitUnit(unit)) if text else None
 
 
-def _between_bars(words: Iterable[str]) -> str:
+def between_bars(words: Iterable[str]) -> str:
     """Write words so that one can be looked for among them; nothing for none."""
     found = dict.fromkeys(words)
     return f"|{'|'.join(found)}|" if found else ""

@@ -28,6 +28,10 @@ class LiveBooks(Books, Protocol):
         """Give the last line."""
         ...
 
+    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List what happened to an object, in order."""
+        ...
+
     def add_event(self, line: LedgerLine, payload: bytes) -> None:
         """Add a line with its payload."""
         ...
@@ -108,6 +112,10 @@ class Transaction:
     def holding(self, record: str) -> Holding | None:
         """Give a kept record's state, or nothing."""
         return self._books.holding(record)
+
+    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List what happened to an object, in order; nothing comes to it until the transaction ends."""
+        return self._books.history(object_id)
 
     def last_serial(self, series: str) -> int:
         """Give the last 件号 of a series, as its head is written in 档号; 0 when it has none."""

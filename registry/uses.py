@@ -8,6 +8,7 @@ from domain.holding_events import USE_VERBS
 from domain.listing import ActPage, Scope
 from domain.use import UseQuery
 from registry import rows
+from registry.closing import closed_sql
 
 _VERBS = ", ".join(f"'{verb}'" for verb in sorted(USE_VERBS))
 """Written out, not bound: only so does a database know that the index of these verbs serves."""
@@ -31,7 +32,9 @@ def uses(alias: str, scope: Scope, query: UseQuery, limit: int | None, offset: i
 
 
 def _source(scope: Scope, query: UseQuery) -> tuple[str, list[str | int]]:
-    where, values = f"e.verb IN ({_VERBS}) AND h.rank <= %s", [scope.most_rank]
+    bound, bounds = closed_sql(scope, "h")
+    where = f"e.verb IN ({_VERBS}) AND h.rank <= %s{bound}"
+    values: list[str | int] = [scope.most_rank, *bounds]
     asked: list[tuple[str, str]] = []
     if query.first:
         asked.append(("e.at >= %s", query.first.isoformat()))

@@ -127,7 +127,7 @@ def issued() -> Issued:
 
 
 def filed() -> Filed:
-    return Filed("公开", "", "30年", digest("inventory"), ("issued.docx", "issued.pdf"))
+    return Filed("公开", "general", "30年", digest("inventory"), ("issued.docx", "issued.pdf"))
 
 
 def handed_back(place: str = "办结", *, version: int = 1, reason: str = "印发") -> HandedBack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.book_events import NumbersStarted, OfficeOpened, RangeReserved, SecrecyStopped
+from domain.closing_events import CompartmentSet, DocumentOpened, ReadersSet, WideningAsked, WideningDecided
 from domain.events import FactsStated, Revised, Stuck
 from domain.facts import FactName, FactSource, stated
 from domain.posts import Role
@@ -49,14 +50,17 @@ COSIGNING = Route(
 )
 
 
-def live_a_year(registry: Registry, record: Record) -> None:
-    """Do a bit of everything."""
+def live_a_year(registry: Registry, record: Record, *, closes: bool = True) -> None:
+    """Do a bit of everything; without ``closes`` nothing is put into a compartment, as before there were any."""
     record(OfficeOpened("京口镇", "example"), "office")
     record(NumbersStarted(SCHEME, YEAR, 3, "年初手工编号"), SCHEME, CLERK)
     record(RangeReserved(SCHEME, YEAR, 5, 6, "会议文件"), SCHEME, CLERK)
     record(SecrecyStopped("发文/综合科", 123, "a" * 64, "机密"), "发文/综合科")
     for serial, drop in ((4, "one"), (7, "two")):
-        making.to_filed(record, new_id(registry), serial, drop)
+        filed = new_id(registry)
+        making.to_filed(record, filed, serial, drop)
+    if closes:
+        _close(registry, record, filed)
     held = signed_document(registry, record, "held")
     record(registered(5, from_reserve=True), held, CLERK)
     returned = new_document(registry, "returned")
@@ -87,3 +91,14 @@ def live_a_year(registry: Registry, record: Record) -> None:
 def new_id(registry: Registry) -> str:
     with registry.transaction() as books:
         return books.new_document_id(YEAR)
+
+
+def _close(registry: Registry, record: Record, filed: str) -> None:
+    """Put a filed document into a compartment, give it a reading list, widen that."""
+    record(CompartmentSet("petition", "信访件"), filed, CLERK)
+    record(ReadersSet((CLERK, PEOPLE["check"]), "限阅"), filed, CLERK)
+    record(WideningAsked((PEOPLE["audit"],), "需要阅处"), filed, PEOPLE["check"])
+    asked = registry.head()
+    assert asked is not None
+    record(WideningDecided(asked.index, approved=True, opinion="同意"), filed, PEOPLE["sign"])
+    record(DocumentOpened("原文"), filed, PEOPLE["audit"])

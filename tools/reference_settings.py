@@ -10,6 +10,8 @@ from enum import Enum
 from typing import Any
 
 from domain.arrangement import ArchiveRules
+from domain.compartments import Compartment
+from domain.copying import CopyRule
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
@@ -57,6 +59,8 @@ TABLES: dict[str, type] = {
     "[[person]]": Person,
     "[[post]]": Post,
     "[[account]]": Account,
+    "[[compartment]]": Compartment,
+    "[[copying]]": CopyRule,
     "[desk]": DeskSettings,
     "[work]": WorkSettings,
     "[mail]": PostSettings,
@@ -74,6 +78,9 @@ ABOUT = {
     "[[post]]": "岗位（可选），每个一段：给系统自带的岗位改名、改可看的范围，或者添本机关自己的岗位，如党委秘书。程序的环节和账号的角色都写岗位的 id。"
     "自带的：" + "、".join(f"{post.id} {post.name}" for post in POSTS) + "。",
     "[[account]]": "账号，每个一段。一人可以有几个账号，一个账号可以有几个角色。",
+    "[[compartment]]": "专管范围（可选），每个一段，如信访、人事：机要员把文件归入以后，只有这里写明的岗位、科室和人员知道有这件文件。"
+    "年度归档、鉴定也只由看得到的人办，所以档案员一般要列入。改后即时生效。",
+    "[[copying]]": "复制审批规定（可选），每个一段：哪些密级的涉密文件由谁批准复制。没有写到的密级一律不能复制。",
     "[desk]": "网页柜台。改后重新启动。",
     "[work]": "收发值守。改后重新启动。",
     "[mail]": "邮件提醒（可选）：机关网内有邮件服务器时，到期和超期的待办每天给本人发一封信；信中没有文件标题。改后重新启动。",
@@ -145,6 +152,19 @@ MEANING = {
         "roles": "担任的岗位，可有几个，见 [[post]]。文稿没有写拟稿人时，拟稿科室只有一个账号有 drafter（没写 units 的也算），就以他为拟稿人",
         "units": "限于哪些科室（unit 的 id）；不写为全机关。只管可看本科室的岗位（sees = unit）；账号另有可看全机关的岗位的，"
         "各科室的文件都看得到。程序中写了 own_unit 的环节也按它定：只办这些科室的文件，不写的各科室的都办",
+    },
+    "[[compartment]]": {
+        "id": "内部代号，小写英文，定下后不改，不能用 general",
+        "name": "名称，如 信访",
+        "posts": '哪些岗位知道，如 ["clerk", "leader"]，见 [[post]]',
+        "units": "哪些科室的人知道（unit 的 id）；账号写明了这些科室的才算",
+        "people": "另外哪些人知道（person 的 id）",
+    },
+    "[[copying]]": {
+        "levels": '哪些密级，如 ["机密", "秘密"]',
+        "posts": "由哪些岗位批准；by_issuer 为 true 时由这些岗位记下发文机关的书面同意",
+        "issuers": "只管哪些发文机关的文件（名称）；不写为其余各机关",
+        "by_issuer": "true：须经发文机关书面同意",
     },
     "[desk]": {
         "host": "监听的地址：供本机以外使用时写本机在局域网中的地址或名称",
