@@ -43,6 +43,8 @@ class Kind(StrEnum):
 
 
 STATUTORY_KINDS = tuple(kind for kind in Kind if kind.is_statutory)
+KIND_WORDS = (*(kind.value for kind in STATUTORY_KINDS), "令")
+"""What a title ends with: its kind, an order in its short form too."""
 
 
 class Direction(StrEnum):

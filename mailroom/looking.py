@@ -43,6 +43,7 @@ from mailroom.unpacking import UNPACK_JOB, unpacked
 
 LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=220 << 20)
 _DEEPEST = 3
+_LAW = "保守国家秘密法第二十二条"
 MODULES = ("mailroom.secrecy", "mailroom.unpacking")
 
 
@@ -128,7 +129,7 @@ class Looker:
             trouble = error if isinstance(error, DropError) else UnopenedError(file.shown, error.happened, error.mend)
             return Seen(file, Marks(scan_name(file.shown)), trouble)
         marks = self.marks_of(file.shown, file.data)
-        return Seen(file, marks, _problem(file.shown, marks))
+        return Seen(file, marks, _problem(file.shown, marks), told=_unsearched(file.shown, marks))
 
     def unpack(self, shown: str, data: bytes) -> tuple[tuple[str, bytes], ...]:
         """Give the files in a ZIP file.
@@ -218,7 +219,7 @@ class Looker:
             seen = self._look_into(file, made, file.shown)
         else:
             marks = self.marks_of(file.shown, made)
-            seen = Seen(file, marks, _problem(file.shown, marks))
+            seen = Seen(file, marks, _problem(file.shown, marks), told=_unsearched(file.shown, marks))
         joined = Marks(higher(raw.title_block, seen.marks.title_block), (*raw.prose, *seen.marks.prose))
         return Seen(file, joined, _problem(file.shown, raw) or seen.trouble, (suffix, made), seen.told)
 
@@ -247,10 +248,18 @@ def _pages(looked: LookedInto) -> str:
     return f"第{'、'.join(map(str, listed))}{'等' if len(looked.blind) > len(listed) else ''}页"
 
 
+def _unsearched(shown: str, found: Marks) -> tuple[Finding, ...]:
+    """Say that the pictures in a Word file were not searched: no program here reads words in pictures."""
+    if not found.pictures:
+        return ()
+    said = f"文稿里有{found.pictures}幅图片，系统看不出图片上有没有密级标志"
+    return (Finding("SEC-09", _LAW, Severity.WARNING, shown, said, "由机要员看过图片再办"),)
+
+
 def _declared(shown: str, pages: str) -> Finding:
     return Finding(
         "SEC-08",
-        "保守国家秘密法第二十二条",
+        _LAW,
         Severity.WARNING,
         shown,
         f"{pages}是图片，系统看不出密级标志，投稿人在文件名中写明不涉密",

@@ -6,6 +6,7 @@ block above the body, the 密级 cell of a form, or a line of its own anywhere. 
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import re
@@ -18,7 +19,8 @@ from mailroom import marks
 from mailroom.lines import Line, Where, document_lines, values
 from mailroom.package import HostilePackageError, NotDocxError, NotWholeError, Package, open_package, open_whole
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".odttf", ".ttf")
+_DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
+_PICTURES = (*_DRAWN, ".odttf", ".ttf")
 _ENCODINGS = ("utf-8", "utf-16-le", "gb18030")
 _SECRET = "密".encode()
 _PLAIN_START = re.compile(
@@ -47,13 +49,15 @@ class Marks:
     """What the scan of one file found (检查结果).
 
     ``title_block`` is the highest mark, or nothing; ``prose`` the places of mentions. A file that could not be scanned carries a
-    ``problem``: ``not_whole``, ``not_docx`` or ``hostile``, and its ``detail``.
+    ``problem``: ``not_whole``, ``not_docx`` or ``hostile``, and its ``detail``. ``pictures`` counts what a Word file holds that no program
+    can search: its words may be a mark.
     """
 
     title_block: Hit | None
     prose: tuple[str, ...] = ()
     problem: str = ""
     detail: str = ""
+    pictures: int = 0
 
 
 def request(name: str, data: bytes) -> bytes:
@@ -107,7 +111,9 @@ def scan(name: str, data: bytes) -> Marks:
     """Look through the name and all parts of a .docx for marks."""
     try:
         package = open_whole(data)
-        return _judge([Line(Where.NAME, name), *_lines(package)])
+        found = _judge([Line(Where.NAME, name), *_lines(package)])
+        pictures = sum(part.lower().endswith(_DRAWN) for part in package.names() if part.startswith("word/"))
+        return dataclasses.replace(found, pictures=pictures)
     except NotWholeError as error:
         return _with_problem(name, "not_whole", error)
     except NotDocxError as error:

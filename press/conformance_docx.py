@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.conformance import Conformance, Reading
+from domain.document import KIND_WORDS
 from press import layout
 from press.reading_package import Package, open_package
 from press.reading_xml import without_blanks
@@ -98,7 +99,7 @@ def _text(document: Any, styles: _Styles) -> Iterator[Reading]:
         families[look.family] += len(said)
         if next(paragraph.iterancestors(f"{_W}tc"), None) is None:  # a table's lines are its own
             pitches[look.line, look.rule] += len(said)
-        if 20 <= look.size_pt < _SMALLEST_MARK_PT and said.endswith(_TITLE_ENDS) and len(said) > 6:
+        if 20 <= look.size_pt < _SMALLEST_MARK_PT and said.endswith(KIND_WORDS) and len(said) > 6:
             titles.append((said, look))
     if not sizes:
         return
@@ -198,24 +199,3 @@ def _number(text: str, otherwise: float) -> float:
 
 def _mm(element: Any, name: str) -> float:
     return _number(element.get(f"{_W}{name}") or "", 0.0) / _TWIPS_A_MM
-
-
-_TITLE_ENDS: Final = (
-    *(
-        "通知",
-        "通报",
-        "请示",
-        "报告",
-        "批复",
-        "函",
-        "意见",
-        "决定",
-        "决议",
-        "公告",
-        "通告",
-        "公报",
-        "议案",
-        "纪要",
-        "令",
-    ),
-)

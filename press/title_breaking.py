@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
+from domain.document import KIND_WORDS
+
 LINE_CAPACITY: Final = 19
 """Characters of 二号 on a line with a little air at both ends; 20 fill the core."""
 
@@ -65,24 +67,6 @@ _LEANS_ON: Final = (
     ),
 )
 """Words that lean on the next one: a line does not end with them if it can be helped."""
-_KINDS: Final = (
-    "通知",
-    "通报",
-    "请示",
-    "报告",
-    "批复",
-    "函",
-    "意见",
-    "决定",
-    "决议",
-    "公告",
-    "通告",
-    "公报",
-    "议案",
-    "纪要",
-    "命令",
-    "令",
-)
 
 
 def break_title(title: str, organs: Sequence[str] = ()) -> tuple[str, ...]:
@@ -150,9 +134,9 @@ def _cost(title: str, position: int) -> int:
     before, after = title[:position], title[position:]
     if after[0] in _CLOSERS or before[-1] in _OPENERS or _joined(before[-1], after[0]):
         return _FORBIDDEN
-    if before.endswith("的") and after.startswith(_KINDS) and len(after) <= 4:
+    if before.endswith("的") and after.startswith(KIND_WORDS) and len(after) <= 4:
         return 9  # …的 / 通知 is allowed, a line of two characters is judged by the shape
-    if after.startswith(_KINDS) and len(after) <= 4:
+    if after.startswith(KIND_WORDS) and len(after) <= 4:
         return _ANYWHERE
     cost = min(
         (value for mark, value in _AFTER.items() if before.endswith(mark)),

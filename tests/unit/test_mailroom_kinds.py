@@ -168,6 +168,17 @@ def test_the_files_inside_our_own_pdf_are_no_hindrance(counter: Counter, opener:
     assert isinstance(dropped(counter, {"通知.docx": BODY, "附件1 名单.pdf": PDF}), Arrival)
 
 
+def test_pictures_in_a_word_file_are_said_not_to_be_searched(counter: Counter) -> None:
+    body = docx("关于某事的通知", parts={"word/media/image1.png": b"x", "word/media/image2.emf": b"y"})
+
+    arrival = dropped(counter, {"通知.docx": body, "附件1 名单.docx": BODY})
+
+    assert isinstance(arrival, Arrival)
+    (told,) = arrival.mentions
+    assert (told.code, told.place) == ("SEC-09", "通知.docx")
+    assert "2幅图片" in told.sentence
+
+
 def test_a_picture_that_nobody_vouches_for_is_asked_about(counter: Counter) -> None:
     declined = dropped(counter, {"通知.docx": BODY, "附件1 照片.png": PNG})
 
