@@ -12,6 +12,7 @@ from domain.case import Case
 from domain.facts import Fact, FactName, Facts, FactSource
 from domain.findings import Finding, Severity
 from domain.office import Office, Unit
+from domain.posts import Role
 from domain.procedure import Procedure, Route
 
 UNITS_IN_DOUBT = "FACT-05"
@@ -26,7 +27,7 @@ def units_in_doubt(office: Office, procedures: Sequence[Procedure], case: Case, 
     fault = units_fault(office, procedures, fact)
     if not fault:
         return None
-    mend = _WHO_CHANGES if case.route else "由机要员补正会签科室；不用会签的，写“无”"
+    mend = _WHO_CHANGES if case.route else f"由{office.titles(Role.CLERK)}补正会签科室；不用会签的，写“无”"
     code, place = NOT_ASKED if case.route else UNITS_IN_DOUBT, f"{fact.source.value}：{fact.name.value}"
     return Finding(code, "", Severity.WARNING, place, fault, mend)
 

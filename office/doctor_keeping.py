@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.keeping_events import BACKUPS, DRILLS, BackedUp, RestoreDrilled
 from domain.ledger_line import LedgerLine
+from domain.posts import Role
 from office.fixity import damaged
 from office.house import House
 from office.numbers_lock import locked_series
@@ -37,12 +38,12 @@ def _faults(house: House) -> Iterator[Finding]:
         names = "、".join(one.text for one in locked)
         yield (
             f"由备份恢复后，{names} 已用的最高号没有确认，不能编号",
-            "由机要员核对纸质登记簿，在柜台的编号页上确认，或运行 hongtou numbers confirm",
+            f"由{house.office.titles(Role.CLERK)}核对纸质登记簿，在柜台的编号页上确认，或运行 hongtou numbers confirm",
         )
     for one in damaged(house):
         yield (
             f"档案 {one.record} 受损：{one.faults[0]}",
-            f"由备份恢复：hongtou fixity mend {one.record} --as 档案员账号",
+            f"由备份恢复：hongtou fixity mend {one.record} --as 账号（{house.office.titles(Role.ARCHIVIST)}）",
         )
     drilled = _last_drill(house)
     if drilled is not None and drilled[1].faults:

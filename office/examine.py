@@ -23,6 +23,8 @@ from office.reading_files import source_files
 from office.record import record
 from office.staged import keep
 
+UNFIT = "FACT-01"
+"""The finding that a stated value is none the office knows (要素不符)."""
 SAME_NAME = "FACT-04"
 """The finding that two people bear the name of the drafter (同名)."""
 
@@ -79,10 +81,10 @@ def known_facts(
         elif fact.name is FactName.COSIGN_UNITS and (doubt := units_in_doubt(office, procedures, case, fact)):
             odd.append(doubt)
         elif reason:
-            odd.append(_unfit_finding(fact, reason))
+            odd.append(_unfit_finding(office, fact, reason))
         else:
             kept.append(fact)
-    return _at_least_as_seen(case, Facts(tuple(kept)), odd)
+    return _at_least_as_seen(office, case, Facts(tuple(kept)), odd)
 
 
 def lacking_of(office: Office, facts: Facts, odd: Sequence[Finding] = ()) -> tuple[FactName, ...]:
@@ -98,18 +100,20 @@ def lacking_of(office: Office, facts: Facts, odd: Sequence[Finding] = ()) -> tup
     return (*facts.lacking(), *drafter, *lacking_class(facts), *units)
 
 
-def _at_least_as_seen(case: Case, facts: Facts, odd: list[Finding]) -> tuple[Facts, tuple[Finding, ...]]:
+def _at_least_as_seen(
+    office: Office, case: Case, facts: Facts, odd: list[Finding]
+) -> tuple[Facts, tuple[Finding, ...]]:
     """Keep a version at the level its mark showed at the door, where the reading finds less and no clerk has stated one."""
     is_stated = any(fact.name is FactName.LEVEL and fact.source is FactSource.CLERK for fact in facts.known)
     kept = facts if is_stated else guarded(facts, case.versions[-1].marked)
     if kept is not facts:
-        odd.append(_seen_at_the_door(case.versions[-1].marked))
+        odd.append(_seen_at_the_door(office, case.versions[-1].marked))
     return kept, tuple(odd)
 
 
-def _seen_at_the_door(level: str) -> Finding:
+def _seen_at_the_door(office: Office, level: str) -> Finding:
     sentence = f"收件检查时见到密级标志“{level}”，正文中没有认出，按“{level}”管理"
-    return Finding("FACT-03", "", Severity.WARNING, "密级", sentence, "由机要员核对密级")
+    return Finding("FACT-03", "", Severity.WARNING, "密级", sentence, f"由{office.titles(Role.CLERK)}核对密级")
 
 
 def current(house: House, document_id: str) -> Case:
@@ -131,11 +135,11 @@ def _folder_facts(office: Office, case: Case) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _unfit_finding(fact: Fact, reason: str) -> Finding:
-    mend = "由机要员补正"
+def _unfit_finding(office: Office, fact: Fact, reason: str) -> Finding:
+    mend = f"由{office.titles(Role.CLERK)}补正"
     if fact.name is FactName.DRAFTER:
         mend += "；确是本机关人员的，在 office.toml 中补上 [[person]]，不必有账号"
-    return Finding("FACT-01", "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, mend)
+    return Finding(UNFIT, "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", reason, mend)
 
 
 def _same_name(office: Office, fact: Fact) -> Finding | None:
@@ -144,10 +148,9 @@ def _same_name(office: Office, fact: Fact) -> Finding | None:
     if len(found) < 2:
         return None
     labels = "、".join(map(office.person_label, found))
+    place = f"{fact.source.value}：{fact.name.value}"
     sentence = f"本机关有{len(found)}位“{fact.value}”：{labels}；拟稿人是哪一位？"
-    return Finding(
-        SAME_NAME, "", Severity.WARNING, f"{fact.source.value}：{fact.name.value}", sentence, "由机要员补正拟稿人"
-    )
+    return Finding(SAME_NAME, "", Severity.WARNING, place, sentence, f"由{office.titles(Role.CLERK)}补正拟稿人")
 
 
 def _not_carried(left: LeftOut) -> Finding:

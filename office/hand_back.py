@@ -8,17 +8,21 @@ from domain.events import HandedBack
 from domain.file_names import free_name, safe_name
 from domain.intake import Place, StagedFile
 from domain.intake import Role as FileRole
+from domain.posts import Role
 from mailroom.names import title_of
 from office.archived import record_of
-from office.examine import current
+from office.asked_facts import UNITS_IN_DOUBT
+from office.examine import SAME_NAME, UNFIT, current
 from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.house import House
 from office.questions import is_about_running
 from office.reading_files import body_to_edit, without_body
 from office.record import record
 
+ASKED_OF_THE_CLERK = (UNFIT, SAME_NAME, UNITS_IN_DOUBT)
+"""The findings that say why something is asked for (补正原因)."""
 _IF_THE_SAME = (
-    "机要员确认是同一份的，在办的那份撤稿，由这一稿代替，从头走程序；也可以请当前环节先退回那份，这一稿就作为它的下一稿。"
+    "确认是同一份的，在办的那份撤稿，由这一稿代替，从头走程序；也可以请当前环节先退回那份，这一稿就作为它的下一稿。"
     "已经签发的不能再换。"
 )
 
@@ -100,10 +104,12 @@ def slip_of(house: House, case: Case) -> str:
         case Phase.TO_REFUSE:
             return f"{head}结果：没有受理\n原因：{case.reason}\n\n改好后重新投入原来的文件夹。\n"
         case Phase.LACKING:
-            lacking = "、".join(name.value for name in case.lacking) or "由机要员确认"
+            clerk = house.office.titles(Role.CLERK)
+            lacking = "、".join(name.value for name in case.lacking) or f"由{clerk}确认"
+            lacking += "".join(f"\n　　{one.sentence}" for one in case.findings if one.code in ASKED_OF_THE_CLERK)
             question = f"\n问题：{case.question}" if case.question else ""
             question += f"\n{_IF_THE_SAME}" if case.question and is_about_running(case.question) else ""
-            return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n机要员会补正；您也可以联系机要员说明。不必重新投稿。\n"
+            return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n{clerk}会补正；您也可以联系{clerk}说明。不必重新投稿。\n"
         case _:
             findings = "\n".join(f"- {finding.sentence}" for finding in case.findings)
             result = (

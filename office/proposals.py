@@ -10,6 +10,7 @@ from domain.holding_events import StartRule
 from domain.levels import Retention
 from domain.office import Office
 from domain.piece_code import Series
+from domain.posts import Role
 from domain.retention_schedule import Schedule, propose
 from office.archive_rules import rules_of, schedule_of
 from office.house import House
@@ -53,7 +54,7 @@ class Proposer:
 
     def _retention(self, holding: Holding) -> tuple[Retention, str, str]:
         if holding.decided:
-            return holding.retention, f"档案员定：{holding.reason}", ""
+            return holding.retention, f"{self.office.titles(Role.ARCHIVIST)}定：{holding.reason}", ""
         is_stated = holding.stated or holding.origin is Origin.IMPORT
         found = propose(
             self.schedule,

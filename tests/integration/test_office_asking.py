@@ -339,3 +339,13 @@ def test_what_was_asked_comes_back_from_the_ledger_row_for_row(office: AnOffice)
 
     assert office.case(document_id) == before
     assert _sees(office, "social_head", document_id)
+
+
+def test_the_slip_tells_the_drafter_why_the_units_are_asked_for(office: AnOffice) -> None:
+    title = a_title()
+    office.take_in(title, a_sheet(title, 会签科室="水利站"))
+
+    slip = next(one for one in office.back("已收") if title in one.name and "待补正" in one.name).read_text("utf-8-sig")
+
+    assert "缺少：会签科室\n　　会签科室“水利站”不是本机关的科室\n" in slip
+    assert "机要员会补正" in slip
