@@ -50,12 +50,12 @@ class CardFace:
 class Card(CardFace):
     """A record as the catalogue knows it (目录卡).
 
-    ``text`` is the body with all attachments, as extracted; ``page_starts`` says where in it, blanks not counted, the second page and those after it
-    begin. ``position`` is the ledger line that filed the record: it never leaves the catalogue, since it counts what others do.
+    ``text`` is the body with all attachments, as extracted; ``pages`` says where in it, blanks not counted, a page of the issued paper begins, and
+    its number, in the order of the text. ``position`` is the ledger line that filed the record: it never leaves the catalogue, since it counts what others do.
     """
 
     text: str = ""
-    page_starts: tuple[int, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
     position: int = 0
 
 

@@ -227,9 +227,9 @@ class OfficialDocument:
     def plain_text(self) -> str:
         """Give title, addressees, body and attachments as lines of text, in reading order."""
         lines = [self.title, "、".join(self.addressees), *_text_of(self.blocks)]
+        lines += [*self.signatories, self.note]
         for attachment in self.attachments:
             lines += [attachment.name, *_text_of(attachment.blocks)]
-        lines += [*self.signatories, self.note]
         return "\n".join(line for line in lines if line)
 
 

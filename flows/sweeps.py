@@ -4,7 +4,7 @@ take_in       drop → read, checked, shown to those who sign
 issue         sealed → issued, filed, handed back, catalogued
 reconcile     whatever made no progress, once more
 remind        what is due or overdue, as a table
-tidy          what staging need not hold any more
+tidy          what staging need not hold any more; the catalogue's small pieces put together
 verify        archive and ledger against one another
 """
 
@@ -28,6 +28,7 @@ from office.advance import (
     take_in_due,
 )
 from office.care import verify as verify_house
+from office.catalogue import join_cards
 from office.duty import DUTY, LETTERS, on_duty, under
 from office.house import House
 from office.remind import overdue_rows, send_letters, write_reminders
@@ -90,8 +91,10 @@ async def _on_duty(name: str, *sweeps: Callable[[House], tuple[SweepRow, ...]]) 
 
 @flow(name="清理暂存", validate_parameters=False)
 async def tidy() -> int:
-    """Clear staging of what is safely in the archive; give the number of files."""
-    return await in_thread(tidy_house)
+    """Clear staging of what is safely in the archive, and put the catalogue's small pieces together; give the number of files."""
+    files = await in_thread(tidy_house)
+    await in_thread(join_cards)
+    return files
 
 
 @flow(name="核验", validate_parameters=False)

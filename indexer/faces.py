@@ -8,7 +8,7 @@ from bisect import bisect_right
 from domain.catalogue import Card, CardFace, Hit
 from indexer.folding import AS_WRITTEN, Writing, tidy
 from indexer.numbers import number_key
-from indexer.snippet import Pieces, first_place, snippet, snippet_of
+from indexer.snippet import Pieces, Spans, snippet, snippet_around, spans_of
 from indexer.wish import (
     CodeStarts,
     DateWithin,
@@ -41,8 +41,8 @@ def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN, folded: str | Non
     face = {name: getattr(card, name) for name in _FACE_FIELDS}
     if why in (NUMBER, TITLE, CODE) and not any(word in shown.folded for word in words):
         return Hit(**face, snippet=_head_snippet(shown, why, wishes, words), why=why)
-    pieces = snippet_of(shown.body, shown.folded, words, writing)
-    return Hit(**face, snippet=pieces, why=why, page=_page(shown, words))
+    spans = spans_of(shown.body, shown.folded, words, writing)
+    return Hit(**face, snippet=snippet_around(shown.body, spans), why=why, page=_page(shown, spans))
 
 
 class _Shown:
@@ -64,12 +64,14 @@ def shown_words(wish: Wish) -> list[str]:
     return list(dict.fromkeys([*found, *_title_words(list(positives(wish)))]))
 
 
-def _page(shown: _Shown, words: list[str]) -> int:
+def _page(shown: _Shown, spans: Spans) -> int:
     """Tell on which page the first match stands; 0 where the pages are not known or nothing matches in the body."""
-    place = first_place(shown.body, shown.folded, words, shown.writing)
-    if place is None or not shown.card.page_starts:
+    pages = shown.card.pages
+    if not spans or not pages:
         return 0
-    return bisect_right(shown.card.page_starts, place - shown.body.count(" ", 0, place)) + 1
+    place = spans[0][0] - shown.body.count(" ", 0, spans[0][0])
+    after = bisect_right(pages, place, key=lambda page: page[0])
+    return pages[after - 1][1] if after else 1
 
 
 def _head_snippet(shown: _Shown, why: str, wishes: list[Simple], words: list[str]) -> Pieces:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from indexer.facets import COLUMN_OF, values_of
+from indexer.folding import Writing
 from indexer.grams import Clues, clues_of
 from indexer.layout import HEAD_SIGN, day_number
 from indexer.segment import OpenSegment
@@ -33,6 +34,9 @@ _MANY = 200
 """So many postings are worth a look for something rarer."""
 _VERIFYING = 4
 """How many postings are read in the time that one document is verified in."""
+_COUNTING = 25
+"""How many are read in the time in which it is counted how often a text stands in one document."""
+_folded = lru_cache(maxsize=65536)(Writing.comparable)
 
 
 def find(wish: Wish, segment: OpenSegment) -> list[int]:
@@ -48,7 +52,7 @@ def find(wish: Wish, segment: OpenSegment) -> list[int]:
         case Holds(Place.TITLE, text):
             return keep(wish, segment, _with_words(text, segment))
         case NumberIs(key):
-            return segment.numbered(key, key + "\0")
+            return segment.numbered(key)
         case NumberStarts(prefix):
             return segment.numbered_from(prefix)
         case _:
@@ -83,6 +87,8 @@ def cost(wish: Wish, segment: OpenSegment) -> int:
             return min((frequency for _, _, frequency in _exact(clues, segment)), default=segment.size)
         case NumberIs():
             return 1
+        case NumberStarts(prefix):
+            return segment.count_numbered_from(prefix)
         case All(wishes):
             return min(cost(part, segment) for part in wishes)
         case AnyOf(wishes):
@@ -104,11 +110,24 @@ def _with_words(text: str, segment: OpenSegment) -> list[int]:
     exact = _exact(clues, segment)
     if not exact:
         return list(segment.verified(text, range(segment.size)))  # punctuation only: nothing to look up
-    field, term, frequency = min(exact, key=lambda clue: clue[2])
+    exact.sort(key=lambda clue: clue[2])
+    field, term, frequency = exact[0]
     if clues.suffices or not frequency:
         return list(segment.postings(field, term)[0]) if frequency else []
     held = segment.with_run_holding(max(clues.parts, key=len)) if clues.parts and frequency > _MANY else None
-    return list(segment.verified(text, held if held is not None else segment.postings(field, term)[0]))
+    return list(segment.verified(text, held if held is not None else _having(exact, segment)))
+
+
+def _having(clues: Sequence[tuple[str, str, int]], segment: OpenSegment) -> Sequence[int]:
+    """Give the documents that have the rarest of the clues, and others besides while reading their postings is cheaper than looking into texts."""
+    field, term, _ = clues[0]
+    held = segment.postings(field, term)[0]
+    for field, term, frequency in dict.fromkeys(clues[1:]):
+        if frequency > len(held) * _COUNTING:
+            break
+        other = set(segment.postings(field, term)[0])
+        held = [document for document in held if document in other]
+    return held
 
 
 def _exact(clues: Clues, segment: OpenSegment) -> list[tuple[str, str, int]]:
@@ -122,7 +141,7 @@ def _kept_by_facts(wish: Wish, segment: OpenSegment, documents: list[int]) -> li
             titles = segment.titles
             return [document for document in documents if text in titles[document]]
         case Holds(place, text):
-            return _valued(segment, _COLUMNS[place], lambda value: text in segment.writing.comparable(value), documents)
+            return _valued(segment, _COLUMNS[place], lambda value: text in _folded(segment.writing, value), documents)
         case CodeStarts(prefix):
             heads = segment.column("head")
             return [document for document in documents if heads[document].split(HEAD_SIGN)[2].startswith(prefix)]
@@ -145,5 +164,6 @@ def _kept_by_facts(wish: Wish, segment: OpenSegment, documents: list[int]) -> li
 
 def _valued(segment: OpenSegment, column: str, fits: Callable[[str], bool], documents: list[int]) -> list[int]:
     held = segment.column(column)
-    fitting = {value for value in set(held) if fits(value)}
-    return [document for document in documents if held[document] in fitting]
+    values = list(map(held.__getitem__, documents))
+    fitting = {value for value in set(values) if fits(value)}
+    return [document for document, value in zip(documents, values, strict=True) if value in fitting]

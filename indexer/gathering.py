@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import chain, islice
+from operator import neg
 
 from domain.catalogue import Facet, FacetName
 from indexer.facets import COLUMN_OF, facet_of
-from indexer.order import merits, scored_words
-from indexer.relevance import scores
+from indexer.order import BY_REST, Tiers, scored_words, tiers
+from indexer.relevance import Scale, scale
 from indexer.segment import AGE_BITS, OpenSegment
 from indexer.wish import Wish
+
+_TIER = 24
+"""Where the tier stands in a number, above any score."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,11 @@ def best(wish: Wish, pieces: Sequence[Piece], first: int, last: int) -> list[Pla
     """Give the documents from place ``first`` to ``last`` in the order of hits."""
     if first >= last:
         return []
-    merit = _merits(wish, pieces)
-    bound = max(nsmallest(last, chain.from_iterable(merit)), default=0)
-    able = [found for piece, told in zip(pieces, merit, strict=True) for found in _aged(piece, told, bound)]
+    if size_of(pieces) == 1:  # a number, most of all
+        return [(piece.segment, document) for piece in pieces for document in piece.documents][first:last]
+    merits = _merits(wish, pieces, last)
+    bound = max(nsmallest(last, chain.from_iterable(merit.values for merit in merits)), default=0)
+    able = [found for merit in merits for found in _aged(merit, bound)]
     bound = max(nsmallest(last, (key for key, _, _ in able)), default=0)
     # Those at the bound may share a key: the object id parts them.
     able = [found for found in able if found[0] <= bound]
@@ -65,10 +71,19 @@ def filed_by(piece: Piece, position: int) -> Piece:
     return Piece(piece.segment, [document for document in piece.documents if positions[document] <= position])
 
 
-def _aged(piece: Piece, merit: Sequence[int], bound: int) -> list[tuple[int, OpenSegment, int]]:
+@dataclass(frozen=True)
+class _Merits:
+    """How well documents of a segment answer, the best having the least."""
+
+    segment: OpenSegment
+    documents: Sequence[int]
+    values: Sequence[int]
+
+
+def _aged(merits: _Merits, bound: int) -> list[tuple[int, OpenSegment, int]]:
     """Give the documents of no less merit than ``bound``, each with a number by which the newer comes first among equals."""
-    segment, ages = piece.segment, piece.segment.ages
-    pairs = zip(merit, piece.documents, strict=True)
+    segment, ages = merits.segment, merits.segment.ages
+    pairs = zip(merits.values, merits.documents, strict=True)
     return [((told << AGE_BITS) + ages[document], segment, document) for told, document in pairs if told <= bound]
 
 
@@ -84,16 +99,34 @@ def _held(pieces: Sequence[Piece], column: str) -> Counter[str]:
     return counted
 
 
-def _merits(wish: Wish, pieces: Sequence[Piece]) -> list[list[int]]:
-    counts = [_counts(text, pieces) for text in scored_words(wish)]
-    lengths = [length for piece in pieces for length in map(piece.segment.lengths.__getitem__, piece.documents)]
-    scored, start, told = scores(counts, lengths), 0, list[list[int]]()
-    for piece in pieces:
-        end = start + len(piece.documents)
-        told.append(merits(wish, piece.segment, piece.documents, scored[start:end]))
-        start = end
-    return told
+def _merits(wish: Wish, pieces: Sequence[Piece], wanted: int) -> list[_Merits]:
+    """Weigh the documents; where enough of them match in number or title to fill what is ``wanted``, those alone."""
+    columns = [[piece.segment.counts(text, piece.documents) for piece in pieces] for text in scored_words(wish)]
+    lengths = [list(map(piece.segment.lengths.__getitem__, piece.documents)) for piece in pieces]
+    measure = scale([list(chain.from_iterable(parts)) for parts in columns], list(chain.from_iterable(lengths)))
+    ahead = [tiers(wish, piece.segment, piece.documents) for piece in pieces]
+    alone = sum(map(len, ahead)) >= wanted
+    weighed = list[_Merits]()
+    for place, piece in enumerate(pieces):
+        counts = [parts[place] for parts in columns]
+        told = _only if alone else _every
+        weighed.append(told(piece, ahead[place], measure, counts, lengths[place]))
+    return weighed
 
 
-def _counts(text: str, pieces: Sequence[Piece]) -> list[float]:
-    return [count for piece in pieces for count in piece.segment.counts(text, piece.documents)]
+def _only(
+    piece: Piece, ahead: Tiers, measure: Scale, counts: Sequence[Sequence[float]], lengths: Sequence[int]
+) -> _Merits:
+    places = list(ahead)
+    scores = measure.scores([[column[at] for at in places] for column in counts], [lengths[at] for at in places])
+    values = [(tier - BY_REST << _TIER) - score for tier, score in zip(ahead.values(), scores, strict=True)]
+    return _Merits(piece.segment, [piece.documents[at] for at in places], values)
+
+
+def _every(
+    piece: Piece, ahead: Tiers, measure: Scale, counts: Sequence[Sequence[float]], lengths: Sequence[int]
+) -> _Merits:
+    values = list(map(neg, measure.scores(counts, lengths)))
+    for at, tier in ahead.items():
+        values[at] += tier - BY_REST << _TIER
+    return _Merits(piece.segment, piece.documents, values)

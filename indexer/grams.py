@@ -72,6 +72,6 @@ def clues_of(folded: str) -> Clues:
     return Clues(tuple(pairs), tuple(runs), tuple(parts), pairs == [folded])
 
 
-def is_plain_pair(folded: str) -> bool:
-    """Tell whether a text is a pair as it is indexed, whose count in a posting is the count of the text: not 常常, which may overlap itself."""
-    return len(folded) == 2 and folded[0] != folded[1] and clues_of(folded).pairs == (folded,)
+def is_counted(folded: str) -> bool:
+    """Tell whether a text is a term as it is indexed, whose count in a posting is the count of the text: not 常常, which may overlap itself."""
+    return len(folded) <= 2 and len(set(folded)) == len(folded) and clues_of(folded).pairs == (folded,)

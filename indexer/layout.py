@@ -2,7 +2,7 @@
 
 ``gram`` and ``run`` are the postings of number, title, archival code and body, with how often each occurs; ``id`` finds a card again.
 ``words`` is a column of that same text, folded, in which every candidate is verified. The columns of ``COLUMNS`` are what cards are
-filtered, counted and ordered by, one short line a card. The card itself is stored for showing.
+filtered, counted and ordered by, one short line a card. The column ``card`` holds the card itself for showing.
 """
 
 # whoosh declares types but leaves many functions without:
@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from whoosh.columns import VarBytesColumn
-from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
+from whoosh.fields import COLUMN, ID, FieldType, Schema
 from whoosh.formats import Existence
 
 from domain.canonical import canonical_bytes, parse_plain
@@ -26,9 +26,11 @@ from indexer.folding import Writing, tidy
 from indexer.grams import grams_of
 from indexer.numbers import number_key
 
-FORMAT = 4
+FORMAT = 5
 """The layout's version, in the catalogue's stamp."""
 NO_DAY = 0
+TERMS = ("gram", "run")
+"""The fields that are given their terms ready made."""
 HEAD_SIGN = "\x1f"
 """Stands between number, title and archival code in the column ``head``; folding drops it from texts."""
 COLUMNS = (
@@ -49,8 +51,8 @@ class TermSet(FieldType):
 
 def schema() -> Schema:
     """Give the schema of every index."""
-    columns = {name: COLUMN(VarBytesColumn()) for name in ("words", *COLUMNS)}
-    return Schema(id=ID(), gram=TermSet(), run=TermSet(), card=STORED(), **columns)
+    columns = {name: COLUMN(VarBytesColumn()) for name in ("words", "card", *COLUMNS)}
+    return Schema(id=ID(), gram=TermSet(), run=TermSet(), **columns)
 
 
 def to_fields(card: Card, writing: Writing) -> dict[str, Any]:

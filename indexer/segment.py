@@ -8,20 +8,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice, repeat
+from itertools import islice
 from pathlib import Path
 from sys import intern
-from typing import Any, cast
 
 from whoosh.codec.base import Segment
-from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import Schema
-from whoosh.reading import TermNotFound
 
 from indexer.folding import Writing
-from indexer.grams import is_plain_pair
-from indexer.layout import HEAD_SIGN
+from indexer.grams import is_counted
+from indexer.layout import HEAD_SIGN, one_line
 from indexer.mapped import Texts, open_segment
+from indexer.postings import Dictionary
 
 _AFTER_ALL = "\U0010ffff"
 _RUNS_READ = 40
@@ -32,9 +30,6 @@ _LATEST, _LAST = 99991231, 2**40 - 1
 AGE_BITS = 68
 """Room for an age: a day of 27 bits above a ledger position of 40."""
 
-Postings = tuple[Sequence[int], Sequence[float]]
-"""The documents in which a term occurs, in order, and how often it occurs in each."""
-
 
 class OpenSegment:
     """Postings and columns of one segment, documents counted from 0; deletions are kept elsewhere."""
@@ -43,10 +38,10 @@ class OpenSegment:
         self.writing = writing
         self.size: int = segment.doc_count_all()
         self._reader = open_segment(folder, schema, segment)
-        # Past the reader, which looks each term up three times: its dictionary, and how postings are written.
-        self._terms: Any = self._reader._terms  # noqa: SLF001 - whoosh is pinned to the release this was read from
-        self._format = schema["gram"].format
-        self.postings = lru_cache(_LISTS_KEPT)(self._postings)
+        self._terms = Dictionary(self._reader)
+        self.frequency = self._terms.frequency
+        self.postings = lru_cache(_LISTS_KEPT)(self._terms.postings)
+        self.of_units = lru_cache(_LISTS_KEPT)(self._of_units)
         self._verified = dict[str, dict[int, float]]()
         self._columns: dict[str, list[str]] = {}
 
@@ -55,6 +50,10 @@ class OpenSegment:
         if name not in self._columns:
             self._columns[name] = [intern(value) for value in Texts(self._reader, name).lines()]
         return self._columns[name]
+
+    @cached_property
+    def _cards(self) -> Texts:
+        return Texts(self._reader, "card")
 
     @cached_property
     def words(self) -> Texts:
@@ -96,16 +95,22 @@ class OpenSegment:
     def _numbers(self) -> list[tuple[str, int]]:
         return sorted((number, document) for document, number in enumerate(self.column("number")) if number)
 
+    @cached_property
+    def _by_number(self) -> dict[str, int | list[int]]:
+        """The documents by their number key; most numbers have one, which is kept without a list around it."""
+        found: dict[str, int | list[int]] = {}
+        for document, number in enumerate(self.column("number")):
+            if number:
+                held = found.setdefault(number, document)
+                if isinstance(held, list):
+                    held.append(document)
+                elif held != document:
+                    found[number] = [held, document]
+        return found
+
     def card(self, document: int) -> bytes:
         """Give the stored card."""
-        return cast("bytes", self._reader.stored_fields(document)["card"])
-
-    def frequency(self, field: str, term: str) -> int:
-        """Tell in how many documents a term occurs."""
-        try:
-            return int(self._terms.doc_frequency(field, term.encode()))
-        except KeyError:
-            return 0
+        return self._cards[document]
 
     def verified(self, text: str, candidates: Iterable[int]) -> Mapping[int, float]:
         """Tell how often a folded text stands in each document that has it; the candidates are all that may."""
@@ -122,7 +127,7 @@ class OpenSegment:
         if text in self._verified:
             known = self._verified[text]
             return [known.get(document, 0) for document in documents]
-        if is_plain_pair(text):
+        if is_counted(text):
             held, counts = self.postings("gram", text)
             if len(held) == len(documents):  # found by this word alone
                 return counts
@@ -135,32 +140,26 @@ class OpenSegment:
         runs = set(islice(self._runs_holding(part), _RUNS_READ + 1))
         if len(runs) > _RUNS_READ:
             return None
-        return sorted(set().union(*(self._postings("run", run)[0] for run in runs)))
+        return sorted(set().union(*(self._terms.postings("run", run)[0] for run in runs)))
 
-    def numbered(self, first: str, last: str) -> list[int]:
-        """Give the documents whose number key lies in ``[first, last)``."""
-        found = self._numbers[bisect_left(self._numbers, (first, -1)) : bisect_left(self._numbers, (last, -1))]
-        return sorted(document for _, document in found)
+    def _of_units(self, units: frozenset[str]) -> frozenset[int]:
+        """Give the documents of some units."""
+        column, allowed = self.column("unit"), {one_line(unit) for unit in units}
+        return frozenset(document for document, unit in enumerate(column) if unit in allowed)
+
+    def numbered(self, key: str) -> list[int]:
+        """Give the documents whose number key this is."""
+        found = self._by_number.get(key, ())
+        return [found] if isinstance(found, int) else list(found)
+
+    def count_numbered_from(self, prefix: str) -> int:
+        """Tell how many number keys begin so."""
+        return bisect_left(self._numbers, (prefix + _AFTER_ALL, -1)) - bisect_left(self._numbers, (prefix, -1))
 
     def numbered_from(self, prefix: str) -> list[int]:
         """Give the documents whose number key begins so."""
-        return self.numbered(prefix, prefix + _AFTER_ALL)
-
-    def _postings(self, field: str, term: str) -> Postings:
-        try:
-            matcher = cast("W3LeafMatcher", self._terms.matcher(field, term.encode(), self._format))
-        except TermNotFound:
-            return (), ()
-        documents: list[int] = []
-        counts: list[float] = []
-        # A block at a time, and past the reader's checks: asking posting by posting takes ten times as long.
-        while matcher.is_active():
-            matcher._read_data()  # noqa: SLF001 - whoosh is pinned to the release this was read from
-            gaps, weights, _ = cast("Any", matcher._data)  # noqa: SLF001 - same
-            documents.extend(accumulate(gaps))
-            counts.extend(weights if isinstance(weights, tuple) else repeat(weights or 1.0, len(gaps)))
-            matcher._next_block()  # noqa: SLF001 - same
-        return documents, counts
+        first, last = (bisect_left(self._numbers, (edge, -1)) for edge in (prefix, prefix + _AFTER_ALL))
+        return sorted(document for _, document in self._numbers[first:last])
 
     def _all_runs(self) -> Iterator[str]:
         for name, term in self._reader.terms_from("run", b""):

@@ -13,27 +13,27 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
-from whoosh.writing import SegmentWriter
 
 from ground.durable import make_directory, sync_directory
 from indexer.engine import UNOPENABLE
 from indexer.errors import DamagedIndexError
 from indexer.folding import Writing
-from indexer.layout import schema, to_fields
-from indexer.mapped import whole_files
+from indexer.joining import at_a_filing, when_quiet
+from indexer.layout import TERMS, schema, to_fields
+from indexer.mapped import open_segment, whole_files
+from indexer.quick_writing import QuickWriter
 from indexer.segment import OpenSegment
 
 _NAME = "cards"
 _CONTENTS = re.compile(rf"_{_NAME}_(\d+)\.toc")
-_POSTINGS_A_BLOCK = 1024  # lists are read from end to end, so long blocks are cheaper than the stock 128
 _TRIES, _PAUSE_S = 20, 0.01
 _PRIVATE = 0o700
 
@@ -56,6 +56,7 @@ class Shelf:
 
     def __init__(self, folder: Path, writing: Writing) -> None:
         self.folder = folder
+        self._place = str(folder)
         self._writing = writing
         self._storage = FileStorage(str(folder))
         self._generation: tuple[int, ...] = ()
@@ -87,26 +88,51 @@ class Shelf:
 
     def commit(self, drop: set[str], cards: Mapping[str, Any]) -> None:
         """Drop cards and add cards in one step, durably; the caller holds the catalogue's lock."""
-        self._prepare()
-        before = set(self.folder.iterdir())
-        writer = SegmentWriter(FileIndex(self._storage, indexname=_NAME), codec=W3Codec(blocklimit=_POSTINGS_A_BLOCK))
-        try:
+        with self._writer(at_a_filing) as writer:
             self._delete(writer, drop)
             for card in cards.values():
-                writer.add_document(**to_fields(card, self._writing))
+                fields = to_fields(card, self._writing)
+                writer.add({name: fields.pop(name) for name in TERMS}, fields)
+
+    def join(self) -> bool:
+        """Join small segments into one, and tell whether there were any; the caller holds the catalogue's lock."""
+        sizes = [piece.segment.size - len(piece.deleted) for piece in self.slices()]
+        if not when_quiet(sizes):
+            return False
+        with self._writer(when_quiet):
+            return True
+
+    @contextmanager
+    def _writer(self, joined: Callable[[Sequence[int]], Sequence[int]]) -> Iterator[QuickWriter]:
+        """Give a writer whose commit is one step and durable; ``joined`` chooses by their sizes the segments that become one."""
+        self._prepare()
+        before = set(self.folder.iterdir())
+        writer = QuickWriter(FileIndex(self._storage, indexname=_NAME))
+        try:
+            yield writer
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        writer.commit(mergetype=lambda _, segments: self._joined(writer, segments, joined))
         self._make_durable(before)
 
+    def _joined(
+        self, writer: QuickWriter, segments: Sequence[Any], joined: Callable[[Sequence[int]], Sequence[int]]
+    ) -> list[Any]:
+        """Put segments into the one that is being written, and give those that stay as they are; what is all deleted goes."""
+        living = [segment for segment in segments if segment.doc_count()]
+        chosen = [living[place] for place in joined([segment.doc_count() for segment in living])]
+        for segment in chosen:
+            writer.add_reader(open_segment(self.folder, writer.schema, segment))
+        return [segment for segment in living if segment not in chosen]
+
     def _refreshed(self) -> tuple[Slice, ...]:
+        if self._is_newest():
+            return self._slices
         newest = self._newest()
         if newest < 0:
             return ()
-        # After a rebuild the same number may stand for other contents.
-        seen = (self.folder / f"_{_NAME}_{newest}.toc").stat()
-        generation = (newest, seen.st_ino, seen.st_mtime_ns)
+        generation = self._contents(newest)
         if generation != self._generation:
             with whole_files(self.folder) as storage:
                 contents = TOC.read(storage, _NAME, gen=newest)
@@ -115,9 +141,28 @@ class Shelf:
             self._generation = generation
         return self._slices
 
+    def _is_newest(self) -> bool:
+        """Tell whether what is open is there still and nothing followed it: each commit writes the next number, and then clears the last one away."""
+        if not self._generation:
+            return False
+        try:
+            if self._contents(self._generation[0]) != self._generation:
+                return False
+        except FileNotFoundError:
+            return False
+        return not os.path.exists(self._contents_name(self._generation[0] + 1))  # noqa: PTH110 - runs before every search
+
+    def _contents(self, number: int) -> tuple[int, ...]:
+        """Give what tells a table of contents from another: after a rebuild the same number may stand for other contents."""
+        seen = os.stat(self._contents_name(number))  # noqa: PTH116 - same
+        return number, seen.st_ino, seen.st_mtime_ns
+
+    def _contents_name(self, number: int) -> str:
+        return f"{self._place}/_{_NAME}_{number}.toc"
+
     def _newest(self) -> int:
         try:
-            names = os.listdir(self.folder)  # noqa: PTH208 - runs before every search, so without making paths
+            names = os.listdir(self._place)  # noqa: PTH208 - same
         except FileNotFoundError:
             return -1
         return max((int(found[1]) for name in names if (found := _CONTENTS.fullmatch(name))), default=-1)
@@ -135,7 +180,7 @@ class Shelf:
             for document in piece.living(piece.segment.postings("id", object_id)[0])
         ]
 
-    def _delete(self, writer: SegmentWriter, drop: set[str]) -> None:
+    def _delete(self, writer: QuickWriter, drop: set[str]) -> None:
         # Through our own open segments: whoosh's way opens a searcher, 20 to 40 times slower.
         segments = {segment.segment_id(): segment for segment in writer.segments}
         for object_id in drop:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from indexer.faces import hit, shown_words
 from indexer.finding import find
 from indexer.folding import AS_WRITTEN, Writing
 from indexer.gathering import Piece, best, facets, filed_by, held_before, size_of
-from indexer.layout import body_of, one_line, to_card
+from indexer.layout import body_of, to_card
 from indexer.query import parse
 from indexer.segment import OpenSegment
 from indexer.shelf import Shelf, Slice
@@ -105,12 +106,13 @@ class WhooshCatalogue:
         first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
         with self._reading, self._trusting():
             slices = self._within(reach)
-            every = [_within(piece, reach.units) for piece in slices]
+            held = sum(_held(piece, reach.units) for piece in slices)
+            every = [_within(piece, reach.units) for piece in slices] if first_held is not None else []
             bound = held_before(every, first_held) if first_held is not None else None
             found = [part for piece in slices if (part := _found(piece, narrowed, reach.units, bound)).documents]
             places = best(wish, found, first, last)
             shown = [(segment.card(document), segment.words[document]) for segment, document in places]
-            total, held = size_of(found), size_of(every)
+            total = size_of(found)
             told = facets(found) if counted else ()
         hits = tuple(hit(to_card(card), wish, self._folding, body_of(words)) for card, words in shown)
         return Answer(total, hits, held if bound is None else min(first_held or 0, held), told)
@@ -123,6 +125,14 @@ class WhooshCatalogue:
         """
         return tuple(dense_places(dense, shown_words(parse(query, self._folding)), self._folding))
 
+    def join(self) -> int:
+        """Join small pieces of the indexes, for when nobody waits: each time as much as a filing would wait for; give how often."""
+        joined = 0
+        for folder in self._folders():
+            while self._joined(folder.name):
+                joined += 1
+        return joined
+
     def clear(self) -> None:
         """Forget everything; the position is 0 again."""
         with self._locked():
@@ -130,12 +140,17 @@ class WhooshCatalogue:
             for folder in self._folders():
                 remove_tree(folder)
 
+    def _joined(self, home: str) -> bool:
+        with self._writing():
+            shelf = self._for_writing(home)
+            return shelf.exists() and shelf.join()
+
     def _within(self, reach: Reach) -> list[Slice]:
         homes = sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
         return [piece for home in homes for piece in self._for_reading(home).slices()]
 
     def _for_reading(self, home: str) -> Shelf:
-        return self._shelves.setdefault(home, self._shelf(home))
+        return self._shelves.get(home) or self._shelves.setdefault(home, self._shelf(home))
 
     @contextmanager
     def _trusting(self) -> Iterator[None]:
@@ -156,7 +171,7 @@ class WhooshCatalogue:
 
     def _for_writing(self, home: str) -> Shelf:
         # Apart from the shelves that are searched, and used by the holder of the lock only.
-        return self._written.setdefault(home, self._shelf(home))
+        return self._written.get(home) or self._written.setdefault(home, self._shelf(home))
 
     def _take_out(self, homes: Mapping[str, str]) -> None:
         """Drop each object's card from every index but its home: before it is added, lest it be seen at two levels."""
@@ -205,6 +220,7 @@ class WhooshCatalogue:
         return [folder for folder in sorted(self._folder.iterdir()) if folder.is_dir()]
 
 
+@cache
 def _shelf_name(level: Level, compartment: str) -> str:
     # A name that is no plain ASCII word is written in hex behind a sign that no plain word has.
     plain = compartment if _PLAIN.fullmatch(compartment) else f"_{compartment.encode().hex()}"
@@ -227,6 +243,14 @@ def _found(piece: Slice, wish: Wish, units: frozenset[str] | None, bound: int | 
     return found if bound is None else filed_by(found, bound)
 
 
+def _held(piece: Slice, units: frozenset[str] | None) -> int:
+    """Count the documents of a slice that lie within the units."""
+    if units is None:
+        return piece.segment.size - len(piece.deleted)
+    held = piece.segment.of_units(units)
+    return len(held) - len(held & piece.deleted)
+
+
 def _within(piece: Slice, units: frozenset[str] | None) -> Piece:
     """Give all documents of a slice that lie within the units."""
     return Piece(piece.segment, _of_units(piece.segment, piece.living(range(piece.segment.size)), units))
@@ -235,5 +259,5 @@ def _within(piece: Slice, units: frozenset[str] | None) -> Piece:
 def _of_units(segment: OpenSegment, documents: Sequence[int], units: frozenset[str] | None) -> Sequence[int]:
     if units is None:
         return documents
-    column, allowed = segment.column("unit"), {one_line(unit) for unit in units}
-    return [document for document in documents if column[document] in allowed]
+    held = segment.of_units(units)
+    return [document for document in documents if document in held]

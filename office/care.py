@@ -14,7 +14,7 @@ from domain.events import Event, Filed
 from domain.holding_events import Arranged, Imported, VersionKept
 from domain.levels import Level
 from office.archived import digest_at, document_of_archive, find_record
-from office.catalogue import catalogue
+from office.catalogue import MANY_AT_ONCE, catalogue
 from office.filing import inventory_digest
 from office.house import House
 from office.record import flush
@@ -121,7 +121,9 @@ def rebuild_registry(house: House) -> int:
 def rebuild_index(house: House) -> int:
     """Make the card catalogue again from ledger and archive; give the number of cards."""
     house.catalogue.clear()
-    return catalogue(house)
+    written = catalogue(house, MANY_AT_ONCE)
+    house.catalogue.join()
+    return written
 
 
 def status(house: House) -> StatusReport:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterable, Sequence
 
 from archive.ocfl_object import StoredObject
 from domain.canonical import parse_plain
@@ -16,6 +18,7 @@ from indexer.errors import DamagedIndexError
 from office.archived import find_record
 from office.filing import ISSUED_PDF, RECORD, TEXT
 from office.house import House
+from press.attached_texts import AttachedText
 
 CARDED = (
     *(Filed, Imported, PieceDecided, Arranged, RetentionLengthened, AppraisalDecided),
@@ -23,6 +26,9 @@ CARDED = (
 )
 """What changes a record's card."""
 CHUNK = 200
+MANY_AT_ONCE = 2_000
+"""Events taken together where everything is catalogued anew: fewer and larger pieces."""
+DRAFT = re.compile(r"原稿/第(\d+)稿/")
 log = logging.getLogger(__name__)
 
 
@@ -37,6 +43,15 @@ def catalogue(house: House, at_once: int = CHUNK) -> int:
         log.warning("目录将自动重建：%s", error)
         house.catalogue.clear()
         return _follow(house, at_once)
+
+
+def join_cards(house: House) -> int:
+    """Put together what a day's filings have left in small pieces (合并目录); give how often. A damaged catalogue is left to the next sweep."""
+    try:
+        return house.catalogue.join()
+    except DamagedIndexError as error:
+        log.warning("目录没有合并：%s", error)
+        return 0
 
 
 def _follow(house: House, at_once: int) -> int:
@@ -69,7 +84,8 @@ def card_of(house: House, document_id: str) -> Card | None:
     stored = find_record(house, document_id, holding.level) if holding else None
     if holding is None or stored is None:
         return None
-    record, text = parse_plain(stored.read(RECORD)), stored.read(TEXT).decode()
+    record = parse_plain(stored.read(RECORD))
+    text, pages = _text_and_pages(house, stored, record.get("page_starts"))
     return Card(
         object_id=document_id,
         number=record["number"],
@@ -85,7 +101,7 @@ def card_of(house: House, document_id: str) -> Card | None:
         signer=record["signer"],
         unit=holding.unit,
         text=text,
-        page_starts=tuple(record["page_starts"]) if "page_starts" in record else _page_starts(house, stored, text),
+        pages=pages,
         position=holding.index,
     )
 
@@ -95,10 +111,53 @@ def _is_kept(house: House, record: str) -> bool:
     return holding is not None and find_record(house, record, holding.level) is not None
 
 
-def _page_starts(house: House, stored: StoredObject, text: str) -> tuple[int, ...]:
-    """Look where in a record's text its pages begin, if its metadata does not say so; without pages of ours it has none."""
+def _text_and_pages(
+    house: House, stored: StoredObject, told: Sequence[int] | None
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Give a record's text, that of attached PDFs at its end, and where in it which page begins; ``told`` are the starts that its metadata states."""
+    text = stored.read(TEXT).decode()
     if ISSUED_PDF not in stored.files():
+        return text, ()
+    attached = _attached(house, stored)
+    foreign = {each.first + place for each in attached if each.first for place in range(len(each.pages))}
+    starts = told if told is not None else _page_starts(house, stored, text)
+    pages = [(start, page) for page, start in enumerate(starts, 2) if page not in foreign]
+    parts, at = [text], _length(text)
+    for each in attached:
+        for place, part in enumerate(each.pages):
+            if each.first:
+                pages.append((at, each.first + place))
+            parts.append(part)
+            at += _length(part)
+    return "\n".join(part for part in parts if part), tuple(pages)
+
+
+def _length(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _attached(house: House, stored: StoredObject) -> tuple[AttachedText, ...]:
+    """Read the PDFs bound into a paper of ours: those of its last draft."""
+    names = attached_pdfs(stored.files())
+    if not names:
         return ()
+    try:
+        parts = [stored.read(name) for name in names]
+        return house.press.attached_texts(stored.read(ISSUED_PDF), parts, stored.object_id)
+    except HongtouError as error:
+        log.warning("%s 的附件文字没有编入目录，查不到附件里的内容：%s", stored.object_id, error)
+        return ()
+
+
+def attached_pdfs(names: Iterable[str]) -> list[str]:
+    """Name the PDFs among the files of a record's last draft."""
+    drafts = [(int(found[1]), name) for name in names if (found := DRAFT.match(name))]
+    last = max((number for number, _ in drafts), default=0)
+    return [name for number, name in drafts if number == last and name.lower().endswith(".pdf")]
+
+
+def _page_starts(house: House, stored: StoredObject, text: str) -> tuple[int, ...]:
+    """Look where in a record's text its pages begin, if its metadata does not say so."""
     try:
         return house.press.page_starts(stored.read(ISSUED_PDF), text)
     except HongtouError as error:

@@ -26,6 +26,7 @@ from domain.papers import Paper
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
 from press import checks, paper_errors, reading, reading_child, rendered_word, typeset_errors
+from press.attached_texts import AttachedText
 from press.converting import TO_PDF, TO_WORD, Converter
 from press.errors import ConversionError, DraftError
 from press.filing_stamp import Stamp
@@ -209,6 +210,15 @@ class Press:
     def page_starts(self, pdf: bytes, text: str) -> tuple[int, ...]:
         """Tell where in ``text``, blanks not counted, the second page of a PDF that we made and those after it begin."""
         return tuple(self._ask("page_starts", {"text": text}, "版面文字", (pdf,))[0]["starts"])
+
+    def attached_texts(self, issued: bytes, attached: Sequence[bytes], name: str) -> tuple[AttachedText, ...]:
+        """Give the texts of the PDFs bound into an issued paper and the pages on which they stand, read in the bounded child (附件文字).
+
+        Raises:
+            DraftError: One can't be opened.
+        """
+        answer = json.loads(self._read_by("attached_texts", pack({"name": name}, (issued, *attached)), name))
+        return tuple(from_plain(AttachedText, each) for each in answer)
 
     def page_words(self, pdf: bytes, page: int) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
         """Give the text of every page of a PDF that we made, and each character of one of them with its place."""

@@ -7,6 +7,7 @@ import json
 from domain.codec import Plain, from_plain, to_plain
 from ground.child_errors import describe
 from press import embedded_files, looking_into, scans
+from press.attached_texts import attached_texts as texts_of_attached
 from press.drafting_properties import stamp as stamped
 from press.kept_text import read_kept
 from press.parcel import pack, unpack
@@ -78,3 +79,9 @@ def look_into(request: bytes) -> bytes:
     """Give what a PDF or a picture says, for the search for marks."""
     head, (data,) = unpack(request)
     return json.dumps(to_plain(looking_into.look_into(data, head["name"]))).encode()
+
+
+def attached_texts(request: bytes) -> bytes:
+    """Give the texts of the PDFs that are bound into an issued paper, the first part, and on which of its pages they stand."""
+    head, (issued, *attached) = unpack(request)
+    return json.dumps(to_plain(texts_of_attached(issued, attached, head["name"]))).encode()

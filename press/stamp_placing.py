@@ -61,7 +61,7 @@ def _laid_over(pdf: bytes, stamp: bytes, place: tuple[float, float]) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as target, pikepdf.open(io.BytesIO(stamp)) as mark:
         page = target.pages[0]
         form = target.copy_foreign(mark.pages[0].as_form_xobject())
-        name = page.add_resource(form, Name.XObject)
+        name = page.add_resource(form, Name.XObject, Name.FilingStamp)  # a name drawn by lot would differ each time
         left, bottom = place
         room = pikepdf.Rectangle(left, bottom, left + WIDTH_MM * _MM, bottom + HEIGHT_MM * _MM)
         drawn = page.calc_form_xobject_placement(

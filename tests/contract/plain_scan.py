@@ -10,7 +10,7 @@ from indexer.faces import hit, part, shown_words
 from indexer.folding import AS_WRITTEN, Writing
 from indexer.numbers import number_key
 from indexer.query import parse
-from indexer.relevance import scores
+from indexer.relevance import scale
 from indexer.wish import (
     All,
     AnyOf,
@@ -66,9 +66,9 @@ class PlainScan:
         found = [card for card in held if self._fulfils(card, wish) and all(_picked(card, pick) for pick in picks)]
         texts = ["\n".join(map(self._writing.comparable, _words(card))) for card in found]
         counts = [[_count(word, text) for text in texts] for word in _scored(wish)]
-        scored = dict(
-            zip([card.object_id for card in found], scores(counts, [len(text) for text in texts]), strict=True)
-        )
+        lengths = [len(text) for text in texts]
+        scores = scale(counts, lengths).scores(counts, lengths)
+        scored = dict(zip([card.object_id for card in found], scores, strict=True))
         found.sort(key=lambda card: (self._tier(card, wish) or 0, -scored[card.object_id], *_age(card)))
         hits = tuple(hit(card, wish, self._writing) for card in found[offset : offset + limit])
         return Answer(len(found), hits, len(held), tuple(_facet(name, found) for name in FacetName) if counted else ())
@@ -84,6 +84,9 @@ class PlainScan:
                         marked[origin[place]] = True
         edges = [place for place, mark in enumerate(marked) if mark != (place > 0 and marked[place - 1])]
         return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+    def join(self) -> int:
+        return 0
 
     def clear(self) -> None:
         self._cards.clear()
@@ -170,7 +173,7 @@ def _facet(name: FacetName, found: Sequence[Card]) -> Facet:
 
 def _scored(wish: Wish) -> list[str]:
     texts = [each.text for each in positives(wish) if isinstance(each, Words)]
-    return [text for text in dict.fromkeys(texts) if len(text) > 1]
+    return list(dict.fromkeys(texts))
 
 
 def _count(word: str, text: str) -> int:

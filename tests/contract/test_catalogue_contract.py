@@ -244,6 +244,22 @@ def test_a_cleared_catalogue_is_empty_and_can_be_filled_again(catalogue: Catalog
     assert (catalogue.position(), catalogue.search("办公", EVERYTHING).total) == (3, 1)
 
 
+def test_joining_pieces_changes_no_answer(catalogue: Catalogue) -> None:
+    for number in range(1, 24):
+        catalogue.put(
+            [a_card(f"o{number % 19}", text=f"防汛第{number}次", unit="办公室" if number % 2 else "财政所")], number
+        )
+    catalogue.remove(["o3"], 24)
+    asked = [("防汛", EVERYTHING), ("第", INTERNAL), ("办公", Reach(INTERNAL.shelves, frozenset({"财政所"})))]
+    before = [catalogue.search(query, reach, counted=True) for query, reach in asked]
+
+    catalogue.join()
+
+    assert [catalogue.search(query, reach, counted=True) for query, reach in asked] == before
+    assert catalogue.position() == 24
+    assert before[0].total == 18
+
+
 def test_units_narrow_the_reach(catalogue: Catalogue) -> None:
     catalogue.put([a_card("o1", unit="财政所"), a_card("o2", unit="办公室")], 1)
 

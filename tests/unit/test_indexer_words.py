@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.folding import comparable, fold, places, tidy
-from indexer.grams import clues_of, grams_of, is_plain_pair
+from indexer.grams import clues_of, grams_of, is_counted
 from indexer.numbers import number_key, number_prefix
 from indexer.old_forms import simplified, writing_of
 from indexer.snippet import snippet
@@ -75,9 +75,10 @@ def test_a_run_at_the_edge_of_a_query_may_go_on_in_the_text_and_one_inside_may_n
     assert not clues.suffices
 
 
-def test_only_a_word_of_two_unlike_characters_is_counted_by_its_postings() -> None:
-    assert [word for word in ("办公", "常常", "办", "办公室", "a1", "办a", "，办") if is_plain_pair(word)] == [
+def test_only_a_character_or_two_unlike_ones_are_counted_by_their_postings() -> None:
+    assert [word for word in ("办公", "常常", "办", "办公室", "a1", "办a", "，办") if is_counted(word)] == [
         "办公",
+        "办",
         "a1",
     ]
 
