@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # also when run as a file
 
 from bench import search_questions, search_texts  # noqa: E402
-from bench.search_engines import Engine, Fts5, Ours, Scan, Tantivy, has_tantivy  # noqa: E402
+from bench.search_engines import Engine, Fts5, Ours, Scan, Tantivy, has_tantivy, show  # noqa: E402
 from bench.search_questions import WIDE, Question, scanned  # noqa: E402
 from domain.catalogue import Card  # noqa: E402
 
@@ -41,10 +41,12 @@ class _Times:
 
     taken: list[float] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    """Of the processor, before hits were made of what was found."""
 
-    def quantile(self, share: float, *, worked: bool = False) -> float:
-        taken = sorted(self.worked if worked else self.taken)
-        return taken[min(len(taken) - 1, int(len(taken) * share))] * 1000
+    def quantile(self, share: float, what: str = "taken") -> float:
+        taken = sorted(getattr(self, what))
+        return float(taken[min(len(taken) - 1, int(len(taken) * share))] * 1000)
 
 
 def main() -> None:
@@ -54,15 +56,15 @@ def main() -> None:
     if given.look_at:
         _look(given.look_at)
         return
-    cards = (
-        search_texts.read(given.corpus, given.docs) if given.corpus else search_texts.generated(given.docs, given.seed)
-    )
+    cards = _cards(given)
     texts = [scanned(card) for card in cards]
     average = statistics.mean(len(card.text) for card in cards)
     console.print(f"{len(cards)} 件，平均 {average:.0f} 字；系统负载 {os.getloadavg()[0]:.1f}")
     rng = random.Random(given.seed)  # noqa: S311 - a draw, not a secret
     asked = (
-        search_questions.read(given.queries) if given.queries else search_questions.questions(rng, cards, texts, EACH)
+        search_questions.read(given.queries)
+        if given.queries
+        else search_questions.questions(rng, cards, texts, given.each)
     )
     with tempfile.TemporaryDirectory(prefix="hongtou-bench-") as folder:
         home = given.home or Path(folder)
@@ -77,14 +79,24 @@ def main() -> None:
     console.print(f"系统负载 {os.getloadavg()[0]:.1f}")
 
 
+def _cards(given: argparse.Namespace) -> list[Card]:
+    if given.corpus:
+        return search_texts.read(given.corpus, given.docs)
+    if given.statutes:
+        return search_texts.from_statutes(given.statutes, given.docs, given.seed)
+    return search_texts.generated(given.docs, given.seed)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--docs", type=int, default=2000)
     parser.add_argument("--corpus", type=Path, help="documents, a JSON object a line")
+    parser.add_argument("--statutes", type=Path, help="a folder of public statutes in Markdown, to make documents of")
     parser.add_argument("--queries", type=Path, help="questions, a JSON object a line")
     parser.add_argument(
         "--home", type=Path, help="where the indexes lie; what is there is used again, and left as it is"
     )
+    parser.add_argument("--each", type=int, default=EACH, help="questions of each type")
     parser.add_argument("--seed", type=int, default=20240305)
     parser.add_argument("--look-at", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -124,16 +136,20 @@ def _folders(engines: Sequence[Engine], home: Path) -> list[Path | None]:
 def _measure(console: Console, engines: Sequence[Engine], asked: dict[str, list[Question]]) -> None:
     for engine in engines:
         for question in next(iter(asked.values()))[:3]:
-            engine.ask(replace(question, query=question.query + " 的", words=(*question.words, "的的")))
+            engine.find(replace(question, query=question.query + " 的", words=(*question.words, "的的")))
     told = {kind: _asked(engines, kind, questions) for kind, questions in asked.items()}
-    for worked, title in ((False, "墙钟毫秒"), (True, "处理器毫秒（机器忙时看这张）")):
+    for what, title in (
+        ("taken", "墙钟毫秒"),
+        ("worked", "处理器毫秒（机器忙时看这张）"),
+        ("bare", "处理器毫秒，别的引擎只到编号、不做摘要"),
+    ):
         head = [f"{engine.name} p50/p95" for engine in engines]
         table = Table(
             "检索类型", "平均命中", *head, "FTS5÷本目录", "tantivy÷本目录", title=f"同一次运行，逐题轮流，{title}"
         )
         for kind, (hits, times) in told.items():
-            cells = [_cell(times[engine.name], worked=worked) for engine in engines]
-            ratios = [_ratio(times, name, worked=worked) for name in (Fts5.name, Tantivy.name)]
+            cells = [_cell(times[engine.name], what) for engine in engines]
+            ratios = [_ratio(times, name, what) for name in (Fts5.name, Tantivy.name)]
             table.add_row(kind, f"{hits:.1f}", *cells, *ratios)
         console.print(table)
 
@@ -153,24 +169,26 @@ def _asked(engines: Sequence[Engine], kind: str, questions: Sequence[Question]) 
 
 def _timed(engine: Engine, question: Question, times: _Times) -> int | None:
     started, begun = time.perf_counter(), time.thread_time()
-    total = engine.ask(question)
-    if total is not None:
-        times.taken.append(time.perf_counter() - started)
-        times.worked.append(time.thread_time() - begun)
-    return total
+    found = engine.find(question)
+    if found is None:
+        return None
+    bare = time.thread_time() - begun
+    show(question, found)
+    times.taken.append(time.perf_counter() - started)
+    times.worked.append(time.thread_time() - begun)
+    times.bare.append(bare)
+    return found.total
 
 
-def _cell(times: _Times, *, worked: bool) -> str:
-    return (
-        f"{times.quantile(0.5, worked=worked):.2f} / {times.quantile(0.95, worked=worked):.1f}" if times.taken else "—"
-    )
+def _cell(times: _Times, what: str) -> str:
+    return f"{times.quantile(0.5, what):.2f} / {times.quantile(0.95, what):.1f}" if times.taken else "—"
 
 
-def _ratio(times: dict[str, _Times], name: str, *, worked: bool) -> str:
+def _ratio(times: dict[str, _Times], name: str, what: str) -> str:
     other = times.get(name)
     if other is None or not other.taken:
         return "—"
-    return f"{other.quantile(0.5, worked=worked) / times[Ours.name].quantile(0.5, worked=worked):.2f}"
+    return f"{other.quantile(0.5, what) / times[Ours.name].quantile(0.5, what):.2f}"
 
 
 def _look_from_outside(console: Console, home: Path) -> None:
@@ -186,7 +204,7 @@ def _look(folder: Path) -> None:
     engine = Ours(folder)
     engine.open()
     opened = time.perf_counter() - started
-    engine.ask(Question("土地"))
+    engine.find(Question("土地"))
     first = time.perf_counter() - started
     for query in (
         "工作",
@@ -200,7 +218,7 @@ def _look(folder: Path) -> None:
         "年度:2020",
         "-土地",
     ):
-        engine.ask(Question(query, reach=WIDE, counted=True))
+        engine.find(Question(query, reach=WIDE, counted=True))
     print(
         f"新进程：打开 {opened * 1000:.1f} 毫秒，到第一个答案 {first * 1000:.0f} 毫秒；"
         f"十一问之后独占内存增加 {_private_mb() - before:.0f} MB"

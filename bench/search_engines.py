@@ -1,7 +1,8 @@
 """The engines side by side (对照引擎): ours, tantivy, SQLite FTS5 and a plain reading, over the same tokens, giving the same counts.
 
-Each gives the exact total and the ten best; ours makes its hits whole besides, with snippets and reasons. A question that an engine can't
-answer exactly with its own means gets no answer from it: tantivy and FTS5 have no way to a part of a mixed string or to one character.
+Each gives the exact total and the ten best as whole hits, with snippet, reason and page, made by the same code from the same card, which
+each keeps in its own store. A question that an engine can't answer exactly with its own means gets no answer from it: tantivy and FTS5 have
+no way to a part of a mixed string or to one character.
 """
 
 from __future__ import annotations
@@ -10,16 +11,40 @@ import importlib.util
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from bench.search_questions import Question, scanned
-from domain.catalogue import Card
+from domain.canonical import canonical_bytes
+from domain.catalogue import Card, Hit
+from indexer.faces import hit
+from indexer.folding import AS_WRITTEN, tidy
 from indexer.grams import clues_of, tokens_of
+from indexer.layout import body_of, to_card
+from indexer.query import parse
 from indexer.whoosh_catalogue import WhooshCatalogue
 
 TOP, CARDS_A_PUT = 10, 4000
 _FACETS = ("year", "kind", "organ", "retention", "level")
+
+
+Kept = tuple[bytes, bytes]
+"""A card and its folded words, as they were kept."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an engine found (所得): the exact total and the best; nothing kept where it gave whole hits already."""
+
+    total: int
+    best: Sequence[Kept] = ()
+
+
+def show(question: Question, found: Found) -> Sequence[Hit]:
+    """Make whole hits of what was found."""
+    wish = parse(question.query)
+    return [hit(to_card(card), wish, AS_WRITTEN, body_of(words)) for card, words in found.best]
 
 
 class Engine(Protocol):
@@ -33,8 +58,8 @@ class Engine(Protocol):
     def open(self) -> None:
         """Open what was built for searching."""
 
-    def ask(self, question: Question) -> int | None:
-        """Give the exact total, having found the best ten; nothing when it can't."""
+    def find(self, question: Question) -> Found | None:
+        """Give the exact total and the best ten; nothing when it can't."""
 
     def add(self, card: Card) -> None:
         """Index one more card and make it visible."""
@@ -53,14 +78,15 @@ class Ours:
         catalogue = WhooshCatalogue(self._folder)
         for start in range(0, len(cards), CARDS_A_PUT):
             catalogue.put(cards[start : start + CARDS_A_PUT], start + CARDS_A_PUT)
+        catalogue.join()
 
     def open(self) -> None:
         """Open what was built."""
         self._catalogue = WhooshCatalogue(self._folder)
 
-    def ask(self, question: Question) -> int | None:
-        """Give the exact total."""
-        return self._catalogue.search(question.query, question.reach, limit=TOP, counted=question.counted).total
+    def find(self, question: Question) -> Found:
+        """Give the exact total; the hits are whole."""
+        return Found(self._catalogue.search(question.query, question.reach, limit=TOP, counted=question.counted).total)
 
     def add(self, card: Card) -> None:
         """Index one more card."""
@@ -79,13 +105,13 @@ class Scan:
     def open(self) -> None:
         """Nothing to open."""
 
-    def ask(self, question: Question) -> int | None:
-        """Give the exact total."""
+    def find(self, question: Question) -> Found:
+        """Give the exact total; nothing is ordered, nothing shown."""
         found = [card for card, text in self._pairs if question.holds(card, text)]
         if question.counted:
             for name in _FACETS:
                 Counter(getattr(card, name) for card in found)
-        return len(found)
+        return Found(len(found))
 
     def add(self, card: Card) -> None:
         """Index one more card."""
@@ -106,7 +132,7 @@ class Fts5:
         self.open()
         db = self._db
         db.execute(
-            "CREATE TABLE facts (id INTEGER PRIMARY KEY, oid, number, organ, month, year, kind, retention, level)"
+            "CREATE TABLE facts (id INTEGER PRIMARY KEY, number, organ, month, year, kind, retention, level, card, folded)"
         )
         db.execute("CREATE INDEX by_number ON facts (number)")
         tokenize = "unicode61 remove_diacritics 0"
@@ -120,29 +146,32 @@ class Fts5:
         self._db = sqlite3.connect(self._file)
         self._db.execute("PRAGMA journal_mode = WAL")
 
-    def ask(self, question: Question) -> int | None:
-        """Give the exact total."""
+    def find(self, question: Question) -> Found | None:
+        """Give the exact total and the best ten."""
+        levels = [level.value for level, _ in question.reach.shelves]
         if question.number:
-            rows = self._db.execute("SELECT level FROM facts WHERE number = ?", (question.number,)).fetchall()
-            allowed = {level.value for level, _ in question.reach.shelves}
-            return sum(level in allowed for (level,) in rows)
+            held = ", ".join("?" * len(levels))
+            asked = f"SELECT card, folded FROM facts WHERE number = ? AND level IN ({held})"  # noqa: S608 - signs of our own
+            rows = self._db.execute(asked, [question.number, *levels]).fetchall()
+            return Found(len(rows), rows[:TOP])
         phrases = [_phrase(word) for word in question.words]
         if not all(phrases):
             return None
         where, values = ["words MATCH ?"], [" AND ".join(f'"{" ".join(phrase)}"' for phrase in phrases if phrase)]
-        where.append(f"level IN ({', '.join('?' * len(question.reach.shelves))})")
-        values += [level.value for level, _ in question.reach.shelves]
+        where.append(f"level IN ({', '.join('?' * len(levels))})")
+        values += levels
         for column, value in (("organ", question.organ), ("month", question.month)):
             if value:
                 where.append(f"{column} = ?")
                 values.append(value)
         source = f"FROM words JOIN facts ON facts.id = words.rowid WHERE {' AND '.join(where)}"
         total = self._db.execute(f"SELECT count(*) {source}", values).fetchone()[0]
-        self._db.execute(f"SELECT oid {source} ORDER BY words.rank LIMIT {TOP}", values).fetchall()
+        best = self._db.execute(f"SELECT facts.id {source} ORDER BY words.rank LIMIT {TOP}", values).fetchall()
         if question.counted:
             for name in _FACETS:
                 self._db.execute(f"SELECT {name}, count(*) {source} GROUP BY {name}", values).fetchall()
-        return int(total)
+        kept = (self._db.execute("SELECT card, folded FROM facts WHERE id = ?", row).fetchone() for row in best)
+        return Found(int(total), list(kept))
 
     def add(self, card: Card) -> None:
         """Index one more card."""
@@ -151,17 +180,8 @@ class Fts5:
 
     def _insert(self, card: Card) -> None:
         month = f"{card.date:%Y-%m}" if card.date else ""
-        row = (
-            card.object_id,
-            card.number,
-            card.organ,
-            month,
-            card.year,
-            card.kind,
-            card.retention.value,
-            card.level.value,
-        )
-        placed = self._db.execute("INSERT INTO facts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        facts = (card.number, card.organ, month, card.year, card.kind, card.retention.value, card.level.value)
+        placed = self._db.execute("INSERT INTO facts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*facts, *_kept(card)))
         tokens = " ".join(tokens_of(scanned(card)))
         self._db.execute("INSERT INTO words (rowid, t) VALUES (?, ?)", (placed.lastrowid, tokens))
 
@@ -177,7 +197,8 @@ class Tantivy:
         self._tantivy: Any = tantivy
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("words", stored=False, tokenizer_name="whitespace", index_option="position")
-        builder.add_text_field("oid", stored=True, tokenizer_name="raw")
+        builder.add_bytes_field("card", stored=True)
+        builder.add_bytes_field("folded", stored=True)
         builder.add_text_field("number", stored=False, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("month", stored=False, tokenizer_name="raw", index_option="basic")
         for name in _FACETS:
@@ -198,18 +219,17 @@ class Tantivy:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def ask(self, question: Question) -> int | None:
-        """Give the exact total."""
+    def find(self, question: Question) -> Found | None:
+        """Give the exact total and the best ten."""
         query = self._query(question)
         if query is None:
             return None
         found: Any = self._searcher.search(query, limit=TOP, count=True)  # its types know the hits only
-        for _, address in found.hits:
-            self._searcher.doc(address)
+        best = [self._searcher.doc(address) for _, address in found.hits]
         if question.counted:
             counts = {name: {"terms": {"field": name, "size": 1000}} for name in _FACETS}
             self._searcher.aggregate(query, counts)
-        return int(found.count)
+        return Found(int(found.count), [(bytes(each["card"][0]), bytes(each["folded"][0])) for each in best])
 
     def add(self, card: Card) -> None:
         """Index one more card."""
@@ -238,13 +258,9 @@ class Tantivy:
     def _insert(self, writer: Any, card: Card) -> None:
         month = f"{card.date:%Y-%m}" if card.date else ""
         facts = {name: str(getattr(getattr(card, name), "value", getattr(card, name))) for name in _FACETS}
-        row = {
-            "words": " ".join(tokens_of(scanned(card))),
-            "oid": card.object_id,
-            "number": card.number,
-            "month": month,
-        }
-        writer.add_document(self._tantivy.Document(**row, **facts))
+        kept, folded = _kept(card)
+        row = {"words": " ".join(tokens_of(scanned(card))), "number": card.number, "month": month}
+        writer.add_document(self._tantivy.Document(**row, **facts, card=kept, folded=folded))
 
 
 def has_tantivy() -> bool:
@@ -252,9 +268,12 @@ def has_tantivy() -> bool:
     return importlib.util.find_spec("tantivy") is not None
 
 
+def _kept(card: Card) -> Kept:
+    return canonical_bytes(replace(card, text=tidy(card.text))), scanned(card).encode()
+
+
 def _phrase(word: str) -> list[str] | None:
     """Give the tokens that stand side by side where a word stands, if a phrase of tokens can say exactly that."""
-    clues = clues_of(word)
-    if clues.runs or clues.parts or "".join([*(pair[0] for pair in clues.pairs), word[-1]]) != word or len(word) < 2:
-        return None
-    return list(clues.pairs)
+    pairs = clues_of(word).pairs
+    whole = "".join([*(pair[0] for pair in pairs), word[-1]]) == word and all(len(pair) == 2 for pair in pairs)
+    return list(pairs) if whole and all(sign > "\u2e7f" for sign in word) else None

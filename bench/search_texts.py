@@ -6,9 +6,9 @@ import datetime as dt
 import json
 import random
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 from domain.catalogue import Card
@@ -55,7 +55,21 @@ class _Lexicon:
 def generated(count: int, seed: int) -> list[Card]:
     """Make so many documents; the same number and seed give the same ones."""
     rng, lexicon = random.Random(seed), _lexicon()  # noqa: S311 - a corpus, not a secret
-    return [_card(rng, lexicon, place) for place in range(1, count + 1)]
+    return [_card(rng, lexicon, place, lambda: "".join(_sentences(rng, lexicon))) for place in range(1, count + 1)]
+
+
+def from_statutes(folder: Path, count: int, seed: int) -> list[Card]:
+    """Make so many documents of the clauses of public statutes, Markdown files under ``folder``: each clause once, then pieces mixed anew."""
+    rng, lexicon = random.Random(seed), _lexicon()  # noqa: S311 - a corpus, not a secret
+    clauses = [line for file in sorted(folder.rglob("*.md")) for line in _clauses(file)]
+    following = chain(clauses, iter(lambda: rng.choice(clauses), ""))
+    return [_card(rng, lexicon, place, lambda: next(following)) for place in range(1, count + 1)]
+
+
+def _clauses(file: Path) -> Iterator[str]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith(("#", "<!--")):
+            yield line.strip()
 
 
 def read(file: Path, most: int) -> list[Card]:
@@ -88,7 +102,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(tuple(word for word, _ in rows), tuple(accumulate(int(count) for _, count in rows)))
 
 
-def _card(rng: random.Random, lexicon: _Lexicon, place: int) -> Card:
+def _card(rng: random.Random, lexicon: _Lexicon, place: int, paragraph: Callable[[], str]) -> Card:
     organ = f"{_skewed(rng, _PLACES)}{_skewed(rng, _PLACES)}{_skewed(rng, _BODIES)}"
     date = dt.date(2010, 1, 1) + dt.timedelta(days=rng.randrange(16 * 365))
     kind = rng.choices([kind for kind, _ in _KINDS], [share for _, share in _KINDS])[0]
@@ -105,16 +119,16 @@ def _card(rng: random.Random, lexicon: _Lexicon, place: int) -> Card:
         retention=rng.choice(list(Retention)),
         signer=_person(rng),
         unit=rng.choice(("办公室", "财政所", "水利站")),
-        text=_body(rng, lexicon, title, organ),
+        text=_body(rng, title, organ, paragraph),
         position=place,
     )
 
 
-def _body(rng: random.Random, lexicon: _Lexicon, title: str, organ: str) -> str:
+def _body(rng: random.Random, title: str, organ: str, paragraph: Callable[[], str]) -> str:
     """Write some 1,350 characters, with line ends where a page would put them."""
     lines = [title, "各村、各单位："]
     while sum(map(len, lines)) < _LENGTH:
-        lines.append("".join(_sentences(rng, lexicon)))
+        lines.append(paragraph())
     lines.append(f"{organ}（联系人：{_person(rng)}，电话：0531-{rng.randrange(10**7, 10**8)}）")
     broken = (line[start : start + _LINE] for line in lines for start in range(0, len(line), _LINE))
     return "\n".join(broken)
