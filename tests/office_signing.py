@@ -116,18 +116,21 @@ def to_filed(office: AnOffice, document_id: str) -> Case:
 
 
 def another_renderer(office: AnOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the press make other pages of the same text under another name, as a new font would."""
-    press = type(office.house.press)
+    """Let the press make other files of the same text under another name, as a new font would."""
+    press, staging = type(office.house.press), office.house.staging
     real, show, proof = press.renderer, press.show, press.proof
-    pdf, picture = office.house.staging.put(b"%PDF-1.7 other pages"), office.house.staging.put(png(21, 29))
+    picture = staging.put(png(21, 29))
+
+    def other(pdf: str) -> str:
+        return staging.put(staging.read(pdf) + b"% by another renderer\n")
 
     def shown(self: object, document: object) -> object:
         made = show(self, document)  # type: ignore[arg-type]
-        return dataclasses.replace(made, renderer=made.renderer + "；新字体", pdf=pdf, pages=(picture,))
+        return dataclasses.replace(made, renderer=made.renderer + "；新字体", pdf=other(made.pdf), pages=(picture,))
 
     def proved(self: object, document: object) -> object:
         made = proof(self, document)  # type: ignore[arg-type]
-        return dataclasses.replace(made, renderer=made.renderer + "；新字体", pdf=pdf)
+        return dataclasses.replace(made, renderer=made.renderer + "；新字体", pdf=other(show(self, document).pdf))  # type: ignore[arg-type]
 
     monkeypatch.setattr(press, "renderer", lambda self: real(self) + "；新字体")
     monkeypatch.setattr(press, "show", shown)
