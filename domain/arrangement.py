@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.holding_events import FIRST
 from domain.office import Office, Organ
 from domain.piece_code import Series
 
@@ -32,7 +33,7 @@ class ArchiveRules:
     """An office's own rules of filing (归档设置): the table of retention periods, the scheme of each 全宗, and by when a year is filed.
 
     ``schemes`` are pairs of 全宗号 and scheme where one differs from ``scheme``. ``unattended`` lets the machine number what is plain
-    without waiting for the archivist. An appraisal takes the opinions of ``appraisers`` people.
+    without waiting for the archivist. An appraisal takes the opinions of ``appraisers`` people. A box takes ``box_pages`` pages.
     """
 
     table: str = "national"
@@ -42,6 +43,7 @@ class ArchiveRules:
     unattended: bool = False
     loan_days: int = 10
     appraisers: int = 2
+    box_pages: int = 400
 
     def scheme_of(self, fonds: str) -> ClassScheme:
         """Give the scheme of a 全宗."""
@@ -70,6 +72,42 @@ def is_own(office: Office, organs: Iterable[str]) -> bool:
 def sort_key(dated: dt.date | None, number: str, title: str, record: str) -> tuple[object, ...]:
     """Order pieces within their class by time, then by number, then by title (排列), DA/T 22-2015 5.3."""
     return (dated or dt.date.min, natural(number), title, record)
+
+
+@dataclass(frozen=True)
+class InOrder:
+    """A piece that waits for its number, as far as its order goes (待排一件)."""
+
+    record: str
+    key: tuple[object, ...]
+    after: str = ""
+
+
+def put_in_order(pieces: Iterable[InOrder]) -> list[str]:
+    """Order the pieces of one class: by their keys, but those placed after another follow it, and those placed first come first.
+
+    Where several follow the same piece they stand by their keys. A piece placed after one that is not here, or in a ring, stands by its own key.
+    """
+    waiting = sorted(pieces, key=lambda piece: piece.key)
+    here = {piece.record for piece in waiting} | {FIRST}
+    following: dict[str, list[InOrder]] = {}
+    for piece in waiting:
+        following.setdefault(piece.after if piece.after in here else "", []).append(piece)
+    ordered: list[str] = []
+    for head in (*following.get(FIRST, ()), *following.get("", ())):
+        _walk(head.record, following, ordered)
+    reached = set(ordered)
+    rings = (piece for piece in waiting if piece.record not in reached)
+    return [*ordered, *(piece.record for piece in rings)]
+
+
+def _walk(head: str, following: Mapping[str, Sequence[InOrder]], ordered: list[str]) -> None:
+    """Put a piece and all that follow it, without recursion: a thousand may follow one another."""
+    stack = [head]
+    while stack:
+        record = stack.pop()
+        ordered.append(record)
+        stack += [piece.record for piece in reversed(following.get(record, ()))]
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

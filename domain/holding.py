@@ -72,7 +72,7 @@ class Holding:
     object's newest version, ``index`` the ledger line that filed it. ``stated`` tells whether somebody named ``retention`` for this very record; ``given`` is the period it
     came with. ``decided``, ``unit_code`` and ``year`` are as the archivist left them. ``fonds`` to ``rule`` are empty until it has its
     place. ``verdict`` is what the appraisal decided last, on ``verdict_on``. ``failed`` and
-    ``unchecked`` are codes of the four-property checks. ``readers`` may read it, if any are named.
+    ``unchecked`` are codes of the four-property checks. ``readers`` may read it, if any are named. ``after`` is the record it was placed after. ``box`` is 0 until it lies in one.
     """
 
     record: str
@@ -116,6 +116,10 @@ class Holding:
     failed: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     readers: tuple[str, ...] = later(())
+    after: str = later("")
+    box: int = later(0)
+    boxed_by: str = later("")
+    boxed_on: dt.date | None = later(None)
 
     @property
     def formed(self) -> int:

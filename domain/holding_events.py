@@ -111,6 +111,30 @@ class VersionKept:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A piece without a number yet goes after another of its class, or first (排列): what belongs together stands together, DA/T 22-2015 5.3.
+
+    ``after`` is that record's id, ``FIRST`` for the head of the class, empty for its own place by time.
+    """
+
+    VERB: ClassVar[str] = "record.placed"
+    after: str
+
+
+FIRST = "^"
+"""The head of a class, where a record's id could stand."""
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """A numbered piece was put into a box of its class (装盒), DA/T 22-2015 6.4; into another one only with a reason."""
+
+    VERB: ClassVar[str] = "record.boxed"
+    box: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class RetentionLengthened:
     """A record is kept longer than was said before (延长保管期限); it is never shortened."""
 
@@ -197,8 +221,10 @@ HoldingEvent = (
     | PieceDecided
     | LeftOut
     | TakenBackIn
+    | Placed
     | Arranged
     | VersionKept
+    | Boxed
     | RetentionLengthened
     | HoldPlaced
     | HoldLifted

@@ -15,6 +15,7 @@ from domain.holding_events import (
     AppraisalDecided,
     Appraised,
     Arranged,
+    Boxed,
     HoldingEvent,
     HoldLifted,
     HoldPlaced,
@@ -22,6 +23,7 @@ from domain.holding_events import (
     LeftOut,
     Lent,
     PieceDecided,
+    Placed,
     ReadingNoted,
     RetentionLengthened,
     Returned,
@@ -150,6 +152,21 @@ def _arranged(holding: Holding, event: Arranged, line: LedgerLine) -> Holding:
     )
 
 
+def _placed(holding: Holding, event: Placed, line: LedgerLine) -> Holding:
+    _require(holding, Standing.OPEN)
+    if event.after == holding.record:
+        raise MisfitError(f"{holding.record}: after itself")
+    return dataclasses.replace(holding, after=event.after)
+
+
+def _boxed(holding: Holding, event: Boxed, line: LedgerLine) -> Holding:
+    if holding.standing not in (Standing.NUMBERED, Standing.KEPT):
+        raise MisfitError(f"{holding.record}: {holding.standing.value}, has no place yet")
+    if holding.box and not event.reason:
+        raise MisfitError(f"{holding.record}: lies in box {holding.box}")
+    return dataclasses.replace(holding, box=event.box, boxed_by=line.actor, boxed_on=line.at.date())
+
+
 def _version_kept(holding: Holding, event: VersionKept, line: LedgerLine) -> Holding:
     if event.version != holding.version + 1:
         raise MisfitError(f"{holding.record}: version {event.version} after {holding.version}")
@@ -240,8 +257,10 @@ _APPLIED: dict[type[HoldingEvent], Callable[[Holding, Any, LedgerLine], Holding]
     PieceDecided: _decided,
     LeftOut: _left_out,
     TakenBackIn: _taken_back_in,
+    Placed: _placed,
     Arranged: _arranged,
     VersionKept: _version_kept,
+    Boxed: _boxed,
     RetentionLengthened: _lengthened,
     HoldPlaced: _held,
     HoldLifted: _hold_lifted,

@@ -10,11 +10,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from domain.levels import Retention
-from domain.office import SYSTEM, Actor
 from domain.year_report import YearReport
-from hongtou import commands_retention
-from hongtou.console import actor_of, as_option, channel, house_of, json_option, office_option, say, say_json, say_table
-from office.house import House
+from hongtou import commands_arranging, commands_retention
+from hongtou.console import (
+    actor_of,
+    actor_or_system,
+    as_option,
+    channel,
+    house_of,
+    json_option,
+    office_option,
+    say,
+    say_json,
+    say_table,
+)
 from office.importing import import_catalogue
 from office.keeping import require_archivist
 from office.pieces import Change, decide_pieces, leave_pieces_out, take_back_in
@@ -24,11 +33,6 @@ from office.year_papers import write_papers
 
 MOST_LISTED = 50
 """How many open pieces a terminal shows; the rest stand in ``--json`` and on the desk."""
-
-
-def actor_or_system(house: House, login: str | None) -> Actor:
-    """Give who acts; the system when nobody is named, as for a script that runs by itself."""
-    return actor_of(house, login) if login else SYSTEM
 
 
 @click.command("import")
@@ -156,4 +160,10 @@ def piece_command(
         say(f"已定 {len(done)} 件。")
 
 
-COMMANDS = (import_command, year_command, piece_command, *commands_retention.COMMANDS)
+COMMANDS = (
+    import_command,
+    year_command,
+    piece_command,
+    *commands_arranging.COMMANDS,
+    *commands_retention.COMMANDS,
+)

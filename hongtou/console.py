@@ -20,7 +20,7 @@ from domain.calendar import Due
 from domain.case import Case
 from domain.codec import to_plain
 from domain.errors import BadInputError, NotAllowedError
-from domain.office import Actor
+from domain.office import SYSTEM, Actor
 from domain.pages import Binding
 from hongtou.wiring import opened
 from office.deadlines import Deadline
@@ -104,6 +104,11 @@ def actor_of(house: House, login: str | None) -> Actor:
     if not confirmed(house, login) or actor is None:
         raise WrongPasswordError
     return actor
+
+
+def actor_or_system(house: House, login: str | None) -> Actor:
+    """Give who acts; the system when nobody is named, as for a script that runs by itself."""
+    return actor_of(house, login) if login else SYSTEM
 
 
 def confirmed(house: House, login: str) -> bool:

@@ -22,6 +22,13 @@ def _of_arranging(event: Event) -> tuple[str, str] | None:
             return "列为不归档", event.reason
         case h.TakenBackIn():
             return "恢复归档", event.reason
+        case h.Placed():
+            where = (
+                "排到本类最前" if event.after == h.FIRST else f"排在{event.after}之后" if event.after else "按时间排列"
+            )
+            return "排列", where
+        case h.Boxed():
+            return f"装入第{event.box}盒", event.reason
         case h.Arranged():
             return "编定档号", f"{event.code}（{event.rule}）"
         case h.VersionKept():

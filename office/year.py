@@ -6,10 +6,11 @@ comes late is counted on.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.arrangement import sort_key
+from domain.arrangement import InOrder, put_in_order, sort_key
 from domain.holding import Holding, Standing
 from domain.holding_events import Arranged
 from domain.holding_listing import HoldingQuery
@@ -36,12 +37,20 @@ Told = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
-class _Planned:
-    """A piece in the order of its class, light enough to hold a whole year of them."""
+class Planned:
+    """A piece in the order of its class, light enough to hold a whole year of them (待编一件)."""
 
-    key: tuple[object, ...]
     record: str
     series: Series
+    number: str
+    title: str
+    date: dt.date | None
+    after: str
+
+    @property
+    def in_order(self) -> InOrder:
+        """Give what its order is made from."""
+        return InOrder(self.record, sort_key(self.date, self.number, self.title, self.record), self.after)
 
 
 def file_year(
@@ -71,7 +80,7 @@ def file_year(
 def number_pieces(house: House, year: int, *, actor: Actor, channel: str, told: Told) -> None:
     """Give every plain piece of a year its 档号, in order, some hundred in one transaction."""
     proposer = proposer_of(house)
-    planned = sorted(_planned(house, proposer, year), key=lambda piece: (piece.series, piece.key))
+    planned = [piece for pieces in planned_classes(house, year, proposer).values() for piece in pieces]
     for chunk in _chunks(planned):
         count = record(house, lambda pen: _number(pen, proposer, chunk), actor=actor, channel=channel)  # noqa: B023
         told("编号", count)
@@ -87,22 +96,29 @@ def of_year(house: House, year: int, *standings: Standing, scope: Scope = EVERYT
         after = found[-1].record
 
 
-def _planned(house: House, proposer: Proposer, year: int) -> Iterator[_Planned]:
-    for holding in of_year(house, year, Standing.OPEN):
+def planned_classes(
+    house: House, year: int, proposer: Proposer, scope: Scope = EVERYTHING
+) -> dict[Series, list[Planned]]:
+    """Give the plain pieces of a year that wait for their 档号, class by class, each in its order (排列)."""
+    classes: dict[Series, dict[str, Planned]] = {}
+    for holding in of_year(house, year, Standing.OPEN, scope=scope):
         proposal = proposer.of(holding)
         if not proposal.doubt:
-            yield _Planned(_key(holding), holding.record, proposal.series)
+            piece = Planned(
+                holding.record, proposal.series, holding.number, holding.title, holding.dated, holding.after
+            )
+            classes.setdefault(proposal.series, {})[piece.record] = piece
+    return {
+        series: [pieces[record] for record in put_in_order(piece.in_order for piece in pieces.values())]
+        for series, pieces in sorted(classes.items())
+    }
 
 
-def _key(holding: Holding) -> tuple[object, ...]:
-    return sort_key(holding.dated, holding.number, holding.title, holding.record)
-
-
-def _chunks(planned: Sequence[_Planned]) -> Iterator[Sequence[_Planned]]:
+def _chunks(planned: Sequence[Planned]) -> Iterator[Sequence[Planned]]:
     return (planned[place : place + AT_ONCE] for place in range(0, len(planned), AT_ONCE))
 
 
-def _number(pen: Pen, proposer: Proposer, chunk: Sequence[_Planned]) -> int:
+def _number(pen: Pen, proposer: Proposer, chunk: Sequence[Planned]) -> int:
     """Number what still stands as it was planned; the rest is for the next run."""
     last: dict[Series, int] = {}
     for piece in chunk:

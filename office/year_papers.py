@@ -11,17 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.boxes import Box
 from domain.canonical import digest_of
 from domain.errors import HongtouError
 from domain.papers import Paper
 from domain.year_report import Piece, YearReport
 from ground.durable import make_directory, replace_file
+from office.boxes import boxes, boxes_workbook, note_of
 from office.house import House
 from press.tables import Cell, Sheet, workbook
 
 FOLDER = "归档"
 LIST = "归档文件目录"
 LIST_FILE = f"{LIST}.xlsx"
+BOXES_FILE = "档案盒清单.xlsx"
 CHECKS_FILE = "四性检测.xlsx"
 ROWS_A_VOLUME = 1_000
 _MADE = ".made.json"
@@ -55,17 +58,29 @@ def write_papers(house: House, report: YearReport) -> Path:
         replace_file(folder / LIST_FILE, list_workbook(house, report))
     if _is_due(folder, made, CHECKS_FILE, wanted[CHECKS_FILE]):
         replace_file(folder / CHECKS_FILE, _checks_workbook(report))
-    for volume in _volumes(report.pieces):
-        for name, paper in (
-            (f"{LIST} {volume.name}.pdf", _list_of(volume)),
-            (f"备考表 {volume.name}.pdf", _note_of(volume)),
-        ):
-            wanted[name] = digest_of(paper)
-            if _is_due(folder, made, name, wanted[name]):
-                _set(house, folder / name, paper)
+    packed = [box for box in boxes(house, report.year) if box.packed]
+    if packed:
+        wanted[BOXES_FILE] = digest_of(packed)
+        if _is_due(folder, made, BOXES_FILE, wanted[BOXES_FILE]):
+            replace_file(folder / BOXES_FILE, boxes_workbook(house, report.year, packed))
+    for name, paper in _papers(house, report, packed):
+        wanted[name] = digest_of(paper)
+        if _is_due(folder, made, name, wanted[name]):
+            _set(house, folder / name, paper)
     _forget(folder, made.keys() - wanted.keys())
     replace_file(folder / _MADE, json.dumps(wanted, ensure_ascii=False, sort_keys=True, indent=1).encode())
     return folder
+
+
+def _papers(house: House, report: YearReport, packed: Sequence[Box]) -> Iterator[tuple[str, Paper]]:
+    """Give the list of each volume, the 备考表 of each box, and one for what lies in none."""
+    boxed = {piece.code for box in packed for piece in box.pieces}
+    for volume in _volumes(report.pieces):
+        yield f"{LIST} {volume.name}.pdf", _list_of(volume)
+    for volume in _volumes([piece for piece in report.pieces if piece.code not in boxed]):
+        yield f"备考表 {volume.name}.pdf", _note_of(volume)
+    for box in packed:
+        yield f"备考表 {box.head} 第{box.number}盒.pdf", note_of(house, box, report.year)
 
 
 def list_workbook(house: House, report: YearReport) -> bytes:

@@ -93,6 +93,10 @@ class Reading:
         """List kept records within a scope."""
         return holdings.listed(self._alias, scope, query, limit, offset)
 
+    def last_serial(self, series: str) -> int:
+        """Give the last 件号 of a series."""
+        return holdings.last_serial(self._alias, series)
+
     def holding_years(self) -> tuple[int, ...]:
         """Name the years that records are filed with."""
         return holdings.years(self._alias)

@@ -144,6 +144,11 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.holdings(scope, query, limit, offset)
 
+    def last_serial(self, series: str) -> int:
+        """Give the last 件号 of a series, as its head is written in 档号; 0 when it has none."""
+        with self._engine.asking() as reading:
+            return reading.last_serial(series)
+
     def holding_years(self) -> tuple[int, ...]:
         """Name the years that records are filed with."""
         with self._engine.asking() as reading:

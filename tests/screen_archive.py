@@ -13,12 +13,14 @@ from domain.levels import Retention
 from domain.papers import Paper
 from ground.clock import FixedClock
 from office import lending, retention
+from office.boxes import pack
 from office.fixity import check_share
 from office.importing import import_catalogue
 from office.lending import Reader
 from office.pieces import leave_pieces_out
 from office.record import record
 from office.year import file_year
+from office.year_order import place as put
 from tests.an_office import AnOffice, opened, prepare
 
 OLD_TITLES = (
@@ -48,7 +50,9 @@ def make_archive(root: Path, now: dt.datetime) -> str:
         archivist = office.actor("archivist")
         leave_pieces_out(office.house, archivist, ["Y-5"], "重份")
         _keep(office, clock, now)
+        put(office.house, archivist, ["Y-4"], "Y-1")
         file_year(office.house, now.year - 12)
+        pack(office.house, archivist, now.year - 12, f"B027-WS·{now.year - 12}-D10-ZFB", last=3)
         _care(office, root)
     return str(last_year)
 

@@ -207,6 +207,7 @@ MEANING = {
         "unattended": "true：每天早上系统自行为能定的文件编档号；false：等档案员办理，只列出和督促",
         "loan_days": "借出几个工作日内归还",
         "appraisers": "到期鉴定至少要几人提出意见才能作决定",
+        "box_pages": "一个档案盒装多少页；没有页数的件按 1 页算",
     },
     "[database]": {
         "kind": "sqlite 或 postgresql；以下各项只用于 postgresql",

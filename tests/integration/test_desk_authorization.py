@@ -116,6 +116,14 @@ TABLE: dict[tuple[str, str], Row] = {
     ("file_year", "POST"): Row(
         {"archivist"}, 302, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("file_year")}
     ),
+    ("year_order", "GET"): Row({"archivist"}, 200, if_not=403),
+    # nothing is ticked: 422 tells that the act itself was open
+    ("year_order", "POST"): Row(
+        {"archivist"}, 422, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("order"), "where": "first"}
+    ),
+    ("boxes", "GET"): Row({"archivist"}, 200, if_not=403),
+    # nothing waits for a box: 409 tells that the act itself was open
+    ("boxes", "POST"): Row({"archivist"}, 409, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("boxes")}),
     ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
     ("appraisal", "GET"): Row(APPRAISING, 200, if_not=403),
     # nothing is ticked: 422 tells that the act itself was open

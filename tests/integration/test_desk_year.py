@@ -19,18 +19,19 @@ YEAR = "/years/2019"
 
 @pytest.fixture
 def archivist(desk: Desk, tmp_path: Path) -> Visitor:  # noqa: F811 - a fixture
-    """Keep two records of 2019, and let the archivist in."""
+    """Keep two records of 2019 and two of 2018, and let the archivist in."""
     rows = [
         {
-            "id": f"Y-{place}",
-            "number": f"云政发〔2019〕{place}号",
+            "id": f"Y-{year}-{place}",
+            "number": f"云政发〔{year}〕{place}号",
             "title": f"关于第{place}次防汛工作的通知",
             "organ": "云岭乡人民政府",
-            "date": f"2019-03-0{place}",
+            "date": f"{year}-03-0{place}",
             "level": "内部",
             "retention": "10年",
             "text": "各村：\n　　请做好工作。",
         }
+        for year in (2019, 2018)
         for place in (1, 2)
     ]
     path = tmp_path / "目录.jsonl"
@@ -40,11 +41,11 @@ def archivist(desk: Desk, tmp_path: Path) -> Visitor:  # noqa: F811 - a fixture
 
 
 def test_a_year_is_decided_numbered_and_taken_away(archivist: Visitor) -> None:
-    left_out = {"once": archivist.mark("year"), "act": "leave_out", "record": "Y-1"}
+    left_out = {"once": archivist.mark("year"), "act": "leave_out", "record": "Y-2019-1"}
     refused = archivist.post(YEAR, **left_out)
     assert (refused.status_code, "没有写明不归档的理由" in refused.content.decode()) == (422, True)
     assert archivist.post(YEAR, **{**left_out, "once": archivist.mark("year"), "reason": "重份"}).status_code == 302
-    changed = {"act": "change", "record": "Y-2", "retention": "30年", "reason": "有查考价值"}
+    changed = {"act": "change", "record": "Y-2019-2", "retention": "30年", "reason": "有查考价值"}
     assert archivist.post(YEAR, once=archivist.mark("year"), **changed).status_code == 302
 
     assert archivist.post(f"{YEAR}/file", once=archivist.mark("file_year")).status_code == 302
@@ -53,4 +54,24 @@ def test_a_year_is_decided_numbered_and_taken_away(archivist: Visitor) -> None:
     assert "重份" in archivist.get(f"{YEAR}?shown=left-out").content.decode()
     table = zipfile.ZipFile(io.BytesIO(archivist.get(f"{YEAR}/list.xlsx").content))
     assert "B027-WS·2019-D30-ZFB-0001" in table.read("xl/sharedStrings.xml").decode()
-    assert "B027-WS·2019-D30-ZFB-0001" in archivist.get("/documents/Y-2").content.decode()
+    assert "B027-WS·2019-D30-ZFB-0001" in archivist.get("/documents/Y-2019-2").content.decode()
+
+
+def test_pieces_are_put_in_order_numbered_and_boxed(archivist: Visitor) -> None:
+    address = "/years/2018/order"
+    assert archivist.get(address).content.decode().index("Y-2018-1") < archivist.get(address).content.decode().index(
+        "Y-2018-2"
+    )
+    told = {"record": "Y-2018-1", "where": "after", "after": ""}
+    refused = archivist.post(address, once=archivist.mark("order"), **told)
+    assert (refused.status_code, "没有写排在哪一件之后" in refused.content.decode()) == (422, True)
+
+    assert archivist.post(address, once=archivist.mark("order"), **{**told, "after": "Y-2018-2"}).status_code == 302
+
+    page = archivist.get(address).content.decode()
+    assert "排在0001之后" in page
+    assert archivist.post("/years/2018/file", once=archivist.mark("file_year")).status_code == 302
+    assert "还没有编好档号" not in archivist.get("/years/2018/boxes").content.decode()
+    assert archivist.post("/years/2018/boxes", once=archivist.mark("boxes")).status_code == 302
+    assert "已经装好" in archivist.get("/years/2018/boxes").content.decode()
+    assert archivist.post("/years/2018/boxes", once=archivist.mark("boxes")).status_code == 409

@@ -84,14 +84,14 @@ def holding(office: AnOffice) -> Holding:
     return found
 
 
-def to(clock: FixedClock, *moment: int) -> None:
-    clock.advance(dt.datetime(*moment, tzinfo=BEIJING) - clock.now())  # type: ignore[misc]
+def to(clock: FixedClock, moment: str) -> None:
+    clock.advance(dt.datetime.fromisoformat(moment).replace(tzinfo=BEIJING) - clock.now())
 
 
 def test_a_leap_day_signed_in_its_last_minute_stays_that_day(office: AnOffice, clock: FixedClock) -> None:
-    to(clock, 2028, 2, 29, 23, 59)
+    to(clock, "2028-02-29 23:59")
     document_id = office.signed(a_title())
-    to(clock, 2028, 3, 1, 8, 30)
+    to(clock, "2028-03-01 08:30")
 
     case = office.register(document_id)
 
@@ -112,11 +112,11 @@ def test_a_leap_days_record_is_over_with_its_year_or_on_the_first_of_march(
     assert holding(office).expires == dt.date(2034, 3, 1)
 
     archivist = office.actor("archivist")
-    to(clock, 2034, 2, 28, 23, 59)
+    to(clock, "2034-02-28 23:59")
     assert retention.over(office.house, archivist) == ()
     with pytest.raises(NotOverError):
         retention.appraise(office.house, archivist, ["LEAP"], Verdict.DESTROY, "期满")
-    to(clock, 2034, 3, 1, 0, 0)
+    to(clock, "2034-03-01 00:00")
     assert [one.record for one in retention.over(office.house, archivist)] == ["LEAP"]
 
 
