@@ -102,6 +102,13 @@ class Actor:
     powers: tuple[str, ...] = ()
     sees: Sees = Sees.NOTHING
     compartments: tuple[str, ...] = (GENERAL,)
+    called: tuple[tuple[str, str], ...] = ()
+    """What the actor's office calls its posts, where it is not what the house calls them."""
+
+    def titles(self, *posts: str) -> str:
+        """Name posts as the actor's office does."""
+        own = dict(self.called)
+        return "、".join(own.get(post, title_of(post)) for post in posts)
 
     def has(self, *roles: str) -> bool:
         """Tell whether the actor holds one of the posts, or one that acts as it."""
@@ -151,6 +158,10 @@ class Office:
     def is_example(self) -> bool:
         """Tell whether this is the example office, whose logins need no password."""
         return self.profile == "example"
+
+    def must_differ(self, one: str, other: str) -> bool:
+        """Tell whether two acts on a document need different people, in whichever order the office names them."""
+        return (one, other) in self.different_people or (other, one) in self.different_people
 
     def organ_named(self, name: str) -> Organ | None:
         """Find an organ by id, full name or short name."""
@@ -205,6 +216,7 @@ class Office:
                     powers=tuple(dict.fromkeys(role for post in held for role in post.acts_as)),
                     sees=max((post.sees for post in held), key=list(Sees).index, default=Sees.NOTHING),
                     compartments=admitted(self.compartments, person.id, account.roles, account.units),
+                    called=tuple((post.id, post.name) for post in self.posts if post.name != title_of(post.id)),
                 )
         return None
 

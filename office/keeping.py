@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from domain.holding import Holding
 from domain.holding_events import HoldingEvent
 from domain.office import SYSTEM, Actor
-from domain.posts import Role, title_of, titles
+from domain.posts import Role
 from office.archived import document_of_archive
 from office.errors import NotYourRoleError
 from office.house import House
@@ -24,7 +24,7 @@ def require_archivist(actor: Actor, what: str) -> None:
         NotYourRoleError: It is somebody else.
     """
     if actor != SYSTEM and not actor.has(Role.ARCHIVIST):
-        raise NotYourRoleError(what, title_of(Role.ARCHIVIST))
+        raise NotYourRoleError(what, actor.titles(Role.ARCHIVIST))
 
 
 def require_role(actor: Actor, roles: Sequence[Role], what: str) -> None:
@@ -34,7 +34,7 @@ def require_role(actor: Actor, roles: Sequence[Role], what: str) -> None:
         NotYourRoleError: They do not.
     """
     if not actor.has(*roles):
-        raise NotYourRoleError(what, titles(*roles))
+        raise NotYourRoleError(what, actor.titles(*roles))
 
 
 def require_reader(actor: Actor, roles: Sequence[Role], what: str) -> None:

@@ -30,7 +30,7 @@ def seal_document(house: House, actor: Actor, document_id: str, *, binding: Bind
     case = case_for(house, actor, document_id)
     step = step_of(house, actor, case, "用印", verb=Verb.SEAL)
     require_shown(house, case, binding)
-    if ("register", "seal") in house.office.different_people and registrar_of(house, case) == actor.person:
+    if house.office.must_differ("register", "seal") and registrar_of(house, case) == actor.person:
         raise SamePersonError(document_id, "用印", "登记人")
     sealed = SealsPressed(step.key, pressed(house, case), binding)
     record(house, lambda pen: pen.note(sealed, case.document_id), actor=actor, channel=channel)

@@ -25,7 +25,7 @@ def signers_for(house: House, case: Case, step: RouteStep) -> tuple[Person, ...]
 def barred(house: House, case: Case, act: Verb) -> str:
     """Give the drafter's id where the office's rules bar drafters from an act, else nothing (law 6)."""
     drafter = house.office.person_named(case.drafter)
-    return drafter.id if drafter and ("draft", act.value) in house.office.different_people else ""
+    return drafter.id if drafter and house.office.must_differ("draft", act.value) else ""
 
 
 def signer_name(house: House, signer: str) -> str:

@@ -10,14 +10,16 @@ import pytest
 
 from domain.case import Case, Phase
 from domain.composing import level_of
-from domain.facts import FactName
+from domain.facts import NEEDED, FactName, Facts
 from domain.levels import Level
+from domain.procedure import Verb
 from hongtou import wiring
 from office import complete, sign
 from office.advance import take_in_due
 from office.errors import SamePersonError
 from office.examine import examine, lacking_of
 from office.scope import may_see
+from office.signers import barred
 from tests.an_office import AnOffice, a_draft, a_sheet, a_title, new_clock, opened, prepare
 
 
@@ -115,6 +117,18 @@ def test_two_logins_of_one_person_are_one_drafter(office: AnOffice) -> None:
     document_id = office.take_in(title, a_draft(title), unit="社会事务办公室")
 
     assert office.case(document_id).drafter == "林晓"
+
+
+@pytest.mark.parametrize("pair", [("draft", "review"), ("review", "draft")])
+def test_two_acts_of_different_people_are_named_in_any_order(office: AnOffice, pair: tuple[str, str]) -> None:
+    named = dataclasses.replace(office.house.office, different_people=(pair,))
+    house = dataclasses.replace(office.house, office=named)
+    title = a_title()
+    case = office.case(office.take_in(title, a_sheet(title, drafter="陈立")))
+
+    assert barred(house, case, Verb.REVIEW) == "chen-li"
+    assert barred(house, case, Verb.SIGN) == ""
+    assert lacking_of(named, Facts()) == (*NEEDED, FactName.DRAFTER)
 
 
 def test_an_office_that_bars_no_drafter_asks_for_none(office: AnOffice) -> None:

@@ -13,7 +13,8 @@ from domain.planning import plan
 from domain.posting import doers, fitted
 from domain.posts import POSTS, Role, Sees
 from domain.procedure import Procedure, Route, conditions_of
-from office.errors import OfficeFileError
+from office.errors import NotYourRoleError, OfficeFileError
+from office.keeping import require_archivist, require_role
 from office.office_file import parse_office
 from office.procedure_diff import set_side_by_side
 from office.procedure_drawing import draw
@@ -169,3 +170,13 @@ def test_a_procedure_names_posts_of_the_office_only() -> None:
 
     assert fitted(procedure, read()) == procedure
     assert all(post in {known.id for known in POSTS} | {"principal"} for step in procedure.steps for post in step.roles)
+
+
+def test_the_archive_names_posts_as_the_office_does() -> None:
+    office = read('[[post]]\nid = "archivist"\nname = "综合档案员"\n')
+    clerk = office.actor("clerk")
+    assert clerk is not None
+
+    for refuse in (require_archivist, lambda actor, what: require_role(actor, [Role.ARCHIVIST, Role.LEADER], what)):
+        with pytest.raises(NotYourRoleError, match="年度归档由综合档案员"):
+            refuse(clerk, "年度归档")
