@@ -33,6 +33,11 @@ def posts_asked(procedures: Sequence[Procedure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for step in asking_steps for role in step.roles))
 
 
+def posts_asked_on(route: Route) -> tuple[str, ...]:
+    """Name the posts that sign for a unit that is asked on this route."""
+    return tuple(dict.fromkeys(role for place in route.places for role in place.step.roles))
+
+
 def may_be_asked(office: Office, posts: Sequence[str], unit: Unit) -> bool:
     """Tell whether somebody could sign for the unit; where no procedure lets units countersign, nobody asks."""
     return not posts or any(office.holders(post, unit.id) for post in posts)

@@ -292,7 +292,12 @@ def _say_units(units: tuple[Askable, ...], as_json: bool) -> None:
         return
     said = {(True, True): "已会签", (True, False): "待会签"}
     rows = [
-        (one.unit.name, said.get((one.is_asked, one.has_signed), "没有负责人，不能会签" if one.lacks_head else ""))
+        (
+            one.unit.name,
+            said.get(
+                (one.is_asked, one.has_signed), "没有负责人，或负责人没有知悉权限，不能会签" if one.lacks_head else ""
+            ),
+        )
         for one in units
     ]
     say_table(["科室", "会签"], rows)

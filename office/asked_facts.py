@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from domain.asked_units import asked_of, may_be_asked, named_units, names_of_units, posts_asked
+from domain.asked_units import asked_of, may_be_asked, named_units, names_of_units, posts_asked, posts_asked_on
 from domain.case import Case
 from domain.facts import Fact, FactName, Facts, FactSource
 from domain.findings import Finding, Severity
 from domain.office import Office, Unit
 from domain.posts import Role
 from domain.procedure import Procedure, Route
+from office.scope import could_sign_for
 
 UNITS_IN_DOUBT = "FACT-05"
 """The finding that a named unit can't be asked (会签科室有疑问): the clerk is asked which are meant."""
@@ -68,6 +69,14 @@ def not_asked(office: Office, case: Case, facts: Facts, route: Route) -> Iterato
             yield Finding(NOT_ASKED, "", Severity.NOTE, FactName.COSIGN_UNITS.value, sentence, "")
         elif unit.id not in on_route:
             yield _left_out(unit, route)
+        elif not could_sign_for(office, case, posts_asked_on(route), unit.id):
+            yield _out_of_sight(unit)
+
+
+def _out_of_sight(unit: Unit) -> Finding:
+    sentence = f"“{unit.name}”的负责人没有知悉本件的权限，轮到会签时没有人办"
+    mend = "由审核人在文件页“会签科室”中去掉这个科室，或由管理员核对负责人的 clearance 和知悉范围"
+    return Finding(NOT_ASKED, "", Severity.WARNING, FactName.COSIGN_UNITS.value, sentence, mend)
 
 
 def _left_out(unit: Unit, route: Route) -> Finding:

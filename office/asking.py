@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.asked_units import asked_of, may_be_asked
+from domain.asked_units import asked_of, posts_asked_on
 from domain.asking_events import UnitsAsked
 from domain.case import Case
 from domain.case_asking import asks, signed_units
 from domain.office import Actor, Unit
-from domain.procedure import Route, RouteStep
+from domain.procedure import RouteStep
 from office.asking_errors import AskedAlreadyError, AskingUnfitError, CosignedAlreadyError
 from office.delegation import part_in
 from office.errors import NothingToDoError, NotYourStepError
 from office.examine import current
 from office.house import House
 from office.record import record
-from office.scope import case_for
+from office.scope import case_for, could_sign_for
 from office.sign import where
 
 
@@ -34,13 +34,11 @@ class Askable:
 def units_to_choose(house: House, case: Case) -> tuple[Askable, ...]:
     """List the units a reviewer chooses from: all but the drafting one, those that are asked first, in their order."""
     asked = asked_of(case.route) if case.route else ()
-    posts = _posts(case.route)
     others = [unit for unit in house.office.units if unit.id != case.unit]
     others.sort(key=lambda unit: asked.index(unit.id) if unit.id in asked else len(asked))
     signed = signed_units(case)
     return tuple(
-        Askable(unit, unit.id in asked, unit.id in signed, not may_be_asked(house.office, posts, unit))
-        for unit in others
+        Askable(unit, unit.id in asked, unit.id in signed, not _could_sign(house, case, unit)) for unit in others
     )
 
 
@@ -100,10 +98,10 @@ def _unit(house: House, case: Case, name: str) -> Unit:
         raise AskingUnfitError(case.document_id, f"没有“{name}”这个科室", others)
     if unit.id == case.unit:
         raise AskingUnfitError(case.document_id, f"“{unit.name}”是拟稿科室，不会签自己的文稿", others)
-    if not may_be_asked(house.office, _posts(case.route), unit):
-        raise AskingUnfitError(case.document_id, f"“{unit.name}”没有人可以会签", others)
+    if unit.id not in signed_units(case) and not _could_sign(house, case, unit):
+        raise AskingUnfitError(case.document_id, f"“{unit.name}”没有人可以会签，或者没有知悉本件的权限", others)
     return unit
 
 
-def _posts(route: Route | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(role for place in route.places for role in place.step.roles)) if route else ()
+def _could_sign(house: House, case: Case, unit: Unit) -> bool:
+    return could_sign_for(house.office, case, posts_asked_on(case.route) if case.route else (), unit.id)

@@ -28,7 +28,7 @@ def reads_content(actor: Actor) -> bool:
 
 def may_see(actor: Actor, case: Case) -> bool:
     """Tell whether a document lies within the actor's scope."""
-    return _is_open_to(actor, case) and (sees_unit(actor, case.unit) or _is_asked(actor, case))
+    return is_open_to(actor, case) and (sees_unit(actor, case.unit) or _is_asked(actor, case))
 
 
 def sees_unit(actor: Actor, unit: str) -> bool:
@@ -48,7 +48,7 @@ def case_for(house: House, actor: Actor, name: str) -> Case:
     return case
 
 
-def _is_open_to(actor: Actor, case: Case) -> bool:
+def is_open_to(actor: Actor, case: Case) -> bool:
     """Tell whether level, compartment and reading list let the actor know of a document, whosever unit it is of."""
     if not reads_content(actor) or level_of(case.facts).rank > actor.clearance.rank:
         return False
@@ -61,6 +61,11 @@ def holds_record(actor: Actor, holding: Holding) -> bool:
     if holding.level.rank > scope.most_rank or not may_read(holding.readers, actor.person):
         return False
     return holding.compartment in actor.compartments and (scope.units is None or holding.unit in scope.units)
+
+
+def could_sign_for(office: Office, case: Case, posts: Sequence[str], unit: str) -> bool:
+    """Tell whether somebody who may know of the document could countersign it for a unit."""
+    return any(is_open_to(actor, case) for post in posts for actor in office.holders(post, unit))
 
 
 def without_sight(office: Office, case: Case, compartment: str, readers: Sequence[str]) -> tuple[RouteStep, ...]:
@@ -81,7 +86,7 @@ def _is_asked(actor: Actor, case: Case) -> bool:
 
 def _stands_in(house: House, actor: Actor, case: Case) -> bool:
     """Tell whether the actor stands in today for the head of a unit that is asked to countersign (委托), within their clearance."""
-    if not _is_open_to(actor, case):
+    if not is_open_to(actor, case):
         return False
     return any(part_in(house, actor, step) for step in case.open_steps() if step.asked)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
@@ -9,9 +10,11 @@ import pytest
 
 from domain.case import Phase
 from domain.facts import FactName
+from domain.levels import Level
 from domain.listing import ListQuery
 from domain.posts import Role
 from office import asking, care, complete, delegation, extend, views
+from office.asked_facts import not_asked
 from office.asking_errors import AskedAlreadyError, AskingUnfitError, CosignedAlreadyError
 from office.errors import NotYourStepError, UnknownDocumentError
 from office.scope import scope_of
@@ -349,3 +352,21 @@ def test_the_slip_tells_the_drafter_why_the_units_are_asked_for(office: AnOffice
 
     assert "缺少：会签科室\n　　会签科室“水利站”不是本机关的科室\n" in slip
     assert "机要员会补正" in slip
+
+
+def test_a_unit_whose_head_may_not_know_of_the_document_is_not_asked_and_that_is_said(office: AnOffice) -> None:
+    document_id = _drop(office, ECONOMY)
+    people = tuple(
+        dataclasses.replace(one, clearance=Level.OPEN) if one.id in ("ma-caiwu", "he-she") else one
+        for one in office.house.office.people
+    )
+    strict = dataclasses.replace(office.house, office=dataclasses.replace(office.house.office, people=people))
+    case = office.case(document_id)
+    assert case.route is not None
+
+    said = [one.sentence for one in not_asked(strict.office, case, case.facts, case.route)]
+    assert said == [f"“{ECONOMY}”的负责人没有知悉本件的权限，轮到会签时没有人办"]
+    assert [one.lacks_head for one in asking.units_to_choose(strict, case)] == [True, True, True]
+    with pytest.raises(AskingUnfitError, match="没有知悉本件的权限"):
+        asking.ask_units(strict, office.actor("unit_head"), document_id, [SOCIAL])
+    assert list(not_asked(office.house.office, case, case.facts, case.route)) == []

@@ -200,7 +200,9 @@ def test_a_damaged_record_keeps_no_later_one_out_of_the_catalogue(office: AnOffi
     head = office.house.registry.head()
     assert head is not None
     assert office.house.catalogue.position() == head.index
-    found = office.house.catalogue.search(office.case(later).number, reach_of(office.house, office.actor("clerk")), limit=5, offset=0)
+    found = office.house.catalogue.search(
+        office.case(later).number, reach_of(office.house, office.actor("clerk")), limit=5, offset=0
+    )
     assert later in {hit.object_id for hit in found.hits}
     text.write_bytes(whole)
 
