@@ -14,7 +14,7 @@ _EACH = {
     ForEach.ONCE: "",
     ForEach.LEAD_ORGAN: "主办机关",
     ForEach.OTHER_ORGANS: "其他各机关",
-    ForEach.OTHER_UNITS: "各会签科室",
+    ForEach.OTHER_UNITS: "各会签科室的",
 }
 _FIELDS = {
     "organ": "发文机关",

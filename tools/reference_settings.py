@@ -96,7 +96,7 @@ MEANING = {
         "permitted_level": "本机允许存放的最高密级。高于它的文件不收、不存，只记指纹并告知安全保密员。不能低于内部：没有注明密级的文稿按内部管理",
         "procedures": "办文程序的文件名（不带 .toml），先在机关的 程序/ 中找，再用随软件带的，见 [procedures.md](procedures.md)",
         "different_people": '哪两件事不能由同一人办，如 ["draft", "sign"] 表示拟稿人不得签发；数据库也据此拒绝。'
-        'draft（写在前面）可与 review、cosign、sign、check 配；review、cosign、sign、check、register、seal 可以两两相配；另有 ["appraise", "decide_appraisal"] 鉴定',
+        '两件事先写哪一件都行；draft 可与 review、cosign、sign、check 配；review、cosign、sign、check、register、seal 可以两两相配；另有 ["appraise", "decide_appraisal"] 鉴定',
         "superiors": "上级机关名称，用来判断行文方向",
         "subordinates": "下级机关名称",
         "approved_printers": "批准定点的印制单位；标有密级的文件只能在这些单位印制",
