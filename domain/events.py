@@ -24,6 +24,7 @@ from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
 from domain.seal_events import SealEvent
+from domain.secret_events import SecretEvent
 
 
 class Nature(StrEnum):
@@ -376,6 +377,7 @@ Event = (
     | SealEvent
     | AskingEvent
     | ClosingEvent
+    | SecretEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

@@ -9,6 +9,7 @@ from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
+from flows.clean_up import clean_up_secrets
 from flows.keeping import back_up, check_fixity, drill_restore, sign_head
 from flows.sweeps import reconcile, remind, tidy, verify
 from flows.year_end import file_last_year
@@ -18,6 +19,7 @@ REMIND_AT = "0 8 * * *"
 RECONCILE_AT = "*/10 * * * *"
 VERIFY_AT = "30 2 * * *"
 YEAR_AT = "30 7 * * *"
+CLEAN_UP_AT = "15 8 * * *"
 TIDY_AT = "30 3 * * *"
 BACK_UP_AT = "7-59/15 * * * *"
 SIGN_HEAD_AT = "5 0 * * *"
@@ -39,6 +41,7 @@ def _short() -> tuple[RunnerDeployment, ...]:
     return (
         _by_the_clock(remind, "每日督促", REMIND_AT),
         _by_the_clock(reconcile, "每十分钟补办", RECONCILE_AT),
+        _by_the_clock(clean_up_secrets, "每日清理督促", CLEAN_UP_AT),
         _by_the_clock(tidy, "每日清理暂存", TIDY_AT),
         _by_the_clock(sign_head, "每日签名链头", SIGN_HEAD_AT),
     )

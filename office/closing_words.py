@@ -8,6 +8,7 @@ from domain import closing_events as c
 from domain import events as e
 from domain.catalogue import GENERAL
 from office.house import House
+from office.secret_words import secret_words
 
 
 def closing_words(event: e.Event, name: Callable[[str], str] = str) -> tuple[str, str] | None:
@@ -29,7 +30,7 @@ def closing_words(event: e.Event, name: Callable[[str], str] = str) -> tuple[str
         case c.DocumentOpened():
             return "打开阅读", event.what
         case _:
-            return None
+            return secret_words(event, name)
 
 
 def called(house: House, one: str) -> str:

@@ -130,7 +130,7 @@ def _by_class(house: House, case: Case, facts: tuple[Fact, ...]) -> tuple[Fact, 
     return derived
 
 
-def _require_permitted(house: House, value: str) -> None:
+def require_permitted(house: House, value: str) -> None:
     """Refuse a level above what may be stored here; the door saw no mark, so a person has to."""
     level, permitted = level_of(Facts(stated({FactName.LEVEL: value}, FactSource.CLERK))), house.office.permitted_level
     if level.rank > permitted.rank:
@@ -140,7 +140,7 @@ def _require_permitted(house: House, value: str) -> None:
 def _require_fit(house: House, fact: Fact) -> None:
     name, value = fact.name, fact.value
     if name is FactName.LEVEL:
-        _require_permitted(house, value)
+        require_permitted(house, value)
     if name is FactName.KIND and value not in {kind.value for kind in Kind}:
         raise UnfitFactError(name.value, value, "、".join(kind.value for kind in Kind))
     if name is FactName.ORGANS:

@@ -16,6 +16,7 @@ from domain.levels import Level
 from office.archive_rules import rules_of, schedule_of
 from office.doctor_apart import apart
 from office.doctor_keeping import look_at_keeping
+from office.doctor_secrecy import look_at_secrecy
 from office.doctor_staff import look_at_staff
 from office.house import House
 from press.fonts import depends_on_user
@@ -69,6 +70,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _passwords,
         _keeping,
         _archive,
+        _secrecy,
     )
     return tuple(check for look in looks for check in look(house))
 
@@ -278,6 +280,17 @@ def _archive(house: House) -> Iterator[Check]:
     else:
         mend = "本机关的表报同级档案主管部门批准后放在 保管期限/ 下，写明 approval 批准文号"
         yield Check("归档", Health.WARNING, f"{schedule.name}没有写明批准文号", mend)
+
+
+def _secrecy(house: House) -> Iterator[Check]:
+    """Say what stands in secrecy's way: levels, compartments, reading lists, papers of people who are gone."""
+    report = look_at_secrecy(house)
+    for sentence, mend in report.faults:
+        yield Check("保密", Health.BAD, sentence, mend)
+    for sentence, mend in report.warnings:
+        yield Check("保密", Health.WARNING, sentence, mend)
+    if not report.faults:
+        yield Check("保密", Health.GOOD, report.good)
 
 
 def _passwords(house: House) -> Iterator[Check]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from domain.listing import Scope
+from registry import models
 
 
 def closed(scope: Scope, at: str = "") -> Q:
@@ -15,6 +16,12 @@ def closed(scope: Scope, at: str = "") -> Q:
     if scope.person:
         known &= Q(**{f"{at}readers": ""}) | Q(**{f"{at}readers__contains": f"|{scope.person}|"})
     return known
+
+
+def listed_for(alias: str, person: str) -> tuple[str, ...]:
+    """Name the documents whose reading lists a person stands on."""
+    found = models.Entry.objects.using(alias).filter(readers__contains=f"|{person}|").order_by("document_id")
+    return tuple(found.values_list("document_id", flat=True))
 
 
 def closed_sql(scope: Scope, table: str) -> tuple[str, list[str]]:

@@ -35,6 +35,7 @@ from domain.holding_moves import of_filed, of_imported
 from domain.keeping_events import KeepingEvent, NumbersConfirmed
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
+from domain.secret_events import SecretEvent
 from registry import numbering
 from registry.books import Books
 from registry.errors import AlreadyTakenInError, MisfitHereError
@@ -74,7 +75,7 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
             books.add_holding(of_imported(event, line), line)
         case NumbersConfirmed():
             numbering.confirm(books, event, line.index)
-        case _ if isinstance(event, KeepingEvent):
+        case _ if isinstance(event, KeepingEvent | SecretEvent):
             return  # read from the events themselves
         case _ if isinstance(event, HoldingEvent):
             _project_holding(books, event, line)

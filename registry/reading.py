@@ -15,7 +15,7 @@ from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
 from domain.use import UseQuery
-from registry import holdings, listing, models, numbering, rows, statements, uses
+from registry import closing, holdings, listing, models, numbering, rows, statements, uses
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -108,6 +108,10 @@ class Reading:
     def shelves(self, scope: Scope) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Name the compartments with reading lists that records within a scope have."""
         return holdings.shelves(self._alias, scope)
+
+    def listed_for(self, person: str) -> tuple[str, ...]:
+        """Name the documents whose reading lists a person stands on."""
+        return closing.listed_for(self._alias, person)
 
     def uses(self, scope: Scope, query: UseQuery, limit: int | None, offset: int) -> ActPage:
         """Give a page of the register of use."""

@@ -164,6 +164,11 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.shelves(scope)
 
+    def listed_for(self, person: str) -> tuple[str, ...]:
+        """Name the documents whose reading lists a person stands on, whoever may know of them."""
+        with self._engine.asking() as reading:
+            return reading.listed_for(person)
+
     def uses(self, query: UseQuery, scope: Scope = EVERYTHING, limit: int | None = None, offset: int = 0) -> ActPage:
         """Give a page of the register of use within a scope, newest first."""
         with self._engine.asking() as reading:
