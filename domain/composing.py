@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from domain.document import Block, Direction, Ending, Kind, Layout, OfficialDocument, Paragraph, SecrecyMark, Urgency
@@ -18,6 +19,9 @@ _LAYOUTS = {
     Kind.PAPER: Layout.PLAIN,
 }
 _LONGEST_GREETING = 40
+_MOST_UNDER_TITLE, _LONGEST_UNDER_TITLE = 3, 30
+_RUNNING_ON = ("。", "：", ":", "；", "，", "、", "！", "？")
+_DAY = re.compile(r"[（(]?\s*\d{4}年\s*\d{1,2}月(\s*\d{1,2}日)?\s*[)）]?")
 _ALWAYS_UP = (Kind.REQUEST, Kind.REPORT)
 
 
@@ -46,7 +50,8 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
     """Make the document that will be shown and signed; facts must not lack 文种, 发文机关 and 标题."""
     kind = Kind(facts.value(FactName.KIND))
     organs = organs_of(facts, office)
-    greeting, blocks = _greeting(_without_title(draft.blocks, facts.value(FactName.TITLE)), kind)
+    under_title, blocks = _under_title(_without_title(draft.blocks, facts.value(FactName.TITLE)), kind)
+    greeting, blocks = _greeting(blocks, kind)
     addressees = facts.listed(FactName.ADDRESSEES) or draft.addressees or greeting
     direction = direction_of(facts, kind, addressees, office)
     layout = _LAYOUTS.get(kind, Layout.DOCUMENT)
@@ -71,6 +76,7 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
         urgency=_urgency(facts),
         printing_organ="" if is_paper else _printing_organ(organs, office),
         attendees=draft.attendees,
+        subtitle=under_title,
         ending=ending,
         signers=signers_of(organs, office) if ending is Ending.STAMPED else (),
         seals_mm=seals_mm_of(organs) if signatories and not is_paper and ending is not Ending.STAMPED else (),
@@ -96,6 +102,19 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     """Drop a first paragraph that is the title, which the reader left in the body and the clerk stated (补正标题)."""
     first = blocks[0] if blocks else None
     return blocks[1:] if isinstance(first, Paragraph) and first.text.strip() == title else blocks
+
+
+def _under_title(blocks: tuple[Block, ...], kind: Kind) -> tuple[tuple[str, ...], tuple[Block, ...]]:
+    """Take the short lines that stand below a paper's title, a day among them: when it is given, by whom, whose it is."""
+    lines: list[str] = []
+    for block in blocks[:_MOST_UNDER_TITLE] if kind is Kind.PAPER else ():
+        is_short = isinstance(block, Paragraph) and not block.level and len(block.text) <= _LONGEST_UNDER_TITLE
+        if not is_short or not isinstance(block, Paragraph) or block.text.rstrip().endswith(_RUNNING_ON):
+            break
+        lines.append(block.text.strip())
+    if not any(_DAY.fullmatch(line) for line in lines):
+        return (), blocks
+    return tuple(lines), blocks[len(lines) :]
 
 
 def _greeting(blocks: tuple[Block, ...], kind: Kind) -> tuple[tuple[str, ...], tuple[Block, ...]]:

@@ -191,6 +191,7 @@ class OfficialDocument:
     """An official document, whole (公文). Lists stand in the order in which they are printed, lead organ first.
 
     ``ending`` nothing is as the office has it: with seals, where it does not say otherwise; ``signers`` are those of a stamped one.
+    ``subtitle`` are the lines below a paper's title: its day, who speaks, whose it is (题下的日期、讲话人、单位).
     ``seals_mm`` is how wide the seal of each signatory is, where one is not of the usual size (印章直径): room is kept for it.
     """
 
@@ -215,6 +216,7 @@ class OfficialDocument:
     ending: Ending | None = later(default=None)
     signers: tuple[Signer, ...] = later(default=())
     seals_mm: tuple[float, ...] = later(default=())
+    subtitle: tuple[str, ...] = later(default=())
 
     def signed_part(self) -> OfficialDocument:
         """Give the document without what 登记 and 用印 fill: this is what a signature binds (签发所及)."""
@@ -226,7 +228,7 @@ class OfficialDocument:
 
     def plain_text(self) -> str:
         """Give title, addressees, body and attachments as lines of text, in reading order."""
-        lines = [self.title, "、".join(self.addressees), *_text_of(self.blocks)]
+        lines = [self.title, *self.subtitle, "、".join(self.addressees), *_text_of(self.blocks)]
         lines += [*self.signatories, self.note]
         for attachment in self.attachments:
             lines += [attachment.name, *_text_of(attachment.blocks)]

@@ -12,10 +12,10 @@ from domain.document import Paragraph, Picture, Table
 
 @dataclass(frozen=True)
 class Paper:
-    """An everyday paper (日常文书), such as 归档文件目录, 签到表 or 讲话.
+    """An everyday paper (日常文书), such as 归档文件目录, 签到表 or 简报.
 
     ``form`` is the form's Chinese name, ``fields`` pairs of name and text, ``rows`` what stands in the form's table, one tuple a line,
-    ``blocks`` the body of a 讲话, 总结 or 简报.
+    ``blocks`` the body of a 简报.
     """
 
     form: str

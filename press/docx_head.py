@@ -50,6 +50,11 @@ def _title(place: _Place) -> Iterator[str]:
         yield paragraph("Title", line)
 
 
+def _subtitle(place: _Place) -> Iterator[str]:
+    for line in place.document.subtitle:
+        yield paragraph("Number", [Run(line, "kaiti")])
+
+
 def _mark(place: _Place) -> Iterator[str]:
     document = place.document
     form = format_of(document.layout)
@@ -151,4 +156,5 @@ _PARTS: Final[Mapping[str, Callable[[_Place], Iterator[str]]]] = {
     "red-line": _drawn_already,
     "double-lines": _double_lines,
     "title": _title,
+    "subtitle": _subtitle,
 }

@@ -18,7 +18,7 @@ from press.paper_errors import FormatFileError
 PARTS: Final = frozenset(
     {
         *("corner", "corner-lines", "corner-and-number", "mark", "number", "organ-and-date"),
-        *("red-line", "double-lines", "title", "blank 1", "blank 2", "blank 3"),
+        *("red-line", "double-lines", "title", "subtitle", "blank 1", "blank 2", "blank 3"),
     }
 )
 """What a head can be made of."""

@@ -16,10 +16,12 @@ from domain.document import Picture
 from domain.papers import Paper
 from press.layout import BOTTOM_MARGIN, LEFT_MARGIN, PAGE_HEIGHT, PAGE_WIDTH, RIGHT_MARGIN, SIZE_3_PT, TOP_MARGIN
 from press.page_plan import Plain, block_plan
-from press.paper_errors import FormFileError, UnknownFieldError, UnknownFormError, WrongRowError
+from press.paper_errors import DraftedPaperError, FormFileError, UnknownFieldError, UnknownFormError, WrongRowError
 from press.title_breaking import break_title
 
 _FIELD: Final = re.compile(r"\{([^{}]+)\}")
+_DRAFTED: Final = ("讲话", "总结", "工作报告")
+"""What has a way of its own through the house: it is drafted, reviewed and approved."""
 _OPEN: Final = "　　　　"
 """What stands for a field nobody filled in inside a sentence: room for the pen."""
 
@@ -87,6 +89,8 @@ def pictures_in(paper: Paper) -> tuple[Picture, ...]:
 
 
 def _form(name: str) -> Mapping[str, Any]:
+    if name.endswith(_DRAFTED):
+        raise DraftedPaperError(name)
     if name not in forms():
         raise UnknownFormError(name, tuple(forms()))
     return forms()[name]

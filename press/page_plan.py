@@ -77,6 +77,7 @@ def _head(document: OfficialDocument, options: PageOptions) -> Plain:
         "organ": document.organs[0] if document.organs else "",
         "title_lines": title_lines(document),
         "title": one_line(document.title),
+        "subtitle": list(document.subtitle),
         "addressees": addressee_line(document),
     }
 
@@ -233,7 +234,7 @@ def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dic
             *(label for label, _ in document.attendees),
             *(text for role, text in corner_lines(document) if role == "heiti"),
         ],
-        "kaiti": list(document.approvers),  # 7.2.6
+        "kaiti": [*document.approvers, *document.subtitle],  # 7.2.6; below a paper's title
         "xiaobiaosong": [document.mark, document.title, *(attachment.name for attachment in document.attachments)],
         "songti": ["—0123456789"],
     }

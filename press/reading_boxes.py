@@ -34,6 +34,8 @@ def unbox(root: Element) -> Unboxed:
     They stand before it when nothing of its text precedes the box. Boxes in tables, notes, groups and other boxes stay where they are.
     """
     done = Unboxed()
+    if next(root.iter(f"{W}txbxContent"), None) is None:
+        return done
     for paragraph in [each for each in root.iter(f"{W}p") if _is_in_flow(each)]:
         after = paragraph
         for run in list(paragraph.iter(f"{W}r")):

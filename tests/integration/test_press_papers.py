@@ -10,12 +10,12 @@ from domain.papers import Paper
 from press.fonts import FontShelf, standard_folders
 from press.forms import columns_of, fields_of, forms
 from press.measure import Page, measure
-from press.paper_errors import UnknownFieldError, UnknownFormError, WrongRowError
+from press.paper_errors import DraftedPaperError, UnknownFieldError, UnknownFormError, WrongRowError
 from press.typeset import Typesetter
 from tests.press_documents import SENTENCE, long_body
 
 ASKED_FOR = {
-    *("讲话", "总结", "简报", "桌签", "签到表", "文件处理签", "传阅单"),
+    *("简报", "桌签", "签到表", "文件处理签", "传阅单"),
     *("归档文件目录", "归档文件目录封面", "备考表", "介绍信"),
 }
 
@@ -42,6 +42,12 @@ def test_every_form_is_set_with_every_field_it_offers(typesetter: Typesetter, fo
     printed = "".join(line.text for page in pages for line in page.lines())
     assert all(f"甲{name}乙" in printed or form == "桌签" for name, _ in fields)
     assert all(cell in printed for cell in (row[0] if row else ()))
+
+
+@pytest.mark.parametrize("name", ["讲话", "年度工作总结"])
+def test_what_is_drafted_and_approved_is_no_form(typesetter: Typesetter, name: str) -> None:
+    with pytest.raises(DraftedPaperError, match="文种选“材料”"):
+        typesetter.typeset_paper(Paper(name), {})
 
 
 @pytest.mark.parametrize("form", sorted(ASKED_FOR))

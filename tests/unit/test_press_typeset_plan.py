@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from domain.document import Filled, Paragraph, SecrecyMark, Urgency
+from domain.document import Filled, Kind, Layout, Paragraph, SecrecyMark, Urgency
 from domain.levels import Level
 from press.page_plan import (
     PageOptions,
@@ -87,3 +87,15 @@ def test_every_heading_is_asked_of_its_own_font() -> None:
 
 def test_a_parcel_comes_back_as_it_was() -> None:
     assert unpack(pack({"a": "中"}, [b"", b"\n{}", b"x"])) == ({"a": "中"}, (b"", b"\n{}", b"x"))
+
+
+def test_what_stands_below_a_papers_title_is_set_there_and_lost_nowhere() -> None:
+    paper = dataclasses.replace(
+        notice(), kind=Kind.PAPER, layout=Layout.PLAIN, mark="", subtitle=("（2026年3月2日）", "云岭乡乡长　郑远")
+    )
+
+    words = plan(paper, PageOptions(), {}, {})
+
+    assert words["subtitle"] == ["（2026年3月2日）", "云岭乡乡长　郑远"]
+    assert "郑远" in texts_by_role(words, paper)["kaiti"]
+    assert "郑远" in paper.plain_text()
