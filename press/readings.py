@@ -5,6 +5,8 @@ from __future__ import annotations
 from domain.conformance import Reading
 from domain.findings import Severity
 
+_FINE_MM = 0.5
+"""A tolerance below this is told with two places."""
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 
@@ -20,9 +22,9 @@ def length(
 ) -> Reading:
     """Read a length in millimetres."""
     agrees = abs(measured - standard) <= tolerance
-    return Reading(
-        code, clause, severity, page, element, f"{standard:g} mm", f"{measured:.1f} mm", f"±{tolerance:g} mm", agrees
-    )
+    places = 2 if tolerance < _FINE_MM else 1
+    asked, found = f"{round(standard, places):g} mm", f"{measured:.{places}f} mm"
+    return Reading(code, clause, severity, page, element, asked, found, f"±{tolerance:g} mm", agrees)
 
 
 def between(

@@ -117,6 +117,7 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
         yield Screen(f"search{mark}", "archivist", "/search?q=责任", size)
     yield Screen("facts", "clerk", f"/documents/{ids['lacking']}/facts")
     yield Screen("register", "clerk", f"/documents/{ids['register']}/register")
+    yield Screen("measures", "clerk", f"/documents/{ids['filed']}/measures")
     yield Screen("recheck", "director", f"/documents/{ids['recheck']}/recheck")
     yield Screen("seal", "keeper", f"/documents/{ids['seal']}/seal")
     yield Screen("answer-refusal", "clerk", f"/documents/{ids['refused']}/seal/answer")
