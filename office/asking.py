@@ -11,7 +11,7 @@ from domain.case import Case
 from domain.case_asking import asks, signed_units
 from domain.office import Actor, Unit
 from domain.procedure import RouteStep
-from office.asking_errors import AskedAlreadyError, AskingUnfitError, CosignedAlreadyError
+from office.asking_errors import AskedAlreadyError, AskingUnfitError, CosignedAlreadyError, NoCosigningError
 from office.delegation import part_in
 from office.errors import NothingToDoError, NotYourStepError
 from office.examine import current
@@ -54,6 +54,7 @@ def ask_units(
     """Let exactly the named units countersign, from now on (增减会签科室).
 
     Raises:
+        NoCosigningError: The document's procedure lets no units countersign.
         NothingToDoError: The document is at no step at which units are asked.
         NotYourStepError: It is somebody else's step.
         AskingUnfitError: A name is no unit's, is the drafting unit's, or a unit has nobody who could sign.
@@ -72,6 +73,8 @@ def _step(house: House, actor: Actor, case: Case) -> RouteStep:
     step = asking_step(house, actor, case)
     if step is not None:
         return step
+    if case.route is not None and not case.route.places:
+        raise NoCosigningError(case.document_id)
     fit = [step for step in case.open_steps() if asks(case, step)]
     if fit:
         raise NotYourStepError(case.document_id, fit[0].name, "、".join(one.who for one in fit))

@@ -4,7 +4,8 @@ BadInputError
 └── AskingUnfitError     HT-870  a name is no unit's, the drafting unit's, or that of a unit without a head
 NotNowError
 ├── CosignedAlreadyError HT-871  who has signed is left out
-└── AskedAlreadyError    HT-872  nothing would change
+├── AskedAlreadyError    HT-872  nothing would change
+└── NoCosigningError     HT-874  the document's procedure lets no units countersign
 """
 
 from __future__ import annotations
@@ -38,3 +39,13 @@ class AskedAlreadyError(NotNowError):
 
     def __init__(self, document_id: str) -> None:
         super().__init__("会签科室没有变化", document_id, "增列或去掉科室后再提交；不用改的，直接签批")
+
+
+class NoCosigningError(NotNowError):
+    """The document's procedure lets no units countersign (程序没有科室会签)."""
+
+    code = "HT-874"
+
+    def __init__(self, document_id: str) -> None:
+        mend = "请会签科室在纸上写明意见附上；今后要用的，由管理员在程序中加上各会签科室的环节（other_units）"
+        super().__init__("本件走的程序没有科室会签", document_id, mend)

@@ -15,7 +15,7 @@ from domain.listing import ListQuery
 from domain.posts import Role
 from office import asking, care, complete, delegation, extend, views
 from office.asked_facts import not_asked
-from office.asking_errors import AskedAlreadyError, AskingUnfitError, CosignedAlreadyError
+from office.asking_errors import AskedAlreadyError, AskingUnfitError, CosignedAlreadyError, NoCosigningError
 from office.errors import NotYourStepError, UnknownDocumentError
 from office.scope import scope_of
 from office.sign import revise
@@ -183,10 +183,13 @@ def test_the_drafting_unit_is_not_asked_about_its_own_draft_and_that_is_said(off
 
 
 def test_a_procedure_in_which_units_don_t_countersign_says_so_with_the_pages(office: AnOffice) -> None:
-    document_id = _drop(going_by(office, "dispatch-hospital"), ECONOMY, organs="中共云岭乡委员会")
+    hospital = going_by(office, "dispatch-hospital")
+    document_id = _drop(hospital, ECONOMY, organs="中共云岭乡委员会")
 
     said = [one.sentence for one in office.case(document_id).findings if one.code == "FACT-06"]
     assert said == [f"文稿写了会签科室“{ECONOMY}”，本件的程序没有科室会签，没有送它会签"]
+    with pytest.raises(NoCosigningError, match="本件走的程序没有科室会签"):
+        asking.ask_units(hospital.house, office.actor("deputy"), document_id, [ECONOMY])
 
 
 def test_a_reviewer_asks_a_unit_more_which_signs_before_the_reviewer_does(office: AnOffice) -> None:
