@@ -14,17 +14,16 @@ from typing import ClassVar
 from domain.asking_events import AskingEvent
 from domain.book_events import BookEvent
 from domain.canonical import canonical_bytes, parse_plain
-from domain.closing_events import ClosingEvent
 from domain.codec import CodecError, from_plain, later
 from domain.facts import Fact, FactName
 from domain.findings import Finding
+from domain.further_events import FurtherEvent
 from domain.holding_events import HoldingEvent
 from domain.intake import StagedFile
 from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
 from domain.seal_events import SealEvent
-from domain.secret_events import SecretEvent
 
 
 class Nature(StrEnum):
@@ -376,8 +375,7 @@ Event = (
     | KeepingEvent
     | SealEvent
     | AskingEvent
-    | ClosingEvent
-    | SecretEvent
+    | FurtherEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from domain.errors import HongtouError
+from flows.exchange import exchange_urgent
 from flows.memory import Memory
 from flows.room import SERVER_IS_GONE, held, house, in_thread
 from flows.sweeps import issue, take_in
@@ -79,7 +80,11 @@ async def run_due(memory: Memory, is_lost: Callable[[], bool] = lambda: False) -
     """Run each flow that something calls for, then write down and catalogue what is left; give the number of acts that moved something."""
     due = await in_thread(waiting)
     moved = 0
-    for name, flow, named in (("take_in", take_in, due.to_take_in), ("issue", issue, due.to_issue)):
+    for name, flow, named in (
+        ("exchange", exchange_urgent, due.to_exchange),
+        ("take_in", take_in, due.to_take_in),
+        ("issue", issue, due.to_issue),
+    ):
         if not is_lost() and memory.calls_for(name, named, house().clock.now()):
             done = await _run(flow)
             moved += done

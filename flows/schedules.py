@@ -10,6 +10,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
 from flows.clean_up import clean_up_secrets
+from flows.exchange import exchange
 from flows.keeping import back_up, check_fixity, drill_restore, sign_head
 from flows.sweeps import reconcile, remind, tidy, verify
 from flows.year_end import file_last_year
@@ -25,6 +26,8 @@ BACK_UP_AT = "7-59/15 * * * *"
 SIGN_HEAD_AT = "5 0 * * *"
 FIXITY_AT = "0 1 * * *"
 DRILL_AT = "30 4 * * 0"
+EXCHANGE_AT = ("30 7,15 * * *", "0 10,18 * * *")
+"""07:30, 15:30 and 10:00, 18:00: the folders from other offices are looked into at least four times a day (S2.三)."""
 
 
 def serve_schedules() -> None:
@@ -44,6 +47,8 @@ def _short() -> tuple[RunnerDeployment, ...]:
         _by_the_clock(clean_up_secrets, "每日清理督促", CLEAN_UP_AT),
         _by_the_clock(tidy, "每日清理暂存", TIDY_AT),
         _by_the_clock(sign_head, "每日签名链头", SIGN_HEAD_AT),
+        _by_the_clock(exchange, "公文交换七点半与十五点半", EXCHANGE_AT[0]),
+        _by_the_clock(exchange, "公文交换十点与十八点", EXCHANGE_AT[1]),
     )
 
 

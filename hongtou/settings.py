@@ -1,4 +1,4 @@
-"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]``, ``[mail]``, ``[press]`` and ``[keeping]`` tables of office.toml, each with its default."""
+"""The settings of one installation (运行设置): the ``[desk]``, ``[database]``, ``[work]``, ``[mail]``, ``[press]``, ``[keeping]`` and ``[exchange]`` tables of office.toml, each with its default."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from domain.exchange import Partner
 from mailroom.post import PostSettings
 from office.errors import OfficeFileError
+from office.exchange_settings import ExchangeSettings, check_exchange
 from office.keeping_settings import KeepingSettings
-from office.office_file import text_of
+from office.office_file import entries, text_of
 from registry.settings import DatabaseSettings, PostgresDatabase, SqliteDatabase
 
 T = TypeVar("T")
@@ -62,6 +64,8 @@ class Settings:
     mail: PostSettings = field(default_factory=PostSettings)
     press: PressSettings = field(default_factory=PressSettings)
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
+    exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
+    partners: tuple[Partner, ...] = ()
 
     def font_folder(self, root: Path) -> Path | None:
         """Give the folder of fonts that the office states, as it stands below its own folder where it is not absolute.
@@ -85,6 +89,9 @@ def load_settings(root: Path) -> Settings:
     """
     path = root / "office.toml"
     data = tomllib.loads(text_of(path))
+    exchange = _table(ExchangeSettings, data.get("exchange", {}), "exchange", str(path))
+    partners = entries(Partner, data, "partner", str(path))
+    check_exchange(exchange, partners, str(path))
     return Settings(
         database=_database(root, data.get("database", {}), str(path)),
         desk=_table(DeskSettings, data.get("desk", {}), "desk", str(path)),
@@ -92,6 +99,8 @@ def load_settings(root: Path) -> Settings:
         mail=_table(PostSettings, data.get("mail", {}), "mail", str(path)),
         press=_table(PressSettings, data.get("press", {}), "press", str(path)),
         keeping=_table(KeepingSettings, data.get("keeping", {}), "keeping", str(path)),
+        exchange=exchange,
+        partners=partners,
     )
 
 

@@ -10,17 +10,20 @@ from archive.ledger import Ledger
 from archive.store import Store
 from domain.levels import Level
 from domain.office import Office
+from ground.child import Child
 from ground.clock import Clock, SystemClock
 from ground.content import ContentFolder
 from hongtou.settings import Settings, load_settings
 from indexer.old_forms import writing_of
 from indexer.whoosh_catalogue import WhooshCatalogue
+from mailroom.exchange_box import ExchangeBox
 from mailroom.folders import Folders
 from mailroom.intake import Mailroom, secrecy_child
 from mailroom.post import Post
 from mailroom.scan import Limits
 from office.advance import show_again_due
 from office.bring_up import bring_up_to_date
+from office.exchange_room import ExchangeRoom
 from office.house import House
 from office.office_file import load_calendar, load_office
 from office.procedure_files import load_procedures
@@ -69,6 +72,7 @@ def open_house(
 
     prepare_accounts()
     staging = ContentFolder(root / "staging")
+    scanning = secrecy_child()
     press = Press(
         staging,
         standard_folders(root / "字体", settings.font_folder(root)),
@@ -84,11 +88,12 @@ def open_house(
         ledger=Ledger(root / "ledger", root / "payloads"),
         stores=stores_of(root, office),
         staging=staging,
-        mailroom=_mailroom(root, office, settings, staging, clock, press),
+        mailroom=_mailroom(root, office, settings, staging, clock, press, scanning),
         press=press,
         catalogue=WhooshCatalogue(root / "index", writing=writing_of(traditional_too=office.search_traditional)),
         accounts=Accounts(clock),
         post=Post(root / "outbox", settings.mail),
+        exchange=_exchange(root, settings, scanning),
         keeping=settings.keeping,
     )
     bring_up_to_date(house)
@@ -135,6 +140,7 @@ def prepare(root: Path, database: DatabaseSettings | None = None) -> None:
     for store in stores_of(root, office).values():
         store.create()
     Folders(root, [unit.name for unit in office.units]).make()
+    _exchange(root, settings, secrecy_child()).box.make([partner.name for partner in settings.partners])
     registry = Registry(database or settings.database, office.different_people)
     registry.prepare()
     registry.close_connections()
@@ -143,16 +149,22 @@ def prepare(root: Path, database: DatabaseSettings | None = None) -> None:
 
 
 def _mailroom(
-    root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock, press: Press
+    root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock, press: Press, scanning: Child
 ) -> Mailroom:
     return Mailroom(
         Folders(root, [unit.name for unit in office.units]),
         staging,
-        secrecy_child(),
+        scanning,
         clock,
         office.permitted_level,
         Limits(settle_s=settings.work.settle_s, patience_s=settings.work.patience_s),
         press,
+    )
+
+
+def _exchange(root: Path, settings: Settings, scanning: Child) -> ExchangeRoom:
+    return ExchangeRoom(
+        settings.exchange, settings.partners, ExchangeBox(root, scanning), ContentFolder(root / "exchange")
     )
 
 

@@ -23,7 +23,7 @@ CLAIMED = ".收取中"
 RECEIPT_UNIT = "收文"
 """The unit under which answers to drops in ``投稿/收文`` come back."""
 CODE_FOLDER = Path(__file__).resolve().parents[1]
-_MARKER_TEXT = "红头系统用此文件辨认文件夹是否在位，请勿删除。\n".encode()
+MARKER_TEXT = "红头系统用此文件辨认文件夹是否在位，请勿删除。\n".encode()
 _SHARED_MODE = 0o775
 
 
@@ -65,7 +65,7 @@ class Folders:
         for path in (*(watched.path for watched in self.watched()), *self._places()):
             make_directory(path, _SHARED_MODE)
             if not (path / MARKER).is_file():
-                write_new(path / MARKER, _MARKER_TEXT, 0o644)
+                write_new(path / MARKER, MARKER_TEXT, 0o644)
                 sync_directory(path)
 
     def watched(self) -> Iterator[Watched]:

@@ -41,6 +41,7 @@ from mailroom.errors import (
     SettleError,
     StagingError,
     StillWrittenError,
+    UnlookableError,
     UnreadableError,
 )
 from mailroom.folders import Folders
@@ -136,6 +137,22 @@ class Mailroom:
             raise SecretMarkError("交来的文件")
         if found.problem:
             raise HostileFileError(name, found.detail or "文件不完整或不是 Word 文件")
+
+    def look_at(self, name: str, data: bytes, most: Level) -> None:
+        """Look through a file of any kind from another office, in memory, before a byte of it is stored (密级检查).
+
+        Pages that are pictures are no trouble here: their level is stated by who sent them, and again by the clerk who registers them.
+
+        Raises:
+            SecretMarkError: It bears a mark above ``most``, or above the permitted level.
+            DropError: It can't be looked through, and why.
+            ScannerDownError: The bounded child does not start.
+        """
+        seen = self._looker.look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.ATTACHMENT, data))
+        if seen.hit is not None and seen.hit.level.rank > min(most.rank, self._permitted.rank):
+            raise SecretMarkError("交换来的文件")
+        if seen.trouble is not None and not isinstance(seen.trouble, UnlookableError):
+            raise seen.trouble
 
     def open_at(self, path: Path) -> list[draft.SourceFile]:
         """Open a document at a path, a file, a folder or a ZIP file, looked through like a drop; nothing of it is stored or moved.

@@ -44,7 +44,7 @@ from mailroom.unpacking import UNPACK_JOB, unpacked
 LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=220 << 20)
 _DEEPEST = 3
 _LAW = "保守国家秘密法第二十二条"
-MODULES = ("mailroom.secrecy", "mailroom.unpacking")
+MODULES = ("mailroom.secrecy", "mailroom.unpacking", "mailroom.exchange_reading")
 
 
 class Opener(Protocol):

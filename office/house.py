@@ -18,6 +18,7 @@ from ground.content import ContentFolder
 from indexer.port import Catalogue
 from mailroom.intake import Mailroom
 from mailroom.post import Post
+from office.exchange_room import ExchangeRoom
 from office.keeping_settings import KeepingSettings
 from press.press import Press
 from registry.registry import Registry
@@ -61,6 +62,7 @@ class House:
     catalogue: Catalogue
     accounts: Accounts
     post: Post
+    exchange: ExchangeRoom
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
 
     @property

@@ -87,6 +87,15 @@ def parse_office(text: str, place: str) -> Office:
     return with_principals(office)
 
 
+def entries(kind: type[T], data: dict[str, Any], key: str, place: str) -> tuple[T, ...]:
+    """Read the tables of one kind, such as ``[[partner]]``.
+
+    Raises:
+        OfficeFileError: One is not what it should be.
+    """
+    return _entries(kind, data, key, place)
+
+
 def load_calendar(own_folder: Path) -> Calendar:
     """Read the yearly calendars, an office's own before ours of the same year.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from domain.canonical import digest_of
 from domain.case import Case, Phase
 from office.advance import CHUNK, lacking_slip
+from office.exchange_pull import urgent_lying
 from office.house import House
 
 _PUT_BY_HAND = ("office.toml", "印章", "程序", "日历", "字体")
@@ -17,13 +18,14 @@ _PUT_BY_HAND = ("office.toml", "印章", "程序", "日历", "字体")
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for the next sweep (待推进): drops or drafts, sealed or issued documents; lines for the ledger; records without card.
+    """What waits for the next sweep (待推进): drops or drafts, sealed or issued documents, urgent packages; lines for the ledger; records without card.
 
     The names are digests: a drop's tells nothing of a file that may be secret.
     """
 
     to_take_in: frozenset[str]
     to_issue: frozenset[str]
+    to_exchange: frozenset[str]
     to_flush: bool
     to_catalogue: bool
 
@@ -34,6 +36,7 @@ def waiting(house: House) -> Waiting:
     return Waiting(
         to_take_in=frozenset((*_drops(house), *_documents(_to_take_in(house), by_hand))),
         to_issue=frozenset(_documents(house.registry.documents_due(_TO_ISSUE, CHUNK), by_hand)),
+        to_exchange=urgent_lying(house),
         to_flush=bool(house.registry.unflushed(1)),
         to_catalogue=head is not None and house.catalogue.position() < head.index,
     )

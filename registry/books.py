@@ -8,6 +8,7 @@ from typing import Protocol
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
+from domain.exchange import Parcel
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
 from registry.values import NumberRange
@@ -78,4 +79,16 @@ class Books(Protocol):
 
     def keep_holding(self, holding: Holding, line: LedgerLine) -> None:
         """Keep a kept record's new state."""
+        ...
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """Give an exchanged package's state, or nothing."""
+        ...
+
+    def add_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
+        """Note a package that is exchanged from now on."""
+        ...
+
+    def keep_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
+        """Keep an exchanged package's new state."""
         ...

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
+from domain.exchange import Parcel
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
-from registry import holdings, models, rows
+from registry import holdings, models, parcels, rows
 from registry.database_books import DatabaseBooks
 from registry.models import Act, Counter, Document, Drop, Entry, Event, Number, NumberRange, Row, Task, Version
 from registry.statements import columns_of
@@ -40,6 +41,7 @@ class BulkBooks:
         self._gathered: dict[type[Row], list[Row]] = {}
         self._holdings: dict[str, tuple[Holding, LedgerLine]] = {}
         self._held: set[str] = set()
+        self._parcels: dict[str, tuple[Parcel, LedgerLine]] = {}
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
@@ -126,6 +128,18 @@ class BulkBooks:
         """Keep a kept record's new state."""
         self._holdings[holding.record] = holding, line
 
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """Give an exchanged package's state, or nothing."""
+        return self._parcels[parcel_id][0] if parcel_id in self._parcels else self._below.parcel(parcel_id)
+
+    def add_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
+        """Note a package that is exchanged from now on."""
+        self.keep_parcel(parcel, line)
+
+    def keep_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
+        """Keep an exchanged package's new state."""
+        self._parcels[parcel.id] = parcel, line
+
     def write(self) -> None:
         """Put down what has gathered, and let go of the documents that nobody has to act on."""
         changed = [(self._cases[key], line) for key, line in self._changed.items()]
@@ -136,6 +150,8 @@ class BulkBooks:
         self._put(models.Holding, [holdings.row_of(holding, line) for holding, line in self._holdings.values()])
         self._held.update(self._holdings)
         self._holdings.clear()
+        self._put(models.Parcel, [parcels.row_of(parcel, line) for parcel, line in self._parcels.values()])
+        self._parcels.clear()
         self._stored.update(self._changed)
         self._cases = {key: case for key, case in self._cases.items() if case.is_in_flight}
         self._changed.clear()

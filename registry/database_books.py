@@ -12,10 +12,12 @@ import domain.events
 from domain.book_events import SecrecyStopped
 from domain.case import Case
 from domain.events import Registered
+from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
+from domain.listing import EVERYTHING
 from domain.numbers import IssuedNumber
-from registry import holdings, rows, statements
+from registry import holdings, parcels, rows, statements
 from registry.errors import SamePersonError
 from registry.models import Act, Counter, Document, Drop, Event, Lease, Number, NumberRange
 from registry.values import NumberRange as NumberRangeValue
@@ -188,3 +190,19 @@ class DatabaseBooks:
     def code_taken(self, code: str) -> bool:
         """Tell whether a record bears the 档号."""
         return holdings.code_taken(self._alias, code)
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """Give an exchanged package's state, or nothing."""
+        return parcels.find(self._alias, parcel_id)
+
+    def add_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
+        """Note a package that is exchanged from now on."""
+        statements.insert(self._alias, parcels.row_of(parcel, line))
+
+    def keep_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
+        """Keep an exchanged package's new state."""
+        statements.update(self._alias, parcels.row_of(parcel, line))
+
+    def parcels_of(self, document_id: str) -> Sequence[Parcel]:
+        """List the packages in which a document was sent."""
+        return parcels.listed(self._alias, EVERYTHING, ParcelQuery(document=document_id), None, 0)

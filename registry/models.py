@@ -289,6 +289,26 @@ class Holding(Row):
         ]
 
 
+class Parcel(Row):
+    """A package exchanged with another office (交换件), with what lists ask for in columns; an empty ``due`` has none."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    state = models.TextField()
+    updated = models.BigIntegerField()
+    side = models.CharField(max_length=10)
+    stage = models.CharField(max_length=20)
+    partner = models.CharField(max_length=30)
+    document = models.CharField(max_length=100)
+    rank = models.IntegerField()
+    backed_up = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["side", "stage", "updated"], name="parcel_stage"),
+            models.Index(fields=["document"], name="parcel_document"),
+        ]
+
+
 class Lease(Row):
     """Who may do exclusive work, and until when (租约); ``token`` only grows."""
 

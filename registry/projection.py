@@ -29,6 +29,8 @@ from domain.events import (
     TakenIn,
     VerballyAgreed,
 )
+from domain.exchange_events import ExchangeEvent
+from domain.exchange_moves import apply as apply_to_parcel
 from domain.holding_events import HoldingEvent, Imported
 from domain.holding_moves import apply as apply_to_holding
 from domain.holding_moves import of_filed, of_imported
@@ -79,6 +81,8 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
             return  # read from the events themselves
         case _ if isinstance(event, HoldingEvent):
             _project_holding(books, event, line)
+        case _ if isinstance(event, ExchangeEvent):
+            _project_parcel(books, event, line)
         case _:
             _project_document(books, event, line)
 
@@ -92,6 +96,15 @@ def _project_holding(books: Books, event: HoldingEvent, line: LedgerLine) -> Non
     except MisfitError as error:
         raise MisfitHereError(line.object_id, before.standing, line.verb) from error
     books.keep_holding(after, line)
+
+
+def _project_parcel(books: Books, event: ExchangeEvent, line: LedgerLine) -> None:
+    before = books.parcel(line.object_id)
+    try:
+        after = apply_to_parcel(before, event, line)
+    except MisfitError as error:
+        raise MisfitHereError(line.object_id, before.stage if before else "未登记", line.verb) from error
+    (books.keep_parcel if before else books.add_parcel)(after, line)
 
 
 def _project_document(books: Books, event: Event, line: LedgerLine) -> None:

@@ -9,13 +9,14 @@ from django.db.models import Count, QuerySet
 
 from domain.case import Case, Phase
 from domain.events import Event
+from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
 from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
 from domain.use import UseQuery
-from registry import closing, holdings, listing, models, numbering, rows, statements, uses
+from registry import closing, holdings, listing, models, numbering, parcels, rows, statements, uses
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -116,6 +117,18 @@ class Reading:
     def uses(self, scope: Scope, query: UseQuery, limit: int | None, offset: int) -> ActPage:
         """Give a page of the register of use."""
         return uses.uses(self._alias, scope, query, limit, offset)
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """Give an exchanged package's state, or nothing."""
+        return self._books.parcel(parcel_id)
+
+    def parcels(self, scope: Scope, query: ParcelQuery, limit: int | None, offset: int) -> tuple[Parcel, ...]:
+        """List exchanged packages, the one that changed last first."""
+        return parcels.listed(self._alias, scope, query, limit, offset)
+
+    def count_parcels(self, scope: Scope, query: ParcelQuery) -> int:
+        """Count exchanged packages."""
+        return parcels.count(self._alias, scope, query)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from domain.case import Case, Phase
 from domain.events import Event
+from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
 from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
@@ -173,6 +174,23 @@ class Registry:
         """Give a page of the register of use within a scope, newest first."""
         with self._engine.asking() as reading:
             return reading.uses(scope, query, limit, offset)
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """Give an exchanged package's state, or nothing."""
+        with self._engine.asking() as reading:
+            return reading.parcel(parcel_id)
+
+    def parcels(
+        self, query: ParcelQuery, scope: Scope = EVERYTHING, limit: int | None = None, offset: int = 0
+    ) -> tuple[Parcel, ...]:
+        """List exchanged packages within a scope, the one that changed last first."""
+        with self._engine.asking() as reading:
+            return reading.parcels(scope, query, limit, offset)
+
+    def count_parcels(self, query: ParcelQuery, scope: Scope = EVERYTHING) -> int:
+        """Count exchanged packages within a scope."""
+        with self._engine.asking() as reading:
+            return reading.count_parcels(scope, query)
 
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order."""

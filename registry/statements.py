@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from registry.models import Document, Entry, Holding, Row
+from registry.models import Document, Entry, Holding, Parcel, Row
 
 
 def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
@@ -25,8 +25,8 @@ def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
             )
 
 
-def update(alias: str, *rows: Document | Entry | Holding) -> None:
-    """Change rows of documents or kept records."""
+def update(alias: str, *rows: Document | Entry | Holding | Parcel) -> None:
+    """Change rows of documents, kept records or exchanged packages."""
     with connections[alias].cursor() as cursor:
         for row in rows:
             sql, names = _change(type(row))

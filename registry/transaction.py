@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.case import Case
 from domain.events import Event, Registered, encode
+from domain.exchange import Parcel
 from domain.holding import Holding
 from domain.holding_events import Arranged
 from domain.ledger_line import FIRST_PREVIOUS, LedgerLine, chain
@@ -38,6 +40,10 @@ class LiveBooks(Books, Protocol):
 
     def number_of(self, document_id: str) -> IssuedNumber | None:
         """Give a document's number."""
+        ...
+
+    def parcels_of(self, document_id: str) -> Sequence[Parcel]:
+        """List the packages in which a document was sent."""
         ...
 
     def last_serial(self, series: str) -> int:
@@ -108,6 +114,14 @@ class Transaction:
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
         return self._books.case(document_id)
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """Give an exchanged package's state, or nothing."""
+        return self._books.parcel(parcel_id)
+
+    def parcels_of(self, document_id: str) -> Sequence[Parcel]:
+        """List the packages in which a document was sent."""
+        return self._books.parcels_of(document_id)
 
     def holding(self, record: str) -> Holding | None:
         """Give a kept record's state, or nothing."""

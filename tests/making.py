@@ -20,11 +20,14 @@ from domain.events import (
     Sealed,
     TakenIn,
 )
+from domain.exchange import FileRole as PackageRole
+from domain.exchange import SentFile, Sheet
 from domain.facts import FactName, FactSource, stated
 from domain.findings import Finding, Severity
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.ledger_line import LedgerLine
+from domain.levels import Level
 from domain.pages import Shown
 from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
@@ -159,3 +162,29 @@ def to_filed(record: Recorder, document_id: str, serial: int, drop: str = "drop"
 
 def payload_matches(line: LedgerLine, payload: bytes) -> bool:
     return line.payload_sha256 == sha256_hex(payload) and line.payload_sm3 == sm3_hex(payload)
+
+
+def a_sheet_to(receiver: str, document: str) -> Sheet:
+    """Make the sheet of a package that takes a document to another office."""
+    return Sheet(
+        format="hongtou-exchange-1",
+        package=f"YLX.{receiver}.{document}",
+        sender="YLX",
+        sender_name="京口镇",
+        receiver=receiver,
+        receiver_name="县政府办公室",
+        sent_at=MONDAY,
+        recipients=("县政府办公室",),
+        number="京发〔2026〕4号",
+        title="关于开展安全检查的通知",
+        kind="通知",
+        organs=("中共京口镇委员会",),
+        dated=MONDAY.date(),
+        level=Level.INTERNAL,
+        urgency="",
+        pages=3,
+        copies=1,
+        files=(SentFile("正本.pdf", PackageRole.ISSUED, 1_234, "0" * 64),),
+        public_key="0" * 64,
+        signature="0" * 128,
+    )

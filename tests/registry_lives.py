@@ -5,6 +5,17 @@ from __future__ import annotations
 from domain.book_events import NumbersStarted, OfficeOpened, RangeReserved, SecrecyStopped
 from domain.closing_events import CompartmentSet, DocumentOpened, ReadersSet, WideningAsked, WideningDecided
 from domain.events import FactsStated, Revised, Stuck
+from domain.exchange_events import (
+    AnswerPlaced,
+    PackageAnswered,
+    PackageBackedUp,
+    PackageChased,
+    PackageHandedOver,
+    PackagePlaced,
+    PackagePrepared,
+    PackageRefused,
+    PackageTaken,
+)
 from domain.facts import FactName, FactSource, stated
 from domain.posts import Role
 from domain.procedure import Route, Verb
@@ -102,3 +113,28 @@ def _close(registry: Registry, record: Record, filed: str) -> None:
     assert asked is not None
     record(WideningDecided(asked.index, approved=True, opinion="同意"), filed, PEOPLE["sign"])
     record(DocumentOpened("原文"), filed, PEOPLE["audit"])
+    _exchange(record, filed)
+
+
+def _exchange(record: Record, filed: str) -> None:
+    """Send a document to another office, have it answered, and refuse what came back damaged."""
+    sheet = making.a_sheet_to("LXXZFB", filed)
+    out = f"exchange/out/{sheet.package}"
+    record(
+        PackagePrepared("LXXZFB", "县政府办公室", filed, sheet, (digest("sheet"), digest("pdf")), MONDAY.date()),
+        out,
+        CLERK,
+    )
+    record(PackagePlaced(), out)
+    record(PackageChased(MONDAY.date()), out)
+    record(PackagePlaced(), out)
+    record(PackageAnswered(True, "", "", "县政府办公室", MONDAY, digest("receipt")), out)
+    record(PackageBackedUp("/backup"), out)
+    came = "exchange/in/LXXZFB.YLX.W2026-00001"
+    record(PackageTaken("LXXZFB", "县政府办公室", sheet, (digest("sheet"), digest("pdf"))), came)
+    record(PackageHandedOver("投稿/收文/来文.pdf"), came)
+    record(AnswerPlaced("receipt.json"), came)
+    refused = PackageRefused(
+        "LXXZFB", "县政府办公室", "LXXZFB.YLX.W2026-00002", "", "HT-985", "没有传完。", "交换/隔离/县政府办公室/1"
+    )
+    record(refused, "exchange/refused/0123")

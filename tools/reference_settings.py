@@ -12,12 +12,14 @@ from typing import Any
 from domain.arrangement import ArchiveRules
 from domain.compartments import Compartment
 from domain.copying import CopyRule
+from domain.exchange import Partner
 from domain.levels import Level
 from domain.numbers import NumberScheme
 from domain.office import Account, Office, Organ, Person, Unit
 from domain.posts import POSTS, Post, Role
 from hongtou.settings import DeskSettings, PressSettings, WorkSettings
 from mailroom.post import PostSettings
+from office.exchange_settings import ExchangeSettings
 from office.keeping_settings import KeepingSettings
 from registry.settings import PostgresDatabase
 
@@ -66,6 +68,8 @@ TABLES: dict[str, type] = {
     "[mail]": PostSettings,
     "[press]": PressSettings,
     "[keeping]": KeepingSettings,
+    "[exchange]": ExchangeSettings,
+    "[[partner]]": Partner,
     "[archive]": ArchiveRules,
     "[database]": DatabaseTable,
 }
@@ -86,6 +90,8 @@ ABOUT = {
     "[mail]": "邮件提醒（可选）：机关网内有邮件服务器时，到期和超期的待办每天给本人发一封信；信中没有文件标题。改后重新启动。",
     "[press]": "读稿和排版（可选）。改后重新启动。",
     "[keeping]": "备份、签名链头和档案校验（可选，但应当写）。改后重新启动。",
+    "[exchange]": "公文交换（可选）：与别的单位以文件夹互送公文。改后运行 `hongtou init 机关文件夹` 补建文件夹，再重新启动。",
+    "[[partner]]": "交换单位，每个一段。`交换/发出/`、`交换/收到/` 下按名称各有一个文件夹，由机关自己的传输办法（挂载、移动盘、同步）接到对方。",
     "[archive]": "归档、保管和借阅（可选）。改后即时生效；已编的档号不变。",
     "[database]": "登记库；不写这一段就用机关文件夹中的 registry.sqlite。",
 }
@@ -198,6 +204,19 @@ MEANING = {
         "login": "邮件账号；不写为不登录",
         "password_file": "存放邮件口令的文件，只许运行本软件的系统账号读",
         "authority": "邮件服务器证书的签发机构证书文件；不写用系统的",
+    },
+    "[exchange]": {
+        "code": "本机关的交换代码，英文字母、数字或连字符，如统一社会信用代码；定下后不改",
+        "name": "交换单上怎么称本机关；不写用机关办公室名称",
+        "backup": "卸载备份放在哪个文件夹，应在另一块盘上，要先建好；不写就不做",
+        "receipt_within": "几个工作日内应收到回执，过期自动重发催收；标有紧急程度的为当天",
+        "patience_s": "没有传完的交换包等多少秒（从最后一次变动算起），过后答复对方并隔离",
+    },
+    "[[partner]]": {
+        "code": "对方的交换代码",
+        "name": "对方的名称，也是文件夹名；与主送、抄送中写的一致",
+        "public_key": "对方的公钥：对方运行 hongtou exchange key 给出，当面或电话核对",
+        "also": '在主送、抄送中还包含在哪些统称里，如 ["各村（居）民委员会"]',
     },
     "[archive]": {
         "table": "保管期限表的文件名（不带 .toml），先在机关的 保管期限/ 中找，再用随软件带的种子 national（国家档案局令第8号；本机关的表应报档案主管部门批准）",

@@ -197,6 +197,7 @@ def test_an_older_registry_gets_its_lists_when_it_is_brought_up_to_date(
     live_a_year(registry, record, closes=False)
     before = rows_of(database)
     execute(database, "DROP TABLE registry_holding")  # what later migrations made
+    execute(database, "DROP TABLE registry_parcel")
     execute(database, "DROP TABLE registry_entry")
     execute(database, "DROP INDEX event_actor")
     execute(database, "DROP INDEX event_use")

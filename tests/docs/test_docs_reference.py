@@ -9,8 +9,10 @@ from importlib.resources import files
 
 import pytest
 
+from domain.exchange import Partner
 from hongtou.settings import DeskSettings, PressSettings, Settings, WorkSettings
 from mailroom.post import PostSettings
+from office.exchange_settings import ExchangeSettings
 from office.keeping_settings import KeepingSettings
 from tools.generate_docs import REFERENCE, stale
 from tools.reference_commands import commands
@@ -95,8 +97,10 @@ def test_the_settings_of_the_installation_are_all_on_the_page() -> None:
         "mail",
         "press",
         "keeping",
+        "exchange",
+        "partners",
     }
-    for kind in (DeskSettings, WorkSettings, PostSettings, PressSettings, KeepingSettings):
+    for kind in (DeskSettings, WorkSettings, PostSettings, PressSettings, KeepingSettings, ExchangeSettings, Partner):
         for field in dataclasses.fields(kind):
             assert f"| `{field.name}` |" in page()
 

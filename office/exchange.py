@@ -1,0 +1,76 @@
+"""Exchange with other offices as one round (公文交换): pull, hand over, answer, chase, send, copy to the second disk; safe to run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from domain.exchange import Parcel, ParcelQuery, Side, Stage
+from domain.exchange_events import PackageChased
+from ground.durable import make_directory
+from ground.lock import exclusive
+from office.advance import SweepRow
+from office.exchange_answers import answer_due
+from office.exchange_backup import back_up_packages
+from office.exchange_errors import ExchangeBackupAwayError
+from office.exchange_handover import hand_over_due
+from office.exchange_pull import look_in
+from office.exchange_send import due_on, note_of, place_due
+from office.house import House
+
+PULL_TIMES = ("07:30", "10:00", "15:30", "18:00")
+"""When the folders are looked into by themselves (S2.三: 每天至少四次); urgent packages are taken in at once."""
+
+
+def exchange(house: House, *, urgent_only: bool = False) -> tuple[SweepRow, ...]:
+    """Do one round, or the part of it that urgent packages need; give what was done, a row for each thing."""
+    if not house.exchange.partners:
+        return ()
+    with _alone(house):
+        rows = [
+            SweepRow("", row.title or row.name, f"收取（{row.partner}）", row.result)
+            for row in look_in(house, urgent_only=urgent_only)
+        ]
+        rows += _rows("转收文", hand_over_due(house))
+        rows += _rows("回执", answer_due(house))
+        if not urgent_only:
+            rows += _rows("催收回执", chase_due(house))
+        rows += _rows("发出", place_due(house))
+        return tuple(rows) if urgent_only else (*rows, *_copied(house))
+
+
+def chase_due(house: House) -> tuple[tuple[Parcel, str], ...]:
+    """Put out once more what nobody has answered in time, and set the next day to ask (催收回执)."""
+    now, rows = house.clock.now(), []
+    for parcel in house.registry.parcels(ParcelQuery(side=Side.OUT, stages=(Stage.PLACED,))):
+        if parcel.is_overdue(now.date()):
+            urgent = parcel.sheet is not None and parcel.sheet.is_urgent
+            note_of(house, PackageChased(due_on(house, now, urgent=urgent)), parcel.id)
+            rows.append(
+                (parcel, f"{parcel.partner_name}到期没有回执，第{parcel.chased + 1}次催收，已重新发出；请电话核实")
+            )
+    return tuple(rows)
+
+
+def _copied(house: House) -> Iterator[SweepRow]:
+    try:
+        copied = back_up_packages(house)
+    except ExchangeBackupAwayError as error:
+        yield SweepRow("", "", "卸载备份", str(error), moved=False)
+        return
+    if copied:
+        yield SweepRow("", "", "卸载备份", f"{len(copied)}件")
+
+
+def _rows(act: str, done: Iterable[tuple[Parcel, str]]) -> list[SweepRow]:
+    return [
+        SweepRow(parcel.document, parcel.sheet.title if parcel.sheet else parcel.package, act, result)
+        for parcel, result in done
+    ]
+
+
+@contextmanager
+def _alone(house: House) -> Iterator[None]:
+    make_directory(house.exchange.content.root)
+    with exclusive(house.exchange.content.root / ".round.lock"):
+        yield

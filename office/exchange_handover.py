@@ -1,0 +1,48 @@
+"""Handing what was taken in over to where incoming documents are registered (转收文): its 正本 into ``投稿/收文``, once.
+
+There it goes the way of everything that comes in. What its sheet says of it is found again by the bytes, see ``sheet_for``.
+"""
+
+from __future__ import annotations
+
+from domain.exchange import FileRole, Parcel, ParcelQuery, Sheet, Side, Stage
+from domain.exchange_events import PackageHandedOver
+from domain.file_names import safe_name
+from domain.intake import Category
+from mailroom.errors import FolderAwayError
+from office.exchange_send import note_of
+from office.house import House
+
+_MOST_NAME_BYTES = 180
+
+
+def hand_over_due(house: House) -> tuple[tuple[Parcel, str], ...]:
+    """Lay what was taken in into the folder of incoming documents; give each package with what became of it."""
+    rows: list[tuple[Parcel, str]] = []
+    for parcel in house.registry.parcels(ParcelQuery(side=Side.IN, stages=(Stage.TAKEN,))):
+        try:
+            place = _hand_over(house, parcel)
+        except FolderAwayError as error:
+            rows.append((parcel, str(error)))
+            continue
+        note_of(house, PackageHandedOver(place), parcel.id)
+        rows.append((parcel, f"已转 {place}"))
+    return tuple(rows)
+
+
+def sheet_for(house: House, sha512: str) -> Sheet | None:
+    """Give the sheet that came with a file, known by the digest of its bytes: what the register of incoming documents can be filled from."""
+    came = house.registry.parcels(ParcelQuery(side=Side.IN))
+    return next((parcel.sheet for parcel in came if sha512 in parcel.contents[1:]), None)
+
+
+def _hand_over(house: House, parcel: Parcel) -> str:
+    sheet = parcel.sheet
+    if sheet is None:
+        raise LookupError(f"{parcel.id} has no sheet")
+    place = next(one for one in house.mailroom.folders.watched() if one.category is Category.RECEIPT)
+    digests = zip(sheet.files, parcel.contents[1:], strict=True)
+    issued = next(digest for file, digest in digests if file.role is FileRole.ISSUED)
+    name = safe_name(f"{sheet.number} {sheet.title}".strip(), _MOST_NAME_BYTES) + ".pdf"
+    path = house.exchange.box.hand_in(place.path, name, house.exchange.content.read(issued))
+    return path.relative_to(house.mailroom.folders.root).as_posix()

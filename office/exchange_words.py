@@ -1,0 +1,31 @@
+"""What happened to an exchanged package, in words (交换用语)."""
+
+from __future__ import annotations
+
+from domain import events as e
+from domain import exchange_events as x
+
+
+def exchange_words(event: e.Event) -> tuple[str, str] | None:
+    """Say what happened and the detail of it; nothing for other events."""
+    match event:
+        case x.PackagePrepared():
+            return "公文交换：登记发送", f"{event.sheet.number}，{event.sheet.pages}页，发往{event.partner_name}"
+        case x.PackagePlaced():
+            return "公文交换：发出", ""
+        case x.PackageChased():
+            return "公文交换：催收回执，重新发出", f"{event.due:%Y年%-m月%-d日}以前应有回执"
+        case x.PackageAnswered():
+            return "公文交换：" + ("对方已签收" if event.accepted else "对方拒收"), event.sentence or event.answered_by
+        case x.PackageTaken():
+            return "公文交换：收到", f"{event.partner_name}，{event.sheet.number}，{event.sheet.pages}页"
+        case x.PackageHandedOver():
+            return "公文交换：转收文登记", event.place
+        case x.PackageRefused():
+            return "公文交换：拒收", event.sentence
+        case x.AnswerPlaced():
+            return "公文交换：发出回执", event.receipt
+        case x.PackageBackedUp():
+            return "公文交换：卸载备份", event.target
+        case _:
+            return None
