@@ -10,6 +10,7 @@ from desk.furniture import version_of
 from desk.visit import Visit, desk_of, visit_of
 from domain.office import Role
 from office.retention import DECIDERS
+from office.secret_register import READERS as SECRET_READERS
 
 _PLACES = (
     ("/todo", "待办"),
@@ -28,6 +29,7 @@ _OF_ROLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("/appraisal", "鉴定", (Role.ARCHIVIST, *DECIDERS)),
     ("/use", "利用", (Role.ARCHIVIST,)),
     ("/holds", "冻结", (Role.ARCHIVIST,)),
+    ("/secrets", "涉密文件台账", SECRET_READERS),
 )
 """What stands in the navigation of some roles only."""
 
@@ -38,7 +40,7 @@ def _places_of(visit: Visit | None) -> tuple[tuple[str, str], ...]:
 
 
 def _is_at(path: str, address: str) -> bool:
-    return path == address or (address in ("/years", "/use") and path.startswith(f"{address}/"))
+    return path == address or (address in ("/years", "/use", "/secrets") and path.startswith(f"{address}/"))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

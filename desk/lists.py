@@ -9,6 +9,7 @@ from desk.keeping import alarms
 from desk.visit import Visit, signed_in
 from office import views
 from office.archive_duties import duties_of
+from office.secrecy_duties import secrecy_duties
 
 DONE = {
     "approve": "已签批，文件转到下一步。",
@@ -32,6 +33,7 @@ DONE = {
     "decline": "已告知改稿人：您不同意改动。",
     "correct": "修改稿已收下，正在重新审读和排版。",
     "extend": "时限已延长。",
+    "scope": "知悉范围已办理，文件页的办理过程中有记录。",
     "password": "口令已修改，其他地方的登录都已退出。",
 }
 """What is said after an act, by the word in the address."""
@@ -45,6 +47,7 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
         "items": items,
         "alarms": alarms(visit),
         "duties": duties_of(visit.house, visit.actor),
+        "secrecy": secrecy_duties(visit.house, visit.actor),
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
         "done": DONE.get(request.GET.get("done", ""), ""),
         "about": request.GET.get("about", "")[:100],

@@ -144,7 +144,7 @@ def running_of(book: SecretBook) -> CleanUp:
     running = [one for one in book.clean_ups.values() if one.closed is None]
     if not running:
         raise CleanUpError(
-            "清理核对", "现在没有待办的清理核对", "每年6月、12月由系统开始；需要时运行 hongtou secrets-clean-up --open"
+            "清理核对", "现在没有待办的清理核对", "每年6月、12月由系统开始；需要时运行 hongtou secrets clean-up --open"
         )
     return running[-1]
 

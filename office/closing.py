@@ -64,6 +64,7 @@ def set_readers(
     if added or (case.readers and not readers):
         raise ClosingUnfitError(document_id, "已有阅文范围，只能缩小，不能直接扩大或取消", "用“申请扩大阅文范围”报批")
     _require_seen(house, case, case.compartment, readers)
+    _require_widener(house, case, readers)
     done = ReadersSet(readers, reason.strip())
     record(house, lambda pen: pen.note(done, case.document_id), actor=actor, channel=channel)
     return _off_its_shelf(house, case)
@@ -159,6 +160,14 @@ def _people(house: House, case: Case, named: Sequence[str]) -> tuple[str, ...]:
 def _require_words(document_id: str, what: str, reason: str) -> None:
     if not reason.strip():
         raise OpinionMissingError(document_id, what)
+
+
+def _require_widener(house: House, case: Case, readers: Sequence[str]) -> None:
+    """See that somebody on the list may let others in; a leader who may not know of a document can't be asked about it."""
+    actors = [actor for one in house.office.accounts if (actor := house.office.actor(one.login))]
+    if readers and not any(actor.person in readers and actor.has(*WIDENERS) for actor in actors):
+        mend = f"把能审批扩大范围的同志（{house.office.titles(*WIDENERS)}）列入至少一名"
+        raise ClosingUnfitError(case.document_id, "阅文范围中没有能审批扩大范围的人", mend)
 
 
 def _require_seen(house: House, case: Case, compartment: str, readers: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from tests.drills import struck
+from tests.drills import placements, struck
 from tests.drills.aimed import TOURS
 from tests.drills.at_random import Restless
 from tests.drills.results import Kill, Result
@@ -23,12 +23,15 @@ HOSTILE = "hostile"
 SEARCH = "search"
 """The catalogue alone: ground truth, scopes, killed writers."""
 
+PLACED = "placements"
+"""Nobody is killed here, either: marks wherever they can stand are dropped at a counter."""
+
 RESTARTS = (*TOURS, *(f"random-{number}" for number in range(1, RANDOM_RUNS + 1)))
 
 
 def names() -> tuple[str, ...]:
     """Name all cases; each thirteenth, from the first on, is short: shard 1/13 is what CI runs."""
-    return tuple(struck.in_turns(["tour-1"], [*RESTARTS[1:], HOSTILE, SEARCH, *struck.LONG], struck.SHORT))
+    return tuple(struck.in_turns(["tour-1"], [*RESTARTS[1:], HOSTILE, SEARCH, PLACED, *struck.LONG], struck.SHORT))
 
 
 def run(case: str, folder: Path) -> Result:
@@ -40,6 +43,8 @@ def run(case: str, folder: Path) -> Result:
         return Result(case, (), _hostile(), round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
     if case == SEARCH:
         return _search(folder / case, begun)
+    if case == PLACED:
+        return _placed(folder / case, begun)
     stage = Stage(folder / case, FEW if case in TOURS else all_drafts())
     kills: tuple[Kill, ...] = ()
     try:
@@ -61,6 +66,14 @@ def _search(folder: Path, begun: float) -> Result:
     kills, faults = searching.drill(folder)
     shutil.rmtree(folder)
     return Result(SEARCH, kills, faults, round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
+
+
+def _placed(folder: Path, begun: float) -> Result:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    faults = placements.drill(folder)
+    shutil.rmtree(folder)
+    return Result(PLACED, (), faults, round(time.monotonic() - begun, 1), round(os.getloadavg()[0], 1))
 
 
 def _hostile() -> tuple[str, ...]:

@@ -24,6 +24,8 @@ BLIND = {"security", "auditor", "admin", "stranger"}  # they read no documents, 
 READERS = set(LOGINS) - BLIND
 APPRAISING = {"archivist", "clerk", "unit_head", "deputy", "director", "leader", "secretary", "head"}
 HOLDING = {"archivist", "leader", "secretary", "head"}  # those of security and audit see no records by themselves
+SECRET_KEEPERS = {"clerk", "security"}
+SECRET_READERS = {*SECRET_KEEPERS, "auditor"}
 DRAFT = next((REPOSITORY / "examples" / "drafts").glob("*/关于调整*.docx"))
 
 Stage = Callable[[Papers], str]
@@ -56,6 +58,10 @@ def _decision(visitor: Visitor, document_id: str, act: str) -> dict[str, Any]:
 
 def _marked(act: str, **more: Any) -> Callable[[Visitor, str], dict[str, Any]]:
     return lambda visitor, document_id: {"once": visitor.mark(f"{act} {document_id}"), **more}
+
+
+def _of_paper(visitor: Visitor, **more: str) -> dict[str, Any]:
+    return {"once": visitor.mark("secrets"), "number": "X", "serials": "1", **more}
 
 
 def _everybody(status: int) -> Row:
@@ -148,6 +154,72 @@ TABLE: dict[tuple[str, str], Row] = {
         if_blind=403,
         stage=lambda _: "W2026-99999",
         fields=lambda visitor, _: {"once": visitor.mark("holds"), "reason": "已结"},
+    ),
+    ("secrets", "GET"): Row(SECRET_READERS, 200, if_not=403),
+    # no 份号: 422 tells that the act itself was open; who may only look gets 403 for the act
+    ("secrets", "POST"): Row(
+        SECRET_KEEPERS,
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {
+            "once": visitor.mark("secrets"),
+            "origin": "收到",
+            "issuer": "某机关",
+            "level": "机密",
+            "term": "10年",
+            "serials": "无",
+            "place": "柜",
+        },
+    ),
+    ("secret_move", "POST"): Row(
+        SECRET_KEEPERS, 404, if_not=403, fields=lambda visitor, _: _of_paper(visitor, how="归还", place="柜")
+    ),
+    ("secret_away", "POST"): Row(
+        SECRET_KEEPERS,
+        404,
+        if_not=403,
+        fields=lambda visitor, _: _of_paper(visitor, how="清退", receiver="某机关", reference="1号"),
+    ),
+    ("secret_copies", "GET"): Row(SECRET_KEEPERS, 200, if_not=403),
+    ("secret_copies", "POST"): Row(
+        SECRET_KEEPERS,
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("copies"), "act": "ask", "number": "X", "copies": "1"},
+    ),
+    ("secret_returns", "GET"): Row(SECRET_READERS, 200, if_not=403),
+    # nobody of that name: 422 tells that the act itself was open
+    ("secret_returns", "POST"): Row(
+        SECRET_KEEPERS,
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("returns"), "witness": "无此人"},
+    ),
+    ("secret_sheet", "GET"): Row(SECRET_READERS, 200, if_not=403),
+    ("handover", "GET"): Row(SECRET_READERS, 200, if_not=403),
+    ("handover", "POST"): Row(
+        SECRET_KEEPERS,
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {
+            "once": visitor.mark("handover"),
+            "person": "无此人",
+            "receiver": "无此人",
+            "approver": "head",
+        },
+    ),
+    ("document_scope", "GET"): _reading(Papers.under_way),
+    ("document_scope", "POST"): Row(
+        {"clerk"},
+        422,  # there is no such compartment: the act itself was open
+        if_not=403,
+        stage=Papers.under_way,
+        fields=lambda visitor, document_id: {
+            "once": visitor.mark(f"scope {document_id}"),
+            "act": "compartment",
+            "compartment": "无",
+            "reason": "专管",
+        },
     ),
     ("use", "GET"): Row({"archivist"}, 200, if_not=403),
     ("use", "POST"): Row(

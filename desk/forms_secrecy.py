@@ -1,0 +1,102 @@
+"""The forms of secrecy: the register of secret papers, copies, clean-up, handover, who may know of a document (保密的表单)."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+
+from desk.forms import MarkedForm
+from domain.levels import Level
+from domain.secret_events import Leaving, Move, PaperOrigin
+
+_SHORT, _LONG = 200, 500
+_SECRETS = [(level.value, level.value) for level in Level if level.is_state_secret]
+_ORIGINS = [(one.value, one.value) for one in PaperOrigin if one is not PaperOrigin.COPY]
+
+
+class _CopiesForm(MarkedForm):
+    number = forms.CharField(max_length=40, label="登记号")
+    serials = forms.CharField(max_length=_LONG, label="份号")
+
+    def named(self) -> list[str]:
+        """Give the 份号 as they are written, parted by blanks or commas."""
+        return [one for one in re.split(r"[、，,;；\s]+", self.cleaned_data["serials"]) if one]
+
+
+class SecretForm(MarkedForm):
+    """Registering a secret paper (登记)."""
+
+    origin = forms.ChoiceField(choices=_ORIGINS, label="来源")
+    issuer = forms.CharField(max_length=_SHORT, label="来文（制发）机关")
+    reference = forms.CharField(max_length=_SHORT, required=False, label="文号")
+    name = forms.CharField(max_length=_SHORT, required=False, label="代称")
+    level = forms.ChoiceField(choices=_SECRETS, label="密级")
+    term = forms.CharField(max_length=40, label="保密期限")
+    serials = forms.CharField(max_length=_LONG, label="份号")
+    place = forms.CharField(max_length=_SHORT, label="存放处")
+    day = forms.DateField(required=False, label="收到（制发）日期")
+    return_by = forms.DateField(required=False, label="应清退日期")
+
+
+class MoveForm(_CopiesForm):
+    """Taking out, giving back, handing on (领用、归还、移交)."""
+
+    how = forms.ChoiceField(choices=[(one.value, one.value) for one in Move], label="办理")
+    receiver = forms.CharField(max_length=64, required=False, label="领用（接收）人")
+    place = forms.CharField(max_length=_SHORT, required=False, label="存放处")
+    purpose = forms.CharField(max_length=_LONG, required=False, label="事由")
+    due = forms.DateField(required=False, label="应归还日期")
+
+
+class AwayForm(_CopiesForm):
+    """Giving back to the issuer, or destroying (清退、销毁)."""
+
+    how = forms.ChoiceField(choices=[(one.value, one.value) for one in Leaving], label="去向")
+    receiver = forms.CharField(max_length=_SHORT, label="接收单位")
+    reference = forms.CharField(max_length=_SHORT, label="清单或回执号")
+    approver = forms.CharField(max_length=64, required=False, label="批准人")
+    escort = forms.CharField(max_length=64, required=False, label="监销人")
+    second = forms.CharField(max_length=64, required=False, label="第二名监销人")
+
+
+class CopyForm(MarkedForm):
+    """Asking for copies, deciding, registering what was copied (复制审批)."""
+
+    act = forms.ChoiceField(choices=[("ask", "申请"), ("approve", "同意"), ("refuse", "不同意"), ("made", "登记")])
+    index = forms.IntegerField(min_value=1, required=False, label="申请号")
+    number = forms.CharField(max_length=40, required=False, label="登记号")
+    copies = forms.IntegerField(min_value=1, max_value=100, required=False, label="份数")
+    purpose = forms.CharField(max_length=_LONG, required=False, label="用途")
+    person = forms.CharField(max_length=64, required=False, label="使用人")
+    opinion = forms.CharField(max_length=_LONG, required=False, label="意见")
+    consent = forms.CharField(max_length=_LONG, required=False, label="发文机关书面同意")
+    place = forms.CharField(max_length=_SHORT, required=False, label="存放处")
+
+
+class CleanUpForm(MarkedForm):
+    """Closing the half-yearly clean-up (清理核对办结)."""
+
+    witness = forms.CharField(max_length=64, label="一同核对的人")
+    missing = forms.CharField(max_length=5000, required=False, label="没有找到的")
+    note = forms.CharField(max_length=_LONG, required=False, label="查找和报告的情况")
+
+
+class HandoverForm(MarkedForm):
+    """Handing over what somebody holds (工作移交)."""
+
+    person = forms.CharField(max_length=64, label="移交人")
+    receiver = forms.CharField(max_length=64, label="接收人")
+    approver = forms.CharField(max_length=64, label="批准人")
+    note = forms.CharField(max_length=_LONG, required=False, label="说明")
+
+
+class ClosingForm(MarkedForm):
+    """Who may know of a document (知悉范围)."""
+
+    act = forms.ChoiceField(
+        choices=[(one, one) for one in ("compartment", "readers", "widen", "approve", "refuse")], label="办理"
+    )
+    compartment = forms.CharField(max_length=64, required=False, label="专管范围")
+    index = forms.IntegerField(min_value=1, required=False, label="申请号")
+    reason = forms.CharField(max_length=_LONG, required=False, label="理由、意见")
