@@ -116,10 +116,16 @@ class Holding:
     failed: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
     readers: tuple[str, ...] = later(())
+    written: int = later(0)
     after: str = later("")
     box: int = later(0)
     boxed_by: str = later("")
     boxed_on: dt.date | None = later(None)
+
+    @property
+    def numbered_pages(self) -> int:
+        """Give its 页数: the pages with text or pictures, DA/T 22-2015; all of them where nobody has looked yet."""
+        return self.written or self.pages
 
     @property
     def formed(self) -> int:

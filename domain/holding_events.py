@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.codec import later
+
 
 class StartRule(StrEnum):
     """From when a retention period counts (起算): the 1st of January after the year it was formed in, or the day itself."""
@@ -95,7 +97,8 @@ class Arranged:
 class VersionKept:
     """A record's object got a new version (新版本); ``inventory`` is the SHA-512 digest of its inventory from now on.
 
-    ``failed`` and ``unchecked`` name the four-property checks it did not pass, and those that could not be made.
+    ``failed`` and ``unchecked`` name the four-property checks it did not pass, and those that could not be made. ``written`` is how many of its pages
+    hold text or pictures and so bear a number, 0 where that is not known.
     """
 
     VERB: ClassVar[str] = "record.version_kept"
@@ -108,6 +111,7 @@ class VersionKept:
     remark: str = ""
     failed: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    written: int = later(0)
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ def _version_kept(holding: Holding, event: VersionKept, line: LedgerLine) -> Hol
         remark=event.remark or holding.remark,
         failed=event.failed,
         unchecked=event.unchecked,
+        written=event.written or holding.written,
     )
 
 

@@ -5,7 +5,7 @@ What was signed stays as it is in the version before. The version's time is that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.ocfl_object import Note, Source, StoredObject
@@ -28,6 +28,8 @@ PIECE = "归档.json"
 STAMPED_PDF = "正本（归档章）.pdf"
 WHY = "归卷，加归档章"
 AT_ONCE = 100
+LOOKED_INTO_AT_ONCE = 12
+MOST_BYTES_AT_ONCE = 24 << 20
 _NO_PAGES = "无版式文件，未盖归档章"
 
 
@@ -40,6 +42,7 @@ class _Bound:
     outcome: Outcome
     stamped: bool
     remark: str
+    written: int
 
 
 def bind_pieces(house: House, year: int, *, actor: Actor, channel: str, told: Callable[[str, int], None]) -> None:
@@ -69,13 +72,18 @@ def _event(one: _Bound, stored: StoredObject) -> VersionKept:
         remark=one.remark,
         failed=one.outcome.failed,
         unchecked=one.outcome.unchecked,
+        written=one.written,
     )
 
 
 def _bind(house: House, pieces: Sequence[Holding], actor: Actor) -> list[tuple[_Bound, StoredObject]]:
     objects = {piece.record: _object_of(house, piece) for piece in pieces}
-    stamps = dict(zip((piece.record for piece in pieces), _stamps(house, pieces), strict=True))
-    bound = {piece.record: _bound(house, piece, objects[piece.record], stamps[piece.record]) for piece in pieces}
+    written = _written(house, pieces, objects)
+    stamps = dict(zip((piece.record for piece in pieces), _stamps(house, pieces, written), strict=True))
+    bound = {
+        piece.record: _bound(house, piece, objects[piece.record], stamps[piece.record], written.get(piece.record, ()))
+        for piece in pieces
+    }
     stored: dict[str, StoredObject] = {}
     for level in {piece.level for piece in pieces}:
         stored |= _add(house, level, [one for one in bound.values() if one.holding.level is level], objects, actor)
@@ -104,7 +112,28 @@ def _object_of(house: House, holding: Holding) -> StoredObject:
     return stored
 
 
-def _stamps(house: House, pieces: Sequence[Holding]) -> tuple[bytes, ...]:
+def _written(house: House, pieces: Sequence[Holding], objects: dict[str, StoredObject]) -> dict[str, tuple[int, ...]]:
+    """Name the written pages of each piece that has pages; a dozen, or so many bytes, are looked into at once."""
+    found: dict[str, tuple[int, ...]] = {}
+    share: dict[str, bytes] = {}
+
+    def look() -> None:
+        if share:
+            found.update(zip(share, house.press.written_pages(tuple(share.values()), ISSUED_PDF), strict=True))
+            share.clear()
+
+    for piece in pieces:
+        stored = objects[piece.record]
+        if not piece.pages or ISSUED_PDF not in stored.files(piece.version):
+            continue
+        share[piece.record] = stored.read(ISSUED_PDF, piece.version)
+        if len(share) >= LOOKED_INTO_AT_ONCE or sum(map(len, share.values())) > MOST_BYTES_AT_ONCE:
+            look()
+    look()
+    return found
+
+
+def _stamps(house: House, pieces: Sequence[Holding], written: Mapping[str, Sequence[int]]) -> tuple[bytes, ...]:
     fields = [
         (
             piece.fonds,
@@ -112,27 +141,29 @@ def _stamps(house: House, pieces: Sequence[Holding]) -> tuple[bytes, ...]:
             f"{piece.serial:04d}",
             piece.unit_code,
             piece.retention.value,
-            str(piece.pages or ""),
+            str(len(written.get(piece.record, ())) or piece.pages or ""),
         )
         for piece in pieces
     ]
     return house.press.filing_stamps(fields) if any(piece.pages for piece in pieces) else (b"",) * len(pieces)
 
 
-def _bound(house: House, holding: Holding, stored: StoredObject, stamp: bytes) -> _Bound:
+def _bound(house: House, holding: Holding, stored: StoredObject, stamp: bytes, written: Sequence[int]) -> _Bound:
     changes: dict[str, Source] = {}
     remark = _NO_PAGES
     if holding.pages and ISSUED_PDF in stored.files(holding.version):
         pdf = stored.read(ISSUED_PDF, holding.version)
-        made, remark = house.press.put_stamp(pdf, stamp, ISSUED_PDF)
+        made, remark = house.press.put_stamp(pdf, stamp, ISSUED_PDF, written)
         if made:
             changes[STAMPED_PDF] = made
     result = check_piece(house, holding, stored, stamp_remark=remark if holding.pages else None)
-    changes[PIECE] = canonical_bytes(_piece(holding, stored, result, remark))
-    return _Bound(holding, changes, result, STAMPED_PDF in changes, remark)
+    changes[PIECE] = canonical_bytes(_piece(holding, stored, result, remark, written))
+    return _Bound(holding, changes, result, STAMPED_PDF in changes, remark, len(written))
 
 
-def _piece(holding: Holding, stored: StoredObject, result: Outcome, remark: str) -> dict[str, object]:
+def _piece(
+    holding: Holding, stored: StoredObject, result: Outcome, remark: str, written: Sequence[int]
+) -> dict[str, object]:
     """Say what the piece is and where it stands, for whoever reads the archive without us."""
     return {
         "format": "hongtou-piece-1",
@@ -145,7 +176,8 @@ def _piece(holding: Holding, stored: StoredObject, result: Outcome, remark: str)
         "unit_code": holding.unit_code,
         "serial": holding.serial,
         "rule": holding.rule,
-        "pages": holding.pages,
+        "pages": len(written) or holding.pages,
+        "written_pages": list(written),
         "remark": remark,
         "components": [{"role": role, "file": name} for role, name in _components(stored, holding.version)],
         "checks": [

@@ -115,7 +115,7 @@ def _piece(holding: Holding) -> BoxPiece:
         holding.record,
         holding.code,
         holding.serial,
-        holding.pages,
+        holding.numbered_pages,
         holding.stamped,
         holding.box,
         holding.boxed_by,

@@ -73,7 +73,7 @@ def piece_of(house: House, holding: Holding) -> Piece:
         title=holding.title or "[无题名]",
         date=holding.dated,
         level=holding.level.value,
-        pages=holding.pages,
+        pages=holding.numbered_pages,
         rule=holding.rule,
         stamped=holding.stamped,
         remark=holding.remark,

@@ -123,5 +123,5 @@ def _row(proposer: Proposer, holding: Holding) -> YearRow:
         rule=proposal.rule if proposal else holding.rule or holding.reason,
         doubt=proposal.doubt if proposal else "",
         decided=holding.decided,
-        pages=holding.pages,
+        pages=holding.numbered_pages,
     )

@@ -33,6 +33,16 @@ def stamps(request: bytes) -> bytes:
     return pack({"renderer": ""}, tuple(_single_pages(_compiled(shelf, inputs))))
 
 
+def figures(request: bytes) -> bytes:
+    """Typeset page numbers from 1 to ``count``, a small page each, in one PDF. A job of the typesetting child."""
+    head, _ = unpack(request)
+    shelf = _shelf(tuple(head["fonts"]))
+    shelf.report({_ROLE: "0123456789"}, "页码")
+    font = {"families": shelf.roles[_ROLE], "weight": shelf.weight(_ROLE)}
+    inputs = {"plan": json.dumps({"count": head["count"]}), "font": json.dumps(font, ensure_ascii=False)}
+    return pack({"renderer": ""}, (_compiled(shelf, inputs, "figures.typ"),))
+
+
 def watermark(request: bytes) -> bytes:
     """Typeset a watermark: words and a page's size in points in, a PDF of one page out. A job of the typesetting child."""
     head, _ = unpack(request)

@@ -45,6 +45,8 @@ _MEASURING: Final = "press.measure_job"
 _TYPESETTING: Final = "press.typeset_job"
 _STAMPING: Final = "press.filing_stamp"
 _PLACING: Final = "press.stamp_placing"
+_FIGURES: Final = "press.page_figures"
+_FEWEST_FIGURES: Final = 64
 _ERRORS: Final = {module.__name__: module for module in (typeset_errors, paper_errors)}
 _TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
 
@@ -70,6 +72,7 @@ class Press:
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
         self._converter = Converter(fonts=self._fonts)
         self._kept: KeptReader | None = None
+        self._figures: tuple[int, bytes] | None = None
         self._renderer = ""
 
     def read(self, files: Sequence[SourceFile], subject: str) -> Draft:
@@ -290,10 +293,27 @@ class Press:
         request = {"stamps": [list(six) for six in fields]}
         return self._ask("stamps", request, "归档章", module=_STAMPING)[1] if fields else ()
 
-    def put_stamp(self, pdf: bytes, stamp: bytes, name: str) -> tuple[bytes, str]:
-        """Lay a stamp over a copy of a PDF, opened in the bounded child; where it can't be, give no bytes and the reason."""
-        head, made = unpack(self._read_by("put_stamp", pack({}, (pdf, stamp)), name, module=_PLACING))
+    def written_pages(self, pdfs: Sequence[bytes], name: str) -> tuple[tuple[int, ...], ...]:
+        """Name the pages of PDFs that hold text or pictures, counted from 1, opened in the bounded child; none of one that can't be read (有字迹的页)."""
+        head, _ = unpack(self._read_by("written_pages", pack({}, tuple(pdfs)), name, module=_FIGURES))
+        return tuple(tuple(pages) for pages in head["written"])
+
+    def put_stamp(self, pdf: bytes, stamp: bytes, name: str, written: Sequence[int] = ()) -> tuple[bytes, str]:
+        """Lay a stamp over a copy of a PDF and a number over each written page, opened in the bounded child.
+
+        Where the stamp can't be laid, give no bytes and the reason; where only numbers can't, the reason stands beside the bytes.
+        """
+        parts = (pdf, stamp, self._figures_up_to(len(written)))
+        answer = self._read_by("put_stamp", pack({"written": list(written)}, parts), name, module=_PLACING)
+        head, made = unpack(answer)
         return (made[0] if made else b"", head["remark"])
+
+    def _figures_up_to(self, count: int) -> bytes:
+        """Give page numbers as small pages, made once for the longest piece so far."""
+        if not self._figures or self._figures[0] < count:
+            wanted = max(_FEWEST_FIGURES, 1 << (max(count, 1) - 1).bit_length())
+            self._figures = (wanted, self._ask("figures", {"count": wanted}, "页码", module=_STAMPING)[1][0])
+        return self._figures[1]
 
     def watermark(self, pdf: bytes, words: str) -> bytes:
         """Give a copy of a PDF with words across every page (水印); the foreign file is opened in the bounded child."""

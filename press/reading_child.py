@@ -23,7 +23,7 @@ from press.reading import ReadDraft, SourceFile
 from press.reading_rules import STRICT, ReadingRules
 
 JOB = "press.reading_job:read"
-PRELOAD = ("press.reading_job", "press.stamp_placing", "press.reading_warm")
+PRELOAD = ("press.reading_job", "press.stamp_placing", "press.page_figures", "press.reading_warm")
 TIMEOUT_S = 30.0
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
 
 from domain.holding import Holding
 from domain.holding_events import FIRST
+from domain.levels import Level
 from domain.papers import Paper
 from hongtou.commands import main
 from office import care
+from office.archived import find_record
 from office.boxes import boxes, pack, put_into
 from office.errors import NotYourRoleError
 from office.importing import import_catalogue
@@ -188,3 +193,44 @@ def test_order_and_boxes_on_the_command_line(office: AnOffice, capsys: pytest.Ca
         (HEAD, 1, True),
         (f"B027-WS·{YEAR}-Y-ZFB", 1, True),
     ]
+
+
+def test_pages_with_something_on_them_bear_their_numbers_and_are_counted(office: AnOffice, tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with (
+        pikepdf.open(io.BytesIO(office.house.press.paper(Paper("备考表", (("全宗号", "B027"),))))) as paper,
+        pikepdf.new() as pdf,
+    ):
+        pdf.pages.extend(paper.pages)
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages.extend(paper.pages)
+        pdf.pages.extend(paper.pages)
+        pdf.save(made)
+    (tmp_path / "件.pdf").write_bytes(made.getvalue())
+    row = {name: value for name, value in a_row(7).items() if name != "text"}
+    take_over(office, tmp_path, {**row, "file": "件.pdf"})
+
+    file_year(office.house, YEAR)
+
+    kept = holding(office, "A-7")
+    assert (kept.pages, kept.written, kept.stamped, kept.remark) == (4, 3, True, "")
+    (piece,) = [one for one in year_report(office.house, YEAR).pieces if one.record == "A-7"]
+    assert piece.pages == 3
+    stored = find_record(office.house, "A-7", Level.INTERNAL)
+    assert stored is not None
+    assert json.loads(stored.read("归档.json"))["written_pages"] == [1, 3, 4]
+    with pypdfium2.PdfDocument(stored.read("正本（归档章）.pdf")) as stamped:
+        corners = [corner(stamped[number]) for number in range(4)]
+    assert corners == [("", "1"), ("", ""), ("", "2"), ("3", "")]
+    assert care.verify(office.house).faults == ()
+
+
+def corner(page: pypdfium2.PdfPage) -> tuple[str, str]:
+    """Give what stands in the upper left and the upper right corner of a page."""
+    width, height = page.get_size()
+    text = page.get_textpage()
+    edge, top = 24 * 72 / 25.4, height - 17 * 72 / 25.4
+    return (
+        text.get_text_bounded(0, top, edge, height).strip(),
+        text.get_text_bounded(width - edge, top, width, height).strip(),
+    )
