@@ -16,7 +16,7 @@ from tests.prefect_api import PrefectApi, port_of_server
 
 pytestmark = pytest.mark.server
 
-SCHEDULES = {"每日督促", "每十分钟补办", "每日核验"}
+SCHEDULES = {"每日督促", "每十分钟补办", "每日核验", "每日年度归档", "每周恢复演练"}
 
 
 @dataclass
