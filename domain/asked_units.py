@@ -75,7 +75,8 @@ def _laid(route: Route, place: Place, units: Sequence[Unit], done: Collection[st
 def _first_stage(place: Place, others: Sequence[RouteStep], signed: Sequence[RouteStep], done: Collection[str]) -> int:
     """Give the stage of who is asked first: the place's own, or what comes next where the way has passed it."""
     stage = place.step.stage
-    if any(step.key in done and step.stage > stage for step in others):
+    decided = (step for step in others if step.verb.is_decision and step.key in done)  # a number kept is no decision
+    if any(step.stage > stage for step in decided):
         return min((step.stage for step in others if step.key not in done), default=others[-1].stage + 1)
     return stage + (len(signed) if place.in_order else 0)
 

@@ -189,6 +189,21 @@ def test_what_a_reviewer_settled_stands_in_the_next_round_too() -> None:
     assert life.happen(making.examined(version=2)).facts.value(FactName.COSIGN_UNITS) == "财政所"
 
 
+def test_in_the_round_after_a_change_of_substance_units_are_asked_at_their_place_again() -> None:
+    life = under_way(a_route(FINANCE))
+    decide(life, "check", "ask:财政所", "audit", "leader", "sign")
+    life.happen(making.registered(1))
+    life.happen(Corrected("seal", 2, Nature.SUBSTANCE, making.taken_in().files, "改标准"))
+    life.happen(making.examined(version=2))
+    case = life.happen(making.presented(version=2, again=True))
+    assert (open_keys(case), case.number) == (["check"], making.registered(1).number)
+
+    life.happen(UnitsAsked("check", (FARMING,)))
+
+    assert open_keys(life.now()) == ["check"]
+    assert open_keys(life.happen(making.decided("check", version=2))) == ["ask:农业办"]
+
+
 # -- whatever order things happen in --------------------------------------------------------------------------------------------------
 
 
