@@ -10,6 +10,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import sha512
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Protocol, Self
 import archive.store
 import ground.content
 import office.importing
+import press.kept_batch
 from archive.backup_target import BackupTarget
 from domain.canonical import canonical_bytes
 from domain.case import Case, Phase
@@ -283,9 +285,20 @@ class OneAfterAnother:
     def map(self, act: Callable[..., object], *items: Iterable[object]) -> Iterator[object]:
         return map(act, *items)
 
+    def submit(self, act: Callable[..., object], *given: object) -> Future[object]:
+        done: Future[object] = Future()
+        try:
+            done.set_result(act(*given))
+        except Exception as error:  # noqa: BLE001 - a pool keeps it for whoever asks
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, **_: object) -> None:
+        return
+
 
 def _in_one_thread() -> None:
-    for module in (ground.content, archive.store, office.importing):
+    for module in (ground.content, archive.store, office.importing, press.kept_batch):
         vars(module)["ThreadPoolExecutor"] = OneAfterAnother
 
 
