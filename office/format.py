@@ -17,6 +17,7 @@ from domain.findings import Finding, Mended
 from ground.durable import replace_file
 from office.examine import known_facts
 from office.house import House
+from office.stamping import require_stampable
 
 __all__ = ["Checked", "Finding", "Formatted", "Mended", "check_draft", "format_draft", "mend_draft"]
 
@@ -102,6 +103,7 @@ def _composed(house: House, path: Path, files: Sequence[SourceFile]) -> tuple[Of
     if facts.lacking():
         raise FactsLackingError(path.name, facts.lacking())
     document = compose(draft, facts, house.office)
+    require_stampable(house, document, path.name)
     return document, (*house.press.check(document, draft, facts, house.office), *odd)
 
 

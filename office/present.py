@@ -15,14 +15,13 @@ from domain.findings import Finding
 from domain.office import Organ
 from domain.planning import plan
 from domain.procedure import Route, Verb, choose, conditions_of
-from domain.undersigning import unstampable
 from office.asked_facts import not_asked
 from office.errors import NoProcedureError, NoSchemeError
 from office.examine import current
 from office.house import House
 from office.record import record
 from office.staged import document_of, draft_of, keep
-from office.stamp_errors import StampNotSetUpError
+from office.stamping import require_stampable
 
 _UNSEALED_ANYWAY = (Layout.PLAIN, Layout.MINUTES)
 
@@ -37,7 +36,8 @@ def present(house: House, case: Case) -> Case:
     """
     draft = draft_of(house, case)
     organs = organs_of(case.facts, house.office)
-    document = _stampable(house, case, compose(draft, case.facts, house.office), organs)
+    document = compose(draft, case.facts, house.office)
+    require_stampable(house, document, case.document_id)
     route = case.route or route_for(house, case, document, organs)
     document = _ended_by(route, document)
     asked = not_asked(house.office, case, case.facts, route)
@@ -53,13 +53,6 @@ def present(house: House, case: Case) -> Case:
     )
     record(house, lambda pen: pen.note(presented, case.document_id))
     return current(house, case.document_id)
-
-
-def _stampable(house: House, case: Case, document: OfficialDocument, organs: tuple[Organ, ...]) -> OfficialDocument:
-    lacks = unstampable(organs, house.office) if document.ending is Ending.STAMPED else ()
-    if lacks:
-        raise StampNotSetUpError(case.document_id, lacks)
-    return document
 
 
 def _ended_by(route: Route, document: OfficialDocument) -> OfficialDocument:

@@ -10,12 +10,12 @@ from domain.case import Case
 from domain.document import Ending, OfficialDocument, Signer
 from domain.office import Organ, Person
 from domain.pages import PressedSeal
-from domain.undersigning import principal
+from domain.undersigning import principal, unstampable
 from office.errors import SealImageMissingError
 from office.house import House
 from office.signers import signer_name
 from office.staged import document_of
-from office.stamp_errors import NotTheirStampError
+from office.stamp_errors import NotTheirStampError, StampNotSetUpError
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,18 @@ def to_press(house: House, case: Case) -> tuple[ToPress, ...]:
         return tuple(_stamps(house, document))
     organs = (house.office.organ_named(name) for name in case.organs)
     return tuple(ToPress(organ.name, organ.seal) for organ in organs if organ and not organ.external)
+
+
+def require_stampable(house: House, document: OfficialDocument, subject: str) -> None:
+    """Refuse to set a document for signature stamps that the office has not set up.
+
+    Raises:
+        StampNotSetUpError: What lacks, by organ and person.
+    """
+    if document.ending is Ending.STAMPED:
+        organs = [organ for name in document.organs if (organ := house.office.organ_named(name))]
+        if lacks := unstampable(organs, house.office):
+            raise StampNotSetUpError(subject, lacks)
 
 
 def pressed(house: House, case: Case) -> tuple[PressedSeal, ...]:

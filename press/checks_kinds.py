@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from domain.document import Direction, Kind
+from domain.document import Direction, Ending, Kind
 from domain.facts import FactName
 from domain.findings import Severity
 from domain.levels import Level
@@ -163,6 +163,14 @@ def report_is_not_too_long(subject: Subject) -> Iterator[Miss]:
         yield Miss("正文", f"报告正文约{length}字", f"压缩到{_LONGEST_REPORT}字以内")
 
 
+def order_bears_a_stamp(subject: Subject) -> Iterator[Miss]:
+    """An order is signed by the stamp of who signs it off."""
+    document = subject.document
+    if document.kind is Kind.ORDER and document.signatories and document.ending is not Ending.STAMPED:
+        wanted = "管理员在 office.toml 写明签发人职务（signer_title）和签名章（stamp）；确须盖机关印章的不必处理"
+        yield Miss("落款", "命令（令）没有加盖签发人签名章，排成了盖机关印章", wanted)
+
+
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 RULES: tuple[Rule, ...] = (
     Rule("TL-906g", "条例第八条", _E, title_has_one_kind),
@@ -181,5 +189,6 @@ RULES: tuple[Rule, ...] = (
     Rule("FMT-014g", "GB/T 9704-2012 7.3.7", _W, attachments_have_content),
     Rule("FMT-014h", "GB/T 9704-2012 7.3.4", _W, attachment_names_differ),
     Rule("FMT-014i", "参考", _N, attachment_names_stand_bare),
+    Rule("FMT-016d", "GB/T 9704-2012 10.2", _W, order_bears_a_stamp),
     Rule("NZ-02", "参考（减负规定）", _N, report_is_not_too_long),
 )

@@ -14,8 +14,9 @@ from domain.procedure import Procedure, Verb
 from office import delegation, seal, views
 from office.doctor import doctor
 from office.errors import SealImageMissingError
+from office.format import format_draft
 from office.staged import document_of
-from office.stamp_errors import NotTheirStampError
+from office.stamp_errors import NotTheirStampError, StampNotSetUpError
 from office.stamping import to_press
 from press.measure import Page, measure
 from tests.an_office import AnOffice, a_sheet, a_title, new_clock, opened, prepare
@@ -100,6 +101,15 @@ def test_an_organ_without_stamp_says_what_lacks_and_goes_on_when_it_is_sealed_in
     assert stuck is not None
     assert stuck.code == "HT-970"
     assert "中共云岭乡委员会没有写签发人职务（signer_title）" in stuck.sentence
+
+
+def test_what_is_only_formatted_asks_for_the_same(office: AnOffice, tmp_path: Path) -> None:
+    title = a_title()
+    draft = tmp_path / f"{title}.docx"
+    draft.write_bytes(a_sheet(title, organs="中共云岭乡委员会", 落款方式="签名章"))
+
+    with pytest.raises(StampNotSetUpError, match="signer_title"):
+        format_draft(office.house, draft, tmp_path / "out")
 
 
 def test_the_stamp_of_somebody_who_did_not_sign_is_not_pressed(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ BROKEN: dict[str, OfficialDocument] = {
     "FMT-014g": of(Kind.NOTICE, attachments=(Attachment("名单"),)),
     "FMT-014h": of(Kind.NOTICE, attachments=(Attachment("名单"), Attachment("名单"))),
     "FMT-014i": of(Kind.NOTICE, attachments=(Attachment("《名单》"),)),
+    "FMT-016d": of(Kind.ORDER, "为保护森林资源，发布本令。"),
     "NZ-02": up(Kind.REPORT, "情况。" * 2000),
     "FMT-031c": text("26年度工作安排。"),
     "FMT-031d": text("于2026.3.5前完成。"),
