@@ -25,6 +25,7 @@ _PLACES = (
 
 
 _OF_ROLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("/exchange", "公文交换", (Role.CLERK,)),
     ("/years", "年度归档", (Role.ARCHIVIST,)),
     ("/appraisal", "鉴定", (Role.ARCHIVIST, *DECIDERS)),
     ("/use", "利用", (Role.ARCHIVIST,)),

@@ -21,6 +21,8 @@ MOST_FILES = 40
 MOST_SHEET_BYTES = 256 << 10
 MOST_BYTES = 200 << 20
 _MOST_NAME_BYTES = 200
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
+"""One way to write a signature: in capitals it would hold as well, and be other bytes."""
 _BAD_NAME = re.compile(r"[/\\:\x00-\x1f\x7f]|^\.|\.\.|^$")
 
 
@@ -80,7 +82,8 @@ def read_answer(data: bytes) -> Answer | None:
         answer = from_plain(Answer, parse_plain(data))
     except (CodecError, ValueError, RecursionError):
         return None
-    is_ours = answer.format == ANSWER_FORMAT and answer.at.tzinfo is not None
+    is_signed = _SIGNATURE.fullmatch(answer.signature) is not None
+    is_ours = answer.format == ANSWER_FORMAT and is_signed and answer.at.tzinfo is not None
     return answer if is_ours and answer.to_bytes() == data else None
 
 
@@ -112,7 +115,8 @@ def _sheet(files: Mapping[str, bytes]) -> Sheet:
         sheet = from_plain(Sheet, plain)
     except (CodecError, ValueError, RecursionError) as error:
         raise _FlawError(Flaw.DAMAGED, f"{SHEET_NAME} 的内容不合格式") from error
-    if sheet.format != FORMAT or sheet.sent_at.tzinfo is None or sheet.to_bytes() != data:
+    is_ours = sheet.format == FORMAT and _SIGNATURE.fullmatch(sheet.signature) is not None
+    if not is_ours or sheet.sent_at.tzinfo is None or sheet.to_bytes() != data:
         raise _FlawError(Flaw.DAMAGED, f"{SHEET_NAME} 的写法不合格式")
     return sheet
 

@@ -2,6 +2,7 @@
 
 NotNowError
 ├── NotYetIssuedError       HT-980  what is not issued, or has lost its force, is not sent
+├── NoExchangeError         HT-994  no exchange is set up
 NotAllowedError
 ├── SecretNotSentError      HT-981  classified documents never go by exchange
 BadInputError
@@ -17,8 +18,6 @@ BadInputError
 │   ├── PackageTooSecretError   HT-991  it bears a level that never goes by exchange
 │   ├── PackageVersionError     HT-992  another version of the format
 │   └── AnswerForgedError       HT-993  a receipt that fits nothing of ours
-MissingPartError
-├── NoExchangeError         HT-994  no exchange is set up
 NotFoundError
 ├── UnknownPackageError     HT-995  no package of that name
 SurroundingsError
@@ -35,7 +34,6 @@ from pathlib import Path
 from domain.errors import (
     BadInputError,
     IntegrityError,
-    MissingPartError,
     NotAllowedError,
     NotFoundError,
     NotNowError,
@@ -187,7 +185,7 @@ class AnswerForgedError(PackageError):
         super().__init__(f"回执不能采用（{detail}），已隔离", name, "向对方核实")
 
 
-class NoExchangeError(MissingPartError):
+class NoExchangeError(NotNowError):
     """No exchange is set up here (没有设置公文交换)."""
 
     code = "HT-994"

@@ -76,6 +76,10 @@ def _errand(who: set[str], stage: Stage, fields: Callable[[Visitor, str], dict[s
     return Row(who, status, if_not=403, stage=stage, fields=fields)
 
 
+def _exchange(visitor: Visitor, document_id: str) -> dict[str, Any]:
+    return {"once": visitor.mark("exchange")}
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("front", "GET"): _everybody(302),
     ("login", "GET"): Row(set(LOGINS), 200, if_nobody=200),
@@ -139,6 +143,13 @@ TABLE: dict[tuple[str, str], Row] = {
         if_not=403,
         fields=lambda visitor, _: {"once": visitor.mark("appraisal"), "act": "advise", "verdict": "续存"},
     ),
+    ("exchange", "GET"): Row({"clerk"}, 200, if_not=403),
+    # nothing is set up in this office: 409 tells that the act itself was open
+    ("exchange_pull", "POST"): Row({"clerk"}, 409, if_not=403, fields=_exchange),
+    ("exchange_send", "POST"): Row(
+        {"clerk"}, 409, if_not=403, if_blind=403, stage=lambda _: "W2026-99999", fields=_exchange
+    ),
+    ("exchange_resend", "POST"): Row({"clerk"}, 404, if_not=403, fields=_exchange),
     ("holds", "GET"): Row(HOLDING, 200, if_not=403),
     # no such record: 404 tells that the act itself was open
     ("holds", "POST"): Row(
@@ -431,6 +442,7 @@ def _addresses() -> dict[str, list[str]]:
 def _address(name: str, document_id: str) -> str:
     given = {
         "document_id": document_id,
+        "package": "YLX.LXXZFB.W2026-99999",
         "page": 1,
         "kind": "shown",
         "form": "csv",
