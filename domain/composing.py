@@ -84,12 +84,17 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
 
 
 def mark_of(organs: Sequence[Organ], layout: Layout, office: Office, kind: Kind) -> str:
-    """Give the words in red (发文机关标志): 文件 is dropped for a letter, minutes carry their series' name, joint organs a line each."""
+    """Give the words in red (发文机关标志): 文件 is dropped for a letter, 令 stands for it in an order (10.2), minutes carry their series' name.
+
+    Joint organs stand a line each.
+    """
     lead = organs[0]
     if layout is Layout.PLAIN:
         return ""
     if layout is Layout.LETTER:
         return lead.name
+    if layout is Layout.ORDER:
+        return "\n".join(organ.name for organ in organs) + "令"
     scheme = office.scheme_for(lead, kind)
     if layout is Layout.MINUTES and scheme is not None:
         return scheme.code

@@ -70,6 +70,7 @@ def test_an_order_bears_the_stamp_of_who_signed_it_off(office: AnOffice) -> None
 
     case = office.case(document_id)
     assert (named, case.seals) == ([STAMP], (STAMP,))
+    assert composed(office, document_id).mark == "云岭乡人民政府令"  # 10.2
     assert case.phase is Phase.DONE
     office_line = next(
         line for page in issued_pages(office, case) for line in page.lines() if "云岭乡人民政府乡长" in line.text
