@@ -205,7 +205,7 @@ def lend(
         actor = actor_of(house, login)
         until, done = lending.lend(house, actor, records, who, days=days or 0, channel=channel())
         if target is not None:
-            replace_file(target, lending.lent_copy(house, actor, done[0])[1])
+            replace_file(target, lending.lent_copy(house, actor, done[0], channel())[1])
     if as_json:
         say_json({"records": done, "due": until})
     else:

@@ -19,6 +19,7 @@ from office.filing import ISSUED_PDF
 from office.house import House
 from office.keeping import kept, require_archivist, require_words, to_each
 from office.keeping_errors import ApprovalMissingError, LentAlreadyError, NotLentError
+from office.opened import note_opened
 from office.scope import scope_of
 
 APPROVERS = (Role.DIRECTOR, Role.DEPUTY, Role.LEADER, Role.SECRETARY, Role.HEAD)
@@ -104,7 +105,7 @@ def overdue_count(house: House, actor: Actor) -> int:
     return house.registry.count_holdings(_lent_query(house, overdue=True), scope_of(actor))
 
 
-def lent_copy(house: House, actor: Actor, name: str) -> tuple[str, bytes]:
+def lent_copy(house: House, actor: Actor, name: str, channel: str = "desk") -> tuple[str, bytes]:
     """Give a copy of a lent piece's pages with the borrower across each of them (水印), and a name for the file.
 
     Raises:
@@ -119,6 +120,8 @@ def lent_copy(house: House, actor: Actor, name: str) -> tuple[str, bytes]:
     pdf = next((one for one in (STAMPED_PDF, ISSUED_PDF) if stored and one in stored.files()), None)
     if stored is None or pdf is None:
         raise UnknownDocumentError(name)
+    if (case := house.registry.case(holding.record)) is not None:
+        note_opened(house, actor, case, "借阅复制件", channel)
     words = f"借阅 {holding.loan.borrower} {holding.loan.due:%Y-%m-%d}前归还"
     return f"{holding.code or holding.record}（借阅）.pdf", house.press.watermark(stored.read(pdf), words)
 
