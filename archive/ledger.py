@@ -89,8 +89,11 @@ class Ledger:
         Raises:
             LedgerBrokenError: A line is not as it was written, or not in its place.
         """
+        return self._lines(self.measured())
+
+    def _lines(self, measured: Sequence[Extent]) -> Iterator[LedgerLine]:
         before: LedgerLine | None = None
-        for raw in raw_lines(self.measured()):
+        for raw in raw_lines(measured):
             line = well_formed(raw.data)
             if line is None:
                 raise LedgerBrokenError(raw.segment, raw.number, "该行不是写入时的样子")
@@ -111,6 +114,23 @@ class Ledger:
             return None
         except ContentDamagedError as error:
             raise PayloadDamagedError(line.index) from error
+
+    def destroy_payloads(self, erased: Collection[int]) -> int:
+        """Remove the payloads of lines for good, but for those that another line names, too; give how many were there. The chain stays."""
+        with (
+            told_in_words("台账", self.folder),
+            exclusive(self._lock),
+        ):  # no line comes meanwhile that needs one of them
+            wanted, needed = _digests_of(self._lines(extents(self.folder)), erased)
+            gone = [digest for digest in sorted(wanted - needed) if self._payloads.holds(digest)]
+            for digest in gone:
+                self._payloads.destroy(digest)
+            return len(gone)
+
+    def payloads_kept_of(self, erased: Collection[int]) -> int:
+        """Count the payloads of such lines that should be gone and are not."""
+        wanted, needed = _digests_of(self.lines(), erased)
+        return sum(self._payloads.holds(digest) for digest in wanted - needed)
 
     def recover(self, acknowledged: int | None = None) -> int:
         """Cut what a crash left after the last whole line, and give how many bytes that was; to be called at start.
@@ -177,12 +197,8 @@ class Ledger:
         standing = self._standing_lines({line.index for line, _ in batch if line.index <= reached})
         before = head
         new: list[LedgerLine] = []
-        for line, payload in batch:
-            if (
-                not line.own_holds()
-                or line.payload_sha256 != sha256_hex(payload)
-                or line.payload_sm3 != sm3_hex(payload)
-            ):
+        for line, payload in batch:  # one that stands there may have lost its payload since: it was destroyed
+            if not line.own_holds() or not (_is_of(payload, line) or (line.index <= reached and not payload)):
                 raise LedgerOutOfStepError(line.index, reached, "与其摘要或事件内容不符")
             if line.index <= reached:
                 if standing.get(line.index) != line:
@@ -203,6 +219,18 @@ class Ledger:
             parsed = (well_formed(data) for data in path.read_bytes().split(b"\n") if data)
             found |= {line.index: line for line in parsed if line is not None and line.index in wanted}
         return found
+
+
+def _digests_of(lines: Iterator[LedgerLine], chosen: Collection[int]) -> tuple[set[str], set[str]]:
+    """Give the payloads that the chosen lines name, and those that all others name."""
+    indexes, found = frozenset(chosen), (set[str](), set[str]())
+    for line in lines:
+        found[line.index not in indexes].add(line.payload_sha256)
+    return found
+
+
+def _is_of(payload: bytes, line: LedgerLine) -> bool:
+    return line.payload_sha256 == sha256_hex(payload) and line.payload_sm3 == sm3_hex(payload)
 
 
 def _well_formed_end(path: Path) -> LedgerLine | None:

@@ -134,6 +134,17 @@ def build_object(folder: Path, object_id: str, files: Mapping[str, Source], note
     return inventory
 
 
+def digest_of_new(object_id: str, files: Mapping[str, bytes], note: Note) -> str:
+    """Give the SHA-512 digest of the inventory that a new object of such files would have."""
+    manifest: dict[str, tuple[str, ...]] = {}
+    state: dict[str, str] = {}
+    for name, data in sorted(files.items()):
+        state[name] = digest_of(data)
+        manifest.setdefault(state[name], (f"v1/content/{checked_name(name)}",))
+    made = Version(note.at.replace(microsecond=0), note.message, note.actor, state)
+    return hashlib.sha512(Inventory(object_id, manifest, (made,)).to_bytes()).hexdigest()
+
+
 def build_version(
     folder: Path, before: Inventory, kept: Mapping[str, str], files: Mapping[str, Source], note: Note
 ) -> Inventory:

@@ -16,9 +16,11 @@ from pathlib import Path, PurePosixPath
 from archive.errors import ObjectDamagedError
 from archive.ocfl_inventory import INVENTORY, SIDECAR
 from archive.ocfl_object import Note, Source, StoredObject, build_object, build_version, write_inventory
-from ground.durable import remove_tree, sync_directory, write_new
+from ground.durable import make_directory, remove_tree, sync_directory, write_new
+from ground.wiping import wipe_tree
 
 _INTENT = "intent.json"
+_OLD = "old"
 _TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 
 
@@ -61,6 +63,22 @@ class Staging:
             sync_directory(current.folder)
             _install_inventory(work, current.folder)
 
+    def replace_object(self, object_id: str, files: Mapping[str, Source], note: Note) -> None:
+        """Build an object and put it in the place of another, which is written over and removed."""
+        place = self._place_of(object_id)
+        target = self._objects / place
+        with self._workplace() as work:
+            (work / "new").mkdir(0o750)
+            build_object(work / "new", object_id, files, note)
+            sync_directory(work)
+            sync_directory(self.folder)
+            make_directory(target.parent)
+            if target.exists():
+                target.rename(work / _OLD)
+            (work / "new").rename(target)
+            sync_directory(target.parent)
+            wipe_tree(work / _OLD)
+
     def make_place_durable(self, object_id: str) -> None:
         """Sync the folders on the way to an object that somebody else put there."""
         place = self._place_of(object_id)
@@ -72,6 +90,7 @@ class Staging:
         for work in sorted(self.folder.iterdir()):
             if self._is_half_published(work):
                 _install_inventory(work, self._objects / self._place_of(_intent_of(work)[0]))
+            wipe_tree(work / _OLD)  # an object that is destroyed
             remove_tree(work)
 
     @contextmanager

@@ -6,6 +6,7 @@ The format stands in docs/formats/archive.md. Objects appear by one rename and a
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -23,7 +24,7 @@ from archive.errors import (
 from archive.ocfl_check import Fault, FaultKind, check_object, stray_entries
 from archive.ocfl_inventory import INVENTORY, parse_inventory
 from archive.ocfl_layout import Layout, layout_of
-from archive.ocfl_object import Note, Source, StoredObject, digest_of, open_object
+from archive.ocfl_object import Note, Source, StoredObject, digest_of, digest_of_new, open_object
 from archive.staging import Staging
 from ground.durable import make_directory, replace_file, sync_directory
 from ground.lock import exclusive, shared
@@ -194,6 +195,31 @@ class Store:
             make_directory(folder.parent)
             good.rename(folder)
             sync_directory(folder.parent)
+
+    def bury(
+        self, object_id: str, files: Mapping[str, bytes], *, at: dt.datetime, message: str, actor: str
+    ) -> StoredObject:
+        """Put a tombstone in the place of an object and destroy that with all its versions (销毁); doing it again changes nothing.
+
+        Killed on the way, the old object is gone or still in its place; what was moved out of it is cleared by ``recover``.
+
+        Raises:
+            ArchiveNotWritableError: Disk, space or permissions; to be done again.
+        """
+        note = Note(at, actor, message)
+        with told_in_words(object_id, self.root), exclusive(self._lock):
+            self._staging.finish_interrupted_work()
+            if not self._stands(object_id, digest_of_new(object_id, files, note)):
+                self._staging.replace_object(object_id, files, note)
+            self._staging.make_place_durable(object_id)
+            return self._need(object_id)
+
+    def _stands(self, object_id: str, inventory: str) -> bool:
+        try:
+            there = self.find(object_id)
+        except ObjectDamagedError:
+            return False
+        return there is not None and hashlib.sha512(there.inventory.to_bytes()).hexdigest() == inventory
 
     def recover(self) -> None:
         """Finish or clear what interrupted writers left, alone; to be called at start."""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.errors import FormIncompleteError
-from desk.forms import filled
+from desk.forms import filled, ticked
 from desk.forms_keeping import AppraisalForm
 from desk.once import new_mark, use_mark
 from desk.paging import Asked
@@ -57,7 +57,7 @@ def _act_of(form: AppraisalForm) -> Callable[..., tuple[str, ...]]:
 
 
 def _ticked(request: HttpRequest) -> list[str]:
-    records = request.POST.getlist("record")[:A_PAGE]
+    records = ticked(request, A_PAGE)
     if not records:
         raise FormIncompleteError(("没有选中要鉴定的件",))
     return records

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.errors import FormIncompleteError
-from desk.forms import MarkedForm, filled
+from desk.forms import MarkedForm, filled, ticked
 from desk.once import new_mark, use_mark
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
@@ -66,7 +66,7 @@ def order(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
     def act() -> None:
         form: OrderForm = filled(OrderForm, request)
         use_mark(visit, "order", form.cleaned_data["once"])
-        records = request.POST.getlist("record")[:A_PAGE]
+        records = ticked(request, A_PAGE)
         if not records:
             raise FormIncompleteError(("没有选中要排的件",))
         place(visit.house, visit.actor, records, form.anchor(), CHANNEL)

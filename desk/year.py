@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.errors import FormIncompleteError
-from desk.forms import MarkedForm, filled
+from desk.forms import MarkedForm, filled, ticked
 from desk.once import new_mark, use_mark
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
@@ -63,7 +63,7 @@ def year(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
     def act() -> None:
         known = filled(PiecesForm, request).cleaned_data
         use_mark(visit, "year", known["once"])
-        _decide(visit, request.POST.getlist("record")[:A_PAGE], known)
+        _decide(visit, ticked(request, A_PAGE), known)
 
     return _done(request, visit, year, act, "decided")
 

@@ -34,6 +34,7 @@ class ArchiveRules:
 
     ``schemes`` are pairs of 全宗号 and scheme where one differs from ``scheme``. ``unattended`` lets the machine number what is plain
     without waiting for the archivist. An appraisal takes the opinions of ``appraisers`` people. A box takes ``box_pages`` pages.
+    Between the approval of a destruction and carrying it out there are ``destruction_wait`` working days (冷静期).
     """
 
     table: str = "national"
@@ -44,6 +45,7 @@ class ArchiveRules:
     loan_days: int = 10
     appraisers: int = 2
     box_pages: int = 400
+    destruction_wait: int = 10
 
     def scheme_of(self, fonds: str) -> ClassScheme:
         """Give the scheme of a 全宗."""

@@ -38,6 +38,7 @@ class Phase(StrEnum):
     TO_REFUSE = "待退稿"
     REFUSED = "已退稿"
     WITHDRAWN = "已撤稿"
+    DESTROYED = "已销毁"
 
 
 MACHINE_PHASES = (
@@ -225,8 +226,8 @@ class Case:
 
     @property
     def version(self) -> int:
-        """Give the number of the newest version."""
-        return self.versions[-1].number
+        """Give the number of the newest version; 0 of a document that was destroyed."""
+        return self.versions[-1].number if self.versions else 0
 
     def open_steps(self) -> tuple[RouteStep, ...]:
         """List the steps that a person may do now."""

@@ -15,6 +15,7 @@ from domain.asking_events import AskingEvent
 from domain.book_events import BookEvent
 from domain.canonical import canonical_bytes, parse_plain
 from domain.codec import CodecError, from_plain, later
+from domain.destruction_events import DestructionEvent
 from domain.facts import Fact, FactName
 from domain.findings import Finding
 from domain.further_events import FurtherEvent
@@ -376,6 +377,7 @@ Event = (
     | SealEvent
     | AskingEvent
     | FurtherEvent
+    | DestructionEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

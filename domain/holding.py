@@ -30,6 +30,8 @@ class Standing(StrEnum):
     NUMBERED = "已编号"
     KEPT = "已归卷"
     """Its object has the version that bears its 档号."""
+    DESTROYED = "已销毁"
+    """A tombstone stands in its place."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,15 @@ class Holding:
 
     @property
     def expires(self) -> dt.date | None:
-        """Give the first day on which its time is over, or nothing for 永久."""
-        return expiry(self.retention, self.year, self.dated, self.start)
+        """Give the first day on which its time is over, or nothing for 永久 and for what was destroyed."""
+        return (
+            None if self.standing is Standing.DESTROYED else expiry(self.retention, self.year, self.dated, self.start)
+        )
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Tell whether only a tombstone is left of it."""
+        return self.standing is Standing.DESTROYED
 
     def is_over(self, today: dt.date) -> bool:
         """Tell whether its time is over, whatever holds there are."""

@@ -22,6 +22,7 @@ from ground.durable import (
     write_all,
     write_new,
 )
+from ground.wiping import wipe_file
 
 T = TypeVar("T")
 
@@ -125,6 +126,13 @@ class ContentFolder:
         path = self.path(digest)
         if path.parent.is_dir():
             path.unlink(missing_ok=True)
+            sync_directory(path.parent)
+
+    def destroy(self, digest: str) -> None:
+        """Write over the bytes of ``digest`` and remove them; a digest that is not held is fine."""
+        path = self.path(digest)
+        if path.parent.is_dir():
+            wipe_file(path)
             sync_directory(path.parent)
 
     def clear_unfinished(self) -> int:

@@ -23,8 +23,8 @@ from office import exchange as exchanging
 from office import exchange_send as sending
 from office import exchange_view as viewing
 from office.advance import SweepRow
-from office.back_up import signing_key
 from office.exchange_backup import back_up_packages, read_back
+from office.signing_key import signing_key
 
 _SIDES = {"out": Side.OUT, "in": Side.IN, "refused": Side.REFUSED}
 

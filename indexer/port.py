@@ -23,6 +23,9 @@ class Catalogue(Protocol):
     def remove(self, object_ids: Iterable[str], position: int) -> None:
         """Take cards out, if they are there; then stamp the ledger's position."""
 
+    def forget(self, object_ids: Iterable[str]) -> None:
+        """Take cards out so that nothing of them is left in any file (销毁); doing it again finishes what was interrupted."""
+
     def position(self) -> int:
         """Give the last ledger line whose effect is surely in every index; 0 means: fill me from the start."""
 

@@ -36,6 +36,7 @@ _NAME = "cards"
 _CONTENTS = re.compile(rf"_{_NAME}_(\d+)\.toc")
 _TRIES, _PAUSE_S = 20, 0.01
 _PRIVATE = 0o700
+_Joined = Callable[[Sequence[int]], Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,18 @@ class Shelf:
         with self._writer(when_quiet):
             return True
 
+    def rewrite(self) -> None:
+        """Write every segment anew that holds deleted cards, so that none of their words is left; the caller holds the catalogue's lock."""
+        if any(piece.deleted for piece in self.slices()):
+            with self._writer(None):
+                return
+
     @contextmanager
-    def _writer(self, joined: Callable[[Sequence[int]], Sequence[int]]) -> Iterator[QuickWriter]:
-        """Give a writer whose commit is one step and durable; ``joined`` chooses by their sizes the segments that become one."""
+    def _writer(self, joined: _Joined | None) -> Iterator[QuickWriter]:
+        """Give a writer whose commit is one step and durable.
+
+        ``joined`` chooses by their sizes the segments that become one; without it these are those that hold deleted cards.
+        """
         self._prepare()
         before = set(self.folder.iterdir())
         writer = QuickWriter(FileIndex(self._storage, indexname=_NAME))
@@ -116,12 +126,13 @@ class Shelf:
         writer.commit(mergetype=lambda _, segments: self._joined(writer, segments, joined))
         self._make_durable(before)
 
-    def _joined(
-        self, writer: QuickWriter, segments: Sequence[Any], joined: Callable[[Sequence[int]], Sequence[int]]
-    ) -> list[Any]:
+    def _joined(self, writer: QuickWriter, segments: Sequence[Any], joined: _Joined | None) -> list[Any]:
         """Put segments into the one that is being written, and give those that stay as they are; what is all deleted goes."""
         living = [segment for segment in segments if segment.doc_count()]
-        chosen = [living[place] for place in joined([segment.doc_count() for segment in living])]
+        if joined is None:
+            chosen = [segment for segment in living if segment.has_deletions()]
+        else:
+            chosen = [living[place] for place in joined([segment.doc_count() for segment in living])]
         for segment in chosen:
             writer.add_reader(open_segment(self.folder, writer.schema, segment))
         return [segment for segment in living if segment not in chosen]

@@ -78,6 +78,13 @@ class WhooshCatalogue:
             self._take_out(dict.fromkeys(object_ids, ""))
             self._stamp(position)
 
+    def forget(self, object_ids: Iterable[str]) -> None:
+        """Take cards out and write anew what else lay in the same files; errors as in ``put``."""
+        with self._writing():
+            self._take_out(dict.fromkeys(object_ids, ""))
+            for folder in self._folders():
+                self._for_writing(folder.name).rewrite()
+
     def position(self) -> int:
         """Give the stamped position; 0 when an index is missing, unreadable or of an older layout."""
         stamp = read_stamp(self._folder, self._folding)

@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -19,7 +19,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
-from ground.durable import make_directory, publish, remove_file, write_new
+from ground.durable import make_directory, publish, remove_file, sync_directory, write_new
+from ground.wiping import wipe_file
 
 WAITING, SENT = "待发", "已发"
 _TIMEOUT_S = 30
@@ -109,6 +110,16 @@ class Post:
             remove_file(path)
         return len(old)
 
+    def forget_about(self, words: Collection[str]) -> int:
+        """Remove letters, waiting or sent, that name one of the words, such as a destroyed record's title; give their number."""
+        named = [
+            path for place in (WAITING, SENT) for path in (self._folder / place).glob("*.eml") if _names(path, words)
+        ]
+        for path in named:
+            wipe_file(path)
+            sync_directory(path.parent)
+        return len(named)
+
     def _message(self, letter: Letter, now: dt.datetime) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"], message["To"], message["Subject"] = self._settings.sender, letter.to, letter.subject
@@ -145,6 +156,13 @@ class Post:
             if known.login:
                 server.login(known.login, Path(known.password_file).read_text("utf-8").strip())
             yield server
+
+
+def _names(path: Path, words: Collection[str]) -> bool:
+    message = BytesParser(policy=SMTP).parsebytes(path.read_bytes())
+    body = message.get_body(("plain",))
+    text = f"{message['Subject']}\n{body.get_content() if body else ''}"
+    return any(word in text for word in words)
 
 
 def _reason(error: Exception) -> str:

@@ -20,7 +20,10 @@ from office.office_file import text_of
 
 TABLES = "保管期限"
 """The folder in an office's own where its tables of retention periods lie."""
-_KNOWN = ("table", "scheme", "schemes", "deadline", "unattended", "loan_days", "appraisers", "box_pages")
+_KNOWN = (
+    *("table", "scheme", "schemes", "deadline", "unattended"),
+    *("loan_days", "appraisers", "box_pages", "destruction_wait"),
+)
 
 
 def rules_of(house: House) -> ArchiveRules:
@@ -65,8 +68,10 @@ def parse_rules(table: dict[str, Any], place: str) -> ArchiveRules:
         names = "、".join(scheme.value for scheme in ClassScheme)
         raise OfficeFileError(place, f"[archive] 有误：{error}；scheme 应为 {names} 之一") from error
     _check_deadline(rules.deadline, place)
-    if min(rules.loan_days, rules.appraisers, rules.box_pages) < 1:
-        raise OfficeFileError(place, "[archive] 的 loan_days、appraisers 和 box_pages 应为 1 以上的整数")
+    if min(rules.loan_days, rules.appraisers, rules.box_pages, rules.destruction_wait) < 1:
+        raise OfficeFileError(
+            place, "[archive] 的 loan_days、appraisers、box_pages 和 destruction_wait 应为 1 以上的整数"
+        )
     return rules
 
 

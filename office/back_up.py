@@ -20,12 +20,14 @@ from archive.backup_manifest import FORMAT, CopiedFile, Manifest
 from archive.backup_target import PIECE_BYTES, BackupTarget, Writer
 from archive.heads import SigningKey
 from archive.segments import Extent
-from domain.keeping_events import BACKUPS, KEYS, BackedUp, KeyTaken
+from domain.keeping_events import BACKUPS, BackedUp
 from domain.office import SYSTEM, Actor
 from ground.lock import LockHeldError, exclusive
-from office.backup_walk import SIGNING_KEY, dropped, group_of, heads, kept
+from office import destruction_notes
+from office.backup_walk import dropped, group_of, heads, kept
 from office.house import House
 from office.record import record
+from office.signing_key import signing_key
 
 ACCOUNTS = "accounts.sqlite"
 REGISTRY = "registry.sqlite"
@@ -64,6 +66,7 @@ def back_up(house: House, target_root: Path, *, actor: Actor = SYSTEM, channel: 
     with keeping_still(house, target.root), target.writing():
         before = target.manifest() if target.numbers() else None
         with told_of_target(target.root):
+            destruction_notes.tell_again(house, target.root)
             manifest, written = _copied(house, target, before, key)
     report = BackupReport(
         str(target.root),
@@ -80,15 +83,6 @@ def back_up(house: House, target_root: Path, *, actor: Actor = SYSTEM, channel: 
     )
     record(house, lambda pen: pen.note(done, BACKUPS), actor=actor, channel=channel)
     return report
-
-
-def signing_key(house: House) -> SigningKey:
-    """Give the office's key for heads and backups; one that is new is written into the books, so that its change shows."""
-    key = SigningKey.of(house.root / SIGNING_KEY)
-    known = [event.public_key for _, event in house.registry.history(KEYS) if isinstance(event, KeyTaken)]
-    if not known or known[-1] != key.public:
-        record(house, lambda pen: pen.note(KeyTaken(key.public), KEYS))
-    return key
 
 
 @contextmanager

@@ -20,6 +20,8 @@ ARCHIVE = "archive"
 SIGNING_KEY = "证书/台账签名.key"
 RESTORING = ".restoring"
 """Stands in an office's folder while it is being restored: such a one is not opened."""
+BEYOND = "恢复时多出"
+"""The folder into which a restore puts what the backup held beyond its ledger."""
 _LEFT_OUT = frozenset({"index", "prefect", LEDGER, DROPS})
 _LEFT_OUT_ENDINGS = (".lock", ".preparing", ".log", RESTORING)
 _DATABASES = ("registry.sqlite", "accounts.sqlite")

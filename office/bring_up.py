@@ -12,6 +12,7 @@ from domain.errors import IntegrityError
 from domain.ledger_line import LedgerLine
 from ground.lock import exclusive
 from office.care import rebuild_registry
+from office.destroying import resume
 from office.house import House
 from office.record import flush
 
@@ -45,7 +46,7 @@ class LedgerShortError(IntegrityError):
 
 
 def bring_up_to_date(house: House) -> int:
-    """Finish what was left unfinished; give how many events the registry was made again from, mostly none.
+    """Finish what was left unfinished, erasing what was destroyed included; give how many events the registry was made again from, mostly none.
 
     Raises:
         RegistryForkedError: Registry and ledger differ where both have a line.
@@ -60,6 +61,7 @@ def bring_up_to_date(house: House) -> int:
         _require_whole(house, flushed)
         rebuilt = _rebuilt(house)
     flush(house)
+    resume(house)
     return rebuilt
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from archive.errors import LedgerBrokenError, ObjectDamagedError
+from archive.errors import LedgerBrokenError
 from archive.ledger_check import LedgerFaultKind, LedgerReport
-from archive.ocfl_object import StoredObject
 from domain.case import IN_FLIGHT, Phase
+from domain.destruction import Stage
+from domain.erasures import erasures
 from domain.errors import IntegrityError
-from domain.events import Event, Filed
-from domain.holding_events import Arranged, Imported, VersionKept
-from domain.levels import Level
-from office.archived import digest_at, document_of_archive, find_record
+from office.accounting import against_ledger
 from office.catalogue import MANY_AT_ONCE, catalogue
-from office.filing import inventory_digest
 from office.house import House
 from office.record import flush
 from office.witness import Witness, first_difference, witness
@@ -64,12 +61,14 @@ def verify(house: House, *, with_heads: bool = True) -> VerifyReport:
     head = house.registry.head()
     seen = witness(house) if with_heads else Witness((), ())
     report = house.ledger.check([*([head] if head else []), *seen.heads])
+    erased = frozenset(house.registry.erased_lines())
     faults += [*_first_fault(house, report), *seen.faults]
     faults += [f"台账第{index}号的内容被改动" for index in report.payloads_damaged]
-    faults += [f"台账第{index}号的内容缺失" for index in report.payloads_gone]
+    faults += [f"台账第{index}号的内容缺失" for index in sorted(set(report.payloads_gone) - erased)]
+    faults += _left_of_destroyed(house, erased, report)
     for level, store in house.stores.items():
         faults += [f"{level.value}档案：{fault}" for fault in store.check_all()]
-    records, mismatched = _against_ledger(house)
+    records, mismatched = against_ledger(house)
     return VerifyReport(records, report.lines, (*faults, *mismatched))
 
 
@@ -106,16 +105,25 @@ def rebuild_registry(house: House) -> int:
     """
     if house.registry.head() is not None:
         flush(house)
-    lines = []
     try:
-        for line in house.ledger.lines():
-            payload = house.ledger.payload(line)
-            if payload is None:
-                raise LedgerMissingLinesError(str(house.root / "payloads"), f"第{line.index}号的内容缺失")
-            lines.append((line, payload))
+        found = [(line, house.ledger.payload(line)) for line in house.ledger.lines()]
     except LedgerBrokenError as error:
         raise LedgerMissingLinesError(str(house.root / "ledger"), error.happened) from error
-    return house.registry.replace(lines)
+    erased = erasures((line, payload) for line, payload in found if payload is not None)
+    for line, payload in found:
+        if payload is None and line.index not in erased:
+            raise LedgerMissingLinesError(str(house.root / "payloads"), f"第{line.index}号的内容缺失")
+    return house.registry.replace(((line, payload or b"") for line, payload in found), erased)
+
+
+def _left_of_destroyed(house: House, erased: frozenset[int], report: LedgerReport) -> Iterator[str]:
+    """Say what should be gone and is not: lists that were begun and not finished, payloads that came back."""
+    unfinished = house.registry.destructions(Stage.ERASING)
+    yield from (f"销毁清册{known.name}的内容还没有清除完" for known in unfinished)
+    if erased and report.fault is None and not unfinished:
+        left = house.ledger.payloads_kept_of(erased)
+        if left:
+            yield f"已销毁档案的台账内容仍有{left}项"
 
 
 def rebuild_index(house: House) -> int:
@@ -139,56 +147,3 @@ def status(house: House) -> StatusReport:
         catalogue_index=house.catalogue.position(),
         misplaced=house.mailroom.strays(),
     )
-
-
-def _against_ledger(house: House) -> tuple[int, list[str]]:
-    """Hold the objects against the ledger: every record is there as it was kept last, and nothing else is there."""
-    kept: dict[str, _Kept] = {}
-    faults: list[str] = []
-    position = 0
-    while events := house.registry.events_after(position, 500):
-        position = events[-1][0].index
-        for line, event in events:
-            _follow(kept, line.object_id, event)
-    for document_id, last in kept.items():
-        try:
-            stored = find_record(house, document_id, Level(last.level))
-        except ObjectDamagedError as error:
-            faults.append(f"{document_id}：{error.happened}")
-            continue
-        if stored is None:
-            faults.append(f"{document_id} 已归档，但档案中没有")
-        elif not _is_as_kept(stored, last):
-            faults.append(f"{document_id} 的清单与台账所记不符")
-    there = {document_of_archive(object_id) for store in house.stores.values() for object_id in store.object_ids()}
-    faults += [f"{object_id} 在档案中，但台账没有归档记录" for object_id in sorted(there - kept.keys())]
-    return len(kept), faults
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What the ledger says of a record's object: its newest version, and whether the next one may be on its way."""
-
-    level: str
-    version: int
-    inventory: str
-    is_arranged: bool = False
-
-
-def _follow(kept: dict[str, _Kept], record: str, event: Event) -> None:
-    match event:
-        case Filed() | Imported():
-            kept[record] = _Kept(event.level, 1, event.inventory)
-        case Arranged():
-            kept[record] = replace(kept[record], is_arranged=True)
-        case VersionKept():
-            kept[record] = _Kept(kept[record].level, event.version, event.inventory)
-        case _:
-            return
-
-
-def _is_as_kept(stored: StoredObject, last: _Kept) -> bool:
-    """Tell whether an object is as the ledger has it; a version that the filing of the year adds next may stand there already."""
-    if stored.head == last.version + 1 and last.is_arranged:
-        return digest_at(stored, last.version) == last.inventory
-    return stored.head == last.version and inventory_digest(stored) == last.inventory

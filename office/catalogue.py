@@ -11,6 +11,7 @@ from domain.canonical import parse_plain
 from domain.catalogue import Card
 from domain.closing_events import CompartmentSet, ReadersSet, WideningDecided
 from domain.compartments import shelf_of
+from domain.destruction_events import Destroyed
 from domain.errors import HongtouError, IntegrityError, NotFoundError
 from domain.events import Filed
 from domain.holding_events import AppraisalDecided, Arranged, Imported, PieceDecided, RetentionLengthened
@@ -22,7 +23,7 @@ from press.attached_texts import AttachedText
 
 CARDED = (
     *(Filed, Imported, PieceDecided, Arranged, RetentionLengthened, AppraisalDecided),
-    *(CompartmentSet, ReadersSet, WideningDecided),
+    *(CompartmentSet, ReadersSet, WideningDecided, Destroyed),
 )
 """What changes a record's card."""
 CHUNK = 200
@@ -81,7 +82,7 @@ def _card(house: House, document_id: str) -> Card | None:
 def card_of(house: House, document_id: str) -> Card | None:
     """Make the card of a kept record from the archive's own files; nothing when the record was destroyed since."""
     holding = house.registry.holding(document_id)
-    stored = find_record(house, document_id, holding.level) if holding else None
+    stored = find_record(house, document_id, holding.level) if holding and not holding.is_destroyed else None
     if holding is None or stored is None:
         return None
     record = parse_plain(stored.read(RECORD))
@@ -108,7 +109,9 @@ def card_of(house: House, document_id: str) -> Card | None:
 
 def _is_kept(house: House, record: str) -> bool:
     holding = house.registry.holding(record)
-    return holding is not None and find_record(house, record, holding.level) is not None
+    if holding is None or holding.is_destroyed:
+        return False
+    return find_record(house, record, holding.level) is not None
 
 
 def _text_and_pages(

@@ -7,8 +7,8 @@ import datetime as dt
 
 from archive.heads import signature_holds
 from domain.exchange import ANSWER_FORMAT, Answer, Parcel, Partner, Sheet
-from office.back_up import signing_key
 from office.house import House
+from office.signing_key import signing_key
 
 
 def signed_sheet(house: House, sheet: Sheet) -> Sheet:

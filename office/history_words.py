@@ -12,6 +12,7 @@ from domain import seal_events as s
 from domain.posts import titles as default_titles
 from domain.procedure import Route
 from office.closing_words import closing_words
+from office.destruction_words import destruction_words
 from office.exchange_words import exchange_words
 from office.holding_words import holding_words
 
@@ -21,6 +22,7 @@ def words(event: e.Event, route: Route | None, titles: Callable[..., str] = defa
     found = _of_draft(event) or _of_decision(event, route) or _of_change(event, route)
     found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event, titles)
     found = found or holding_words(event) or closing_words(event) or exchange_words(event)
+    found = found or destruction_words(event)
     if found is None:
         raise LookupError(event.VERB)
     return found

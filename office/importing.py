@@ -13,11 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from domain.case import Phase
 from domain.catalogue import GENERAL
 from domain.holding_events import Imported
 from domain.office import SYSTEM, Actor
 from office.archived import archive_id
 from office.catalogue import catalogue
+from office.destruction_errors import RowDestroyedError
 from office.filing import inventory_digest
 from office.house import House
 from office.import_content import Come, Ready, come, make_ready
@@ -132,6 +134,7 @@ class _Import:
         known = self._known_as(row)
         if known is not None:
             if known != one.source:
+                self._refuse_destroyed(row)
                 raise RowDiffersError(row.id)
             self.already += 1
             return
@@ -145,6 +148,11 @@ class _Import:
             return None
         events = (event for _, event in self._house.registry.history(row.id))
         return next((event.source for event in events if isinstance(event, Imported)), "")
+
+    def _refuse_destroyed(self, row: Row) -> None:
+        case = self._house.registry.case(row.id)
+        if case is not None and case.phase is Phase.DESTROYED:
+            raise RowDestroyedError(row.id, case.reason)
 
     def _read_batch(self) -> None:
         """Begin to read the batch at hand, and file the one that was read before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.destruction_events import CertificateKept, Destroyed, DestructionErased
 from domain.events import Filed
 from domain.holding_events import Imported, VersionKept
 from domain.levels import Level
@@ -34,7 +35,11 @@ def recorded(house: House) -> dict[str, Recorded]:
         for line, event in events:
             if isinstance(event, Filed | Imported):
                 found[line.object_id] = Recorded(Level(event.level), (event.inventory,))
-            elif isinstance(event, VersionKept):
+            elif isinstance(event, Destroyed):
+                found[line.object_id] = Recorded(Level(event.level), (event.tombstone,))
+            elif isinstance(event, DestructionErased):
+                found[line.object_id] = Recorded(Level(event.level), (event.inventory,))
+            elif isinstance(event, VersionKept | CertificateKept):
                 before = found[line.object_id]
                 found[line.object_id] = Recorded(before.level, (*before.inventories, event.inventory))
     return found

@@ -25,9 +25,11 @@ from domain.ledger_line import LedgerLine, parse_line
 from domain.office import SYSTEM, Actor
 from ground.durable import make_directory, replace_file, sync_directory
 from ground.lock import LockHeldError, exclusive
+from office import destruction_notes
 from office.archived import document_of_archive
-from office.backup_walk import LEDGER, RESTORING
+from office.backup_walk import BEYOND, LEDGER, RESTORING
 from office.care import rebuild_index, verify
+from office.destroying import destroy_again
 from office.house import House
 from office.record import record
 from office.recorded import recorded
@@ -40,8 +42,6 @@ from office.restore_errors import (
     RestoredFaultyError,
 )
 
-BEYOND = "恢复时多出"
-"""The folder into which a restore puts what the backup held beyond its ledger."""
 RUNNING = ".up.lock"
 """Held by whoever runs the office."""
 
@@ -112,10 +112,14 @@ def restore_files(target: BackupTarget, manifest: Manifest, folder: Path) -> str
 def settle(house: House, target: BackupTarget, manifest: Manifest, *, actor: Actor = SYSTEM) -> tuple[str, ...]:
     """Bring a restored office in order: what its ledger does not know is put aside, the index is made, all is verified, and it is noted.
 
+    What was destroyed since the backup is destroyed again first.
+
     Raises:
+        NoteForgedError: What the place of backups says of destroyed records can't be trusted.
         RestoredFaultyError: What was restored is not what was backed up.
     """
     aside = tuple(_cut_to_ledger(house))
+    destroy_again(house, destruction_notes.notes_at(house, target, manifest.public_key))
     rebuild_index(house)
     report = verify(house, with_heads=False)  # those of days after the backup know more than it
     head = house.registry.head()

@@ -113,7 +113,7 @@ def require_destroyable(books: Transaction, record_id: str, today: dt.date) -> H
     """
     holding = kept_now(books, record_id)
     if not holding.may_be_destroyed(today):
-        raise NotOverError(record_id, _why_not(holding, today))
+        raise NotOverError(record_id, why_not(holding, today))
     return holding
 
 
@@ -174,7 +174,7 @@ def decide(
 
 def _require_appraisable(house: House, holding: Holding, verdict: Verdict, retention: Retention | None) -> None:
     if not holding.is_over(house.clock.today()):
-        raise NotOverError(holding.record, _why_not(holding, house.clock.today()))
+        raise NotOverError(holding.record, why_not(holding, house.clock.today()))
     if verdict is Verdict.KEEP:
         _require_longer(holding, retention or holding.retention)
 
@@ -190,7 +190,10 @@ def _require_other_person(house: House, actor: Actor, holding: Holding) -> None:
         raise OtherPersonNeededError(holding.record, "鉴定决定", "提出鉴定意见")
 
 
-def _why_not(holding: Holding, today: dt.date) -> str:
+def why_not(holding: Holding, today: dt.date) -> str:
+    """Say why a record may not be appraised or destroyed."""
+    if holding.is_destroyed:
+        return holding.remark
     if not holding.is_over(today):
         return f"到{holding.expires:%Y年%-m月%-d日}" if holding.expires else "永久保管"
     if holding.holds:

@@ -151,6 +151,8 @@ def step_of(
 def where(case: Case) -> str:
     """Say where a document is (所在环节)."""
     steps = case.open_steps()
+    if case.phase is Phase.DESTROYED:
+        return case.reason
     if not steps:
         return case.phase.value
     return "在" + "、".join(f"{step.name}（{step.who}）" for step in steps)

@@ -27,9 +27,7 @@ def tidy(house: House) -> int:
 
 
 def _tidy(house: House) -> int:
-    kept: set[str] = set()
-    for case in house.registry.cases(phases=[phase for phase in Phase if phase is not Phase.DONE]):
-        kept |= _referred(house, case)
+    kept = needed(house)
     before = (house.clock.now() - YOUNG).timestamp()
     left = [digest for digest in house.staging.digests() if digest not in kept]
     old = [digest for digest in left if house.staging.path(digest).stat().st_mtime < before]
@@ -38,7 +36,17 @@ def _tidy(house: House) -> int:
     return len(old)
 
 
-def _referred(house: House, case: Case) -> set[str]:
+def needed(house: House) -> set[str]:
+    """Name all staged files that documents on their way refer to."""
+    ended = (Phase.DONE, Phase.DESTROYED)
+    found: set[str] = set()
+    for case in house.registry.cases(phases=[phase for phase in Phase if phase not in ended]):
+        found |= referred(house, case)
+    return found
+
+
+def referred(house: House, case: Case) -> set[str]:
+    """Name the staged files that a document refers to."""
     named = {file.sha512 for version in case.versions for file in version.files}
     named |= {case.draft, case.document, case.signed_as}
     named |= {paper.scan.sha512 for paper in case.on_paper} | {seal.image for seal in case.seal_images}

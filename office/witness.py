@@ -15,9 +15,9 @@ from archive.heads import SignedHead, head_in, keep_head
 from domain.keeping_events import KEYS, RESTORES, KeyTaken, Restored
 from domain.ledger_line import LedgerLine
 from ground.durable import make_directory, replace_file
-from office.back_up import signing_key
 from office.house import House
 from office.record import flush
+from office.signing_key import signing_key
 
 KEY_FOLDER = "公钥"
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.book_events import SecrecyStopped
 from domain.case import Case
+from domain.destruction import DestructionList, PartName
 from domain.events import Registered
 from domain.exchange import Parcel
 from domain.holding import Holding
@@ -91,4 +92,23 @@ class Books(Protocol):
 
     def keep_parcel(self, parcel: Parcel, line: LedgerLine) -> None:
         """Keep an exchanged package's new state."""
+
+    def destruction(self, list_id: str) -> DestructionList | None:
+        """Give a list of records to be destroyed, or nothing."""
+        ...
+
+    def keep_destruction(self, known: DestructionList, line: LedgerLine) -> None:
+        """Keep a list's new state."""
+        ...
+
+    def add_part(self, list_id: str, person: str, part: PartName) -> None:
+        """Note what a person did for a list; the database refuses a second thing."""
+        ...
+
+    def forget(self, document_id: str) -> None:
+        """Let go of all that names people or says what a document was about, but for its own row and number."""
+        ...
+
+    def add_erased(self, lines: Sequence[int], record: str) -> None:
+        """Note lines whose payloads go with a record."""
         ...

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from domain.book_events import SecrecyStopped
 from domain.case import Case
+from domain.destruction import DestructionList, PartName
 from domain.events import Registered
 from domain.exchange import Parcel
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
-from registry import holdings, models, parcels, rows
+from registry import destructions, holdings, models, parcels, rows
 from registry.database_books import DatabaseBooks
 from registry.models import Act, Counter, Document, Drop, Entry, Event, Number, NumberRange, Row, Task, Version
 from registry.statements import columns_of
@@ -42,6 +43,7 @@ class BulkBooks:
         self._holdings: dict[str, tuple[Holding, LedgerLine]] = {}
         self._held: set[str] = set()
         self._parcels: dict[str, tuple[Parcel, LedgerLine]] = {}
+        self._destructions: dict[str, tuple[DestructionList, LedgerLine]] = {}
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
@@ -140,6 +142,26 @@ class BulkBooks:
         """Keep an exchanged package's new state."""
         self._parcels[parcel.id] = parcel, line
 
+    def destruction(self, list_id: str) -> DestructionList | None:
+        """Give a list of records to be destroyed, or nothing."""
+        return self._destructions[list_id][0] if list_id in self._destructions else None
+
+    def keep_destruction(self, known: DestructionList, line: LedgerLine) -> None:
+        """Keep a list's new state."""
+        self._destructions[known.id] = known, line
+
+    def add_part(self, list_id: str, person: str, part: PartName) -> None:
+        """Note what a person did for a list; the database refuses a second thing when it is written."""
+        self._gather(models.DestructionPart(list=list_id, person=person, part=part.value))
+
+    def forget(self, document_id: str) -> None:
+        """Nothing: what the lines of a destroyed record said was never put in here."""
+
+    def add_erased(self, lines: Sequence[int], record: str) -> None:
+        """Note lines whose payloads go with a record."""
+        for index in lines:
+            self._gather(models.ErasedLine(index=index, record=record))
+
     def write(self) -> None:
         """Put down what has gathered, and let go of the documents that nobody has to act on."""
         changed = [(self._cases[key], line) for key, line in self._changed.items()]
@@ -174,6 +196,8 @@ class BulkBooks:
         self._insert(Counter, counters)
         ranges = [rows.range_row(kept, index) for kept_ones in self._ranges.values() for index, kept in kept_ones]
         self._insert(NumberRange, ranges)
+        lists = [destructions.row_of(known, line) for known, line in self._destructions.values()]
+        self._insert(models.Destruction, lists)
 
     def _gather(self, row: Row) -> None:
         self._gathered.setdefault(type(row), []).append(row)

@@ -11,15 +11,16 @@ from django.db import IntegrityError
 import domain.events
 from domain.book_events import SecrecyStopped
 from domain.case import Case
+from domain.destruction import DestructionList, PartName
 from domain.events import Registered
 from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING
 from domain.numbers import IssuedNumber
-from registry import holdings, parcels, rows, statements
+from registry import destructions, holdings, parcels, rows, statements
 from registry.errors import SamePersonError
-from registry.models import Act, Counter, Document, Drop, Event, Lease, Number, NumberRange
+from registry.models import Act, Counter, DestructionPart, Document, Drop, ErasedLine, Event, Lease, Number, NumberRange
 from registry.values import NumberRange as NumberRangeValue
 
 _OF_SERIES = "WHERE scheme = %s AND period = %s"
@@ -206,3 +207,26 @@ class DatabaseBooks:
     def parcels_of(self, document_id: str) -> Sequence[Parcel]:
         """List the packages in which a document was sent."""
         return parcels.listed(self._alias, EVERYTHING, ParcelQuery(document=document_id), None, 0)
+
+    def destruction(self, list_id: str) -> DestructionList | None:
+        """Give a list of records to be destroyed, or nothing."""
+        return destructions.find(self._alias, list_id)
+
+    def keep_destruction(self, known: DestructionList, line: LedgerLine) -> None:
+        """Keep a list's new state."""
+        destructions.keep(self._alias, known, line)
+
+    def add_part(self, list_id: str, person: str, part: PartName) -> None:
+        """Note what a person did for a list; the database refuses a second thing."""
+        try:
+            statements.insert(self._alias, DestructionPart(list=list_id, person=person, part=part.value))
+        except IntegrityError as error:
+            raise SamePersonError(list_id.rpartition("/")[2], part.value, person) from error
+
+    def forget(self, document_id: str) -> None:
+        """Let go of all that names people or says what a document was about, but for its own row and number."""
+        statements.delete_of_document(self._alias, document_id)
+
+    def add_erased(self, lines: Sequence[int], record: str) -> None:
+        """Note lines whose payloads go with a record."""
+        statements.insert(self._alias, *(ErasedLine(index=index, record=record) for index in lines))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connections, transaction
 
+from domain.destruction_events import Destroyed
 from domain.ledger_line import LedgerLine
 from ground.sqlite_copy import copy_database
-from registry import emptying, leases, reading, rebuilding, schema
+from registry import emptying, leases, reading, rebuilding, schema, scrubbing, statements
 from registry.database_books import CaseCache, DatabaseBooks
 from registry.failures import spoken
 from registry.settings import DatabaseSettings, PostgresDatabase, SqliteDatabase, alias_of
@@ -95,16 +96,29 @@ class Engine:
             leases.release(self._alias, lease, now)
 
     def rebuild(
-        self, lines: Iterable[tuple[LedgerLine, bytes]], rules: Sequence[tuple[str, str]], *, anew: bool = False
+        self,
+        lines: Iterable[tuple[LedgerLine, bytes]],
+        rules: Sequence[tuple[str, str]],
+        erased: Mapping[int, Destroyed],
+        *,
+        anew: bool = False,
     ) -> int:
         """Replay the ledger into empty tables, or ``anew`` in place of what is there but leases: in one transaction."""
         with self.writing():
             if anew:
                 emptying.empty(self._alias, but=("Lease",))
             reading.keep_rules(self._alias, ())  # today's rules do not judge what was allowed in its time
-            count = rebuilding.rebuild(self._alias, self._books, lines)
+            count = rebuilding.rebuild(self._alias, self._books, lines, erased)
             reading.keep_rules(self._alias, rules)
         return count
+
+    def erase(self) -> int:
+        """Empty the payloads noted as erased, then make the database's files anew without what was deleted; give the payloads emptied."""
+        with self.writing():
+            emptied = statements.empty_payloads(self._alias)
+        with spoken(self._alias, self._database):
+            scrubbing.scrub(self._alias)
+        return emptied
 
     def copy_to(self, target: Path) -> bool:
         """Copy SQLite's file; nothing is done for another database."""

@@ -48,6 +48,14 @@ _ACTS = {
     "record.filed": "归档",
     "document.handed_back": "回送",
     "document.stuck": "记录办理受阻",
+    "destruction.listed": "拟制销毁清册",
+    "destruction.struck": "抽出",
+    "destruction.approved": "批准销毁",
+    "destruction.refused": "不予批准销毁",
+    "destruction.witnessed": "监销核对",
+    "destruction.begun": "执行销毁",
+    "destruction.attested": "监销签字",
+    "record.destroyed": "销毁",
 }
 
 _STEPS = {"draft": "拟稿", "review": "审核", "cosign": "会签", "sign": "签发", "register": "登记", "seal": "用印"}
@@ -159,9 +167,9 @@ class ClockBehindError(SurroundingsError):
 
     code = "HT-320"
 
-    def __init__(self, now: dt.datetime, last: dt.datetime) -> None:
+    def __init__(self, now: dt.datetime, last: dt.datetime, act: str = "编号") -> None:
         super().__init__(
-            f"系统时间{now:%Y-%m-%d %H:%M}早于台账最后一笔{last:%Y-%m-%d %H:%M}，不能编号",
+            f"系统时间{now:%Y-%m-%d %H:%M}早于台账最后一笔{last:%Y-%m-%d %H:%M}，不能{act}",
             mend="校准服务器时钟后再办",
         )
 

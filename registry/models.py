@@ -309,6 +309,31 @@ class Parcel(Row):
         ]
 
 
+class Destruction(Row):
+    """A list of records to be destroyed (销毁清册)."""
+
+    id = models.CharField(primary_key=True, max_length=100)
+    state = models.TextField()
+    updated = models.BigIntegerField()
+    stage = models.CharField(max_length=10, db_index=True)
+
+
+class DestructionPart(Row):
+    """Who did what for a list (清册经办). One person does one thing: the key is the list and the person; a row is never changed."""
+
+    pk = models.CompositePrimaryKey("list", "person")
+    list = models.CharField(max_length=100)
+    person = models.CharField(max_length=100)
+    part = models.CharField(max_length=10)
+
+
+class ErasedLine(Row):
+    """A line whose payload goes with a destroyed record (已销毁事项): of no other may the payload be emptied."""
+
+    index = models.BigIntegerField(primary_key=True)
+    record = models.CharField(max_length=100, db_index=True)
+
+
 class Lease(Row):
     """Who may do exclusive work, and until when (租约); ``token`` only grows."""
 

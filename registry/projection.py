@@ -17,6 +17,7 @@ from domain.book_events import (
 from domain.case import Case, MisfitError
 from domain.case_events import CLOSING, apply
 from domain.closing_events import DocumentOpened
+from domain.destruction_events import Destroyed, DestructionEvent, Erased
 from domain.events import (
     Checked,
     Decided,
@@ -38,7 +39,7 @@ from domain.keeping_events import KeepingEvent, NumbersConfirmed
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 from domain.secret_events import SecretEvent
-from registry import numbering
+from registry import destroying, numbering
 from registry.books import Books
 from registry.errors import AlreadyTakenInError, MisfitHereError
 
@@ -68,15 +69,13 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
             return  # read from the events themselves
         case SecrecyStopped():
             books.add_stop(event, line)
-        case NumbersStarted():
-            numbering.start(books, event, line.index)
-        case RangeReserved():
-            numbering.reserve(books, event, line.index)
+        case NumbersStarted() | RangeReserved() | NumbersConfirmed():
+            _project_numbers(books, event, line)
         case Imported():
             _project_document(books, event, line)
             books.add_holding(of_imported(event, line), line)
-        case NumbersConfirmed():
-            numbering.confirm(books, event, line.index)
+        case _ if isinstance(event, DestructionEvent):
+            _project_destruction(books, event, line)
         case _ if isinstance(event, KeepingEvent | SecretEvent):
             return  # read from the events themselves
         case _ if isinstance(event, HoldingEvent):
@@ -85,6 +84,34 @@ def project(books: Books, event: Event, line: LedgerLine) -> None:
             _project_parcel(books, event, line)
         case _:
             _project_document(books, event, line)
+
+
+def _project_numbers(books: Books, event: NumbersStarted | RangeReserved | NumbersConfirmed, line: LedgerLine) -> None:
+    match event:
+        case NumbersStarted():
+            numbering.start(books, event, line.index)
+        case RangeReserved():
+            numbering.reserve(books, event, line.index)
+        case NumbersConfirmed():
+            numbering.confirm(books, event, line.index)
+
+
+def _project_destruction(books: Books, event: DestructionEvent, line: LedgerLine) -> None:
+    match event:
+        case Destroyed():
+            destroying.destroy(books, event, line)
+        case Erased():
+            raise MisfitHereError(line.object_id, "已销毁", line.verb)
+        case _:
+            destroying.move(books, event, line)
+
+
+def project_erased(books: Books, erased: Destroyed, line: LedgerLine) -> None:
+    """Write into the books what a line whose payload is gone still says: which number was taken, which id was used."""
+    if line.verb == TakenIn.VERB:
+        _count_document(books, line.object_id)
+    if erased.given is not None and erased.given.index == line.index:
+        destroying.give_again(books, erased.given, line)
 
 
 def _project_holding(books: Books, event: HoldingEvent, line: LedgerLine) -> None:

@@ -8,6 +8,7 @@ from itertools import islice
 from django.db.models import Count, QuerySet
 
 from domain.case import Case, Phase
+from domain.destruction import DestructionList, Stage
 from domain.events import Event
 from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
@@ -16,7 +17,7 @@ from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
 from domain.use import UseQuery
-from registry import closing, holdings, listing, models, numbering, parcels, rows, statements, uses
+from registry import closing, destructions, holdings, listing, models, numbering, parcels, rows, statements, uses
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -142,6 +143,19 @@ class Reading:
         """List what the ledger's file does not hold yet, in order."""
         rest = 'WHERE "index" > (SELECT COALESCE(MAX(up_to), 0) FROM registry_flushed) ORDER BY "index" LIMIT %s'
         return tuple(self._lines(rest, limit))
+
+    def destruction(self, list_id: str) -> DestructionList | None:
+        """Give a list of records to be destroyed, or nothing."""
+        return destructions.find(self._alias, list_id)
+
+    def destructions(self, stage: Stage | None) -> tuple[DestructionList, ...]:
+        """Give the lists of records to be destroyed, or those of a stage."""
+        return destructions.listed(self._alias, stage)
+
+    def erased_lines(self, record: str | None) -> tuple[int, ...]:
+        """Name the lines whose payloads went with destroyed records, in order."""
+        found = models.ErasedLine.objects.using(self._alias).order_by("index")
+        return tuple((found if record is None else found.filter(record=record)).values_list("index", flat=True))
 
     def _events(self, rest: str, *values: str | int) -> tuple[tuple[LedgerLine, Event], ...]:
         return tuple((line, rows.event_of(line, payload)) for line, payload in self._lines(rest, *values))

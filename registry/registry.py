@@ -6,13 +6,16 @@ Any thread may call it, but never an event loop: each thread has a connection of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from domain.case import Case, Phase
+from domain.destruction import DestructionList, Stage
+from domain.destruction_events import Destroyed
 from domain.events import Event
 from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from registry.engine import Engine
 
 __all__ = ["Registry", "Transaction"]
+
+_NONE: Mapping[int, Destroyed] = MappingProxyType({})
 
 
 class Registry:
@@ -261,19 +266,20 @@ class Registry:
         """Let a lease go before its time; one that was taken over stays with its new holder."""
         self._engine.release(lease, self._clock.now())
 
-    def rebuild(self, lines: Iterable[tuple[LedgerLine, bytes]]) -> int:
+    def rebuild(self, lines: Iterable[tuple[LedgerLine, bytes]], erased: Mapping[int, Destroyed] = _NONE) -> int:
         """Make everything again from the ledger's lines and payloads, into empty tables; give the number of events.
 
-        The chain and the payloads' digests are checked on the way. Nothing is changed when an error is raised.
+        The chain and the payloads' digests are checked on the way, but for the payloads that were ``erased``. Nothing is changed when an
+        error is raised.
 
         Raises:
             NotEmptyError: There are events already; ``clear`` first.
             BrokenLineError: A line does not follow the one before, or it or its payload was changed.
             MisfitHereError: An event does not fit; the ledger was not written by this registry.
         """
-        return self._engine.rebuild(lines, self._different)
+        return self._engine.rebuild(lines, self._different, erased)
 
-    def replace(self, lines: Iterable[tuple[LedgerLine, bytes]]) -> int:
+    def replace(self, lines: Iterable[tuple[LedgerLine, bytes]], erased: Mapping[int, Destroyed] = _NONE) -> int:
         """Make everything but leases again from the ledger, in place of what is there; give the number of events.
 
         It happens at once or not at all: whoever is killed on the way leaves the registry as it was.
@@ -282,7 +288,30 @@ class Registry:
             BrokenLineError: A line does not follow the one before, or it or its payload was changed.
             MisfitHereError: An event does not fit; the ledger was not written by this registry.
         """
-        return self._engine.rebuild(lines, self._different, anew=True)
+        return self._engine.rebuild(lines, self._different, erased, anew=True)
+
+    def destruction(self, list_id: str) -> DestructionList | None:
+        """Give a list of records to be destroyed, or nothing."""
+        with self._engine.asking() as reading:
+            return reading.destruction(list_id)
+
+    def destructions(self, stage: Stage | None = None) -> tuple[DestructionList, ...]:
+        """Give the lists of records to be destroyed, or those of a stage, the one that changed last first."""
+        with self._engine.asking() as reading:
+            return reading.destructions(stage)
+
+    def erased_lines(self, record: str | None = None) -> tuple[int, ...]:
+        """Name the lines whose payloads went with destroyed records, or with one of them, in order."""
+        with self._engine.asking() as reading:
+            return reading.erased_lines(record)
+
+    def erase(self) -> int:
+        """Empty the payloads that go with destroyed records, so that their bytes are gone from the database's files; give how many were not empty.
+
+        Raises:
+            RegistryBusyError: Somebody reads for so long that the files can't be made anew; to be done again.
+        """
+        return self._engine.erase()
 
     def copy_to(self, target: Path) -> bool:
         """Copy the registry's file as it stands at one moment; tell whether there is a file: PostgreSQL's is made again from the ledger."""

@@ -11,6 +11,7 @@ from domain.canonical import canonical_bytes, parse_plain
 from domain.case import Case, Phase
 from domain.codec import CodecError, from_plain
 from domain.composing import level_of
+from domain.destruction_events import Erased
 from domain.events import Event, Registered, decode
 from domain.facts import FactName
 from domain.ledger_line import LedgerLine
@@ -91,11 +92,13 @@ def line_of(columns: tuple[Any, ...]) -> LedgerLine:
 
 
 def event_of(line: LedgerLine, payload: bytes) -> Event:
-    """Read an event back.
+    """Read an event back; an empty payload is one that was destroyed, the database lets no other become empty.
 
     Raises:
         BrokenRowError: The payload is none of this verb.
     """
+    if not payload:
+        return Erased()
     try:
         return decode(line.verb, bytes(payload))
     except ValueError as error:

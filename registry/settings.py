@@ -21,7 +21,7 @@ from registry.routing import ACCOUNTS
 BUSY_S = 30
 """How long a writer waits for the others before it gives up."""
 
-_SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON;"
+_SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
 
 
 @dataclass(frozen=True)

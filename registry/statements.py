@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from registry.models import Document, Entry, Holding, Parcel, Row
+from registry.models import Act, Decision, Destruction, Document, Drop, Entry, Holding, Parcel, Row, Task, Version
 
 
 def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
@@ -25,8 +25,8 @@ def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
             )
 
 
-def update(alias: str, *rows: Document | Entry | Holding | Parcel) -> None:
-    """Change rows of documents, kept records or exchanged packages."""
+def update(alias: str, *rows: Destruction | Document | Entry | Holding | Parcel) -> None:
+    """Change rows of documents, kept records, lists or exchanged packages."""
     with connections[alias].cursor() as cursor:
         for row in rows:
             sql, names = _change(type(row))
@@ -38,6 +38,24 @@ def delete_tasks(alias: str, document_id: str, steps: Collection[str]) -> None:
     with connections[alias].cursor() as cursor:
         for step in steps:
             cursor.execute("DELETE FROM registry_task WHERE document_id = %s AND step = %s", [document_id, step])
+
+
+def delete_of_document(alias: str, document_id: str) -> None:
+    """Take away a document's versions, decisions, acts, tasks and drops."""
+    with connections[alias].cursor() as cursor:
+        for kind in (Version, Decision, Act, Task, Drop):
+            cursor.execute(f"DELETE FROM {_table(kind)} WHERE document_id = %s", [document_id])  # noqa: S608  # a table of ours
+
+
+def empty_payloads(alias: str) -> int:
+    """Empty the payloads of the lines that were noted as erased; give how many were not empty yet."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            'UPDATE registry_event SET payload = %s WHERE length(payload) > 0 AND "index" IN'
+            ' (SELECT "index" FROM registry_erasedline)',
+            [b""],
+        )
+        return int(cursor.rowcount)
 
 
 def select(

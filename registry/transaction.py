@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.case import Case
+from domain.destruction import DestructionList
+from domain.destruction_events import DestructionBegun
 from domain.events import Event, Registered, encode
 from domain.exchange import Parcel
 from domain.holding import Holding
@@ -20,7 +22,7 @@ from registry.projection import DOCUMENTS, document_id, project
 from registry.values import Lease
 
 CLOCK_MAY_LAG = dt.timedelta(minutes=5)
-"""How far behind the last line the clock may stand when a number is given."""
+"""How far behind the last line the clock may stand when a number is given or records are destroyed."""
 
 
 class LiveBooks(Books, Protocol):
@@ -80,7 +82,7 @@ class Transaction:
             NotReservedError: The number lies in no reserved range.
             RangeNotFreeError: A range touches what is used or kept.
             SamePersonError: The office's rules want another person for this act.
-            ClockBehindError: A number or a 档号 is asked for while the clock stands before the last line.
+            ClockBehindError: A number or a 档号 is asked for, or destroying begins, while the clock stands before the last line.
         """
         try:
             return self._append(event, object_id, actor, channel, at)
@@ -89,8 +91,8 @@ class Transaction:
             raise
 
     def _append(self, event: Event, object_id: str, actor: str, channel: str, at: dt.datetime) -> LedgerLine:
-        if isinstance(event, Registered | Arranged):
-            self._refuse_clock_behind(at)
+        if isinstance(event, Registered | Arranged | DestructionBegun):
+            self._refuse_clock_behind(at, "销毁" if isinstance(event, DestructionBegun) else "编号")
         payload = encode(event)
         line = chain(
             index=self._head.index + 1 if self._head else 1,
@@ -107,9 +109,9 @@ class Transaction:
         self._head = line
         return line
 
-    def _refuse_clock_behind(self, now: dt.datetime) -> None:
+    def _refuse_clock_behind(self, now: dt.datetime, act: str) -> None:
         if self._head is not None and now < self._head.at - CLOCK_MAY_LAG:
-            raise ClockBehindError(now, self._head.at)
+            raise ClockBehindError(now, self._head.at, act)
 
     def case(self, document_id: str) -> Case | None:
         """Give a document's state, or nothing."""
@@ -130,6 +132,10 @@ class Transaction:
     def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order; nothing comes to it until the transaction ends."""
         return self._books.history(object_id)
+
+    def destruction(self, list_id: str) -> DestructionList | None:
+        """Give a list of records to be destroyed, or nothing."""
+        return self._books.destruction(list_id)
 
     def last_serial(self, series: str) -> int:
         """Give the last 件号 of a series, as its head is written in 档号; 0 when it has none."""

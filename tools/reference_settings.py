@@ -227,6 +227,7 @@ MEANING = {
         "loan_days": "借出几个工作日内归还",
         "appraisers": "到期鉴定至少要几人提出意见才能作决定",
         "box_pages": "一个档案盒装多少页；没有页数的件按 1 页算",
+        "destruction_wait": "销毁清册批准后隔几个工作日才能监销、执行",
     },
     "[database]": {
         "kind": "sqlite 或 postgresql；以下各项只用于 postgresql",

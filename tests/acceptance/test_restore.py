@@ -18,10 +18,10 @@ from office import care
 from office.advance import file_due, issue_due
 from office.back_up import BackupReport, back_up, keeping_still
 from office.backup_terms import expire, kept_backups
-from office.backup_walk import kept
+from office.backup_walk import BEYOND, kept
 from office.doctor import doctor
 from office.numbers_lock import confirm_numbers, locked_series
-from office.restore import BEYOND, RUNNING
+from office.restore import RUNNING
 from office.restore_drill import drill_restore
 from office.restore_errors import (
     HalfRestoredError,

@@ -46,6 +46,9 @@ class PlainScan:
             self._cards.pop(object_id, None)
         self._position = max(self._position, position)
 
+    def forget(self, object_ids: Iterable[str]) -> None:
+        self.remove(object_ids, 0)
+
     def position(self) -> int:
         return self._position
 

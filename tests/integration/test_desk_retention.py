@@ -163,3 +163,7 @@ def test_a_name_that_is_none_is_said_and_nothing_is_done_to_the_others(desk: Des
 
     assert (status, "没有查到这件档案" in page) == (404, True)
     assert f"/documents/{name}" not in text_of(archivist.get("/use/register"))
+
+
+def test_a_ticked_name_that_no_database_takes_is_no_name(desk: Desk) -> None:  # noqa: F811
+    assert appraise(Visitor(desk, "archivist"), "T\x00", "advise") == 422

@@ -217,7 +217,7 @@ def _emptied_apart() -> None:
     """A rebuild commits the emptied registry before it fills it."""
     rebuild = Engine.rebuild
 
-    def hasty(self: Engine, lines: Any, rules: Any, *, anew: bool = False) -> int:
+    def hasty(self: Engine, lines: Any, rules: Any, erased: Any, *, anew: bool = False) -> int:
         if anew:
             with self.writing():
                 from registry import emptying  # noqa: PLC0415
@@ -227,7 +227,7 @@ def _emptied_apart() -> None:
                     with connections[self._alias].cursor() as cursor:
                         cursor.execute(f"DELETE FROM {table}")  # noqa: S608
         lines = list(lines)[:3] if anew else lines
-        return rebuild(self, lines, rules)
+        return rebuild(self, lines, rules, erased)
 
     Engine.rebuild = hasty  # type: ignore[method-assign]
 
