@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.ocfl_object import StoredObject
 from domain.canonical import parse_plain
@@ -27,6 +27,8 @@ CARDED = (
 )
 """What changes a record's card."""
 CHUNK = 200
+MOST_CHARACTERS = 10_000_000
+"""Texts are held in memory until so many characters are together."""
 MANY_AT_ONCE = 2_000
 """Events taken together where everything is catalogued anew: fewer and larger pieces."""
 DRAFT = re.compile(r"原稿/第(\d+)稿/")
@@ -59,14 +61,31 @@ def _follow(house: House, at_once: int) -> int:
     written = 0
     while events := house.registry.events_after(house.catalogue.position(), at_once):
         touched = dict.fromkeys(line.object_id for line, event in events if isinstance(event, CARDED))
-        cards = [card for record in touched if (card := _card(house, record))]
-        found = {card.object_id for card in cards}
+        found: set[str] = set()
+        for cards in _in_parts(house, touched):
+            house.catalogue.put(cards, house.catalogue.position())
+            found.update(card.object_id for card in cards)
         gone = [record for record in touched if record not in found and not _is_kept(house, record)]
         if gone:
             house.catalogue.remove(gone, house.catalogue.position())
-        house.catalogue.put(cards, events[-1][0].index)
-        written += len(cards)
+        house.catalogue.put([], events[-1][0].index)
+        written += len(found)
     return written
+
+
+def _in_parts(house: House, records: Iterable[str]) -> Iterator[list[Card]]:
+    """Make the cards of records, so many at a time as one may hold in memory: an attachment may be a book."""
+    cards: list[Card] = []
+    held = 0
+    for record in records:
+        if card := _card(house, record):
+            cards.append(card)
+            held += len(card.text)
+        if held > MOST_CHARACTERS:
+            yield cards
+            cards, held = [], 0
+    if cards:
+        yield cards
 
 
 def _card(house: House, document_id: str) -> Card | None:

@@ -79,5 +79,5 @@ def _placed(pages: Sequence[str], paper: Sequence[str]) -> int:
 
 
 def _is_on(page: str, paper: str) -> bool:
-    chunks = [page[start : start + _CHUNK] for start in range(0, max(len(page) - _CHUNK, 1), _CHUNK)]
+    chunks = [page[start : start + _CHUNK] for start in range(0, max(len(page) - _CHUNK + 1, 1), _CHUNK // 2)]
     return sum(chunk in paper for chunk in chunks) > len(chunks) * _KNOWN_BY

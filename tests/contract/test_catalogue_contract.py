@@ -168,6 +168,17 @@ def test_numbers_come_before_titles_before_bodies_and_newer_first(catalogue: Cat
     assert ids(catalogue.search("防汛", INTERNAL)) == ["number", "title", "body-new", "body-old", "body-undated"]
 
 
+def test_a_single_character_counts_by_how_often_it_stands(catalogue: Catalogue) -> None:
+    plain = {"number": "", "title": "甲", "archival_code": ""}
+    cards = [
+        a_card("once", **{**plain, "text": "汛" + "乙" * 20, "date": dt.date(2024, 1, 1)}),
+        a_card("often", **{**plain, "text": "汛" * 6 + "乙" * 15, "date": dt.date(2020, 1, 1)}),
+    ]
+    catalogue.put(cards, 1)
+
+    assert ids(catalogue.search("汛", INTERNAL)) == ["often", "once"]
+
+
 def test_a_page_is_cut_from_the_order_and_the_total_stays(catalogue: Catalogue) -> None:
     catalogue.put([a_card(f"o{day:02}", date=dt.date(2024, 1, day)) for day in range(1, 31)], 1)
 
