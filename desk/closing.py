@@ -58,7 +58,11 @@ def _page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouEr
         "compartment": closing.compartment_name(house, case.compartment),
         "choices": [(GENERAL, "一般（不专管）"), *_choices(visit)],
         "readers": [called(house, one) for one in case.readers],
-        "people": [(one.id, house.office.person_label(one), one.id in chosen) for one in house.office.people],
+        "people": [
+            (one.id, house.office.person_label(one), one.id in chosen)
+            for one in house.office.people
+            if not case.readers or one.id in case.readers
+        ],
         "others": [
             (one.id, house.office.person_label(one)) for one in house.office.people if one.id not in case.readers
         ],

@@ -41,7 +41,11 @@ def _places_of(visit: Visit | None) -> tuple[tuple[str, str], ...]:
 
 
 def _is_at(path: str, address: str) -> bool:
-    return path == address or (address in ("/years", "/use", "/secrets") and path.startswith(f"{address}/"))
+    return (
+        path == address
+        or (address == "/secrets" and path == "/handover")
+        or (address in ("/years", "/use", "/secrets") and path.startswith(f"{address}/"))
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -115,11 +115,16 @@ class CleanUp:
 
 @dataclass
 class SecretBook:
-    """All of it (台账); papers in the order of registration."""
+    """All of it (台账) up to the ledger's line ``index``; papers in the order of registration."""
 
     papers: dict[str, SecretPaper] = field(default_factory=dict)
     requests: dict[int, CopyRequest] = field(default_factory=dict)
     clean_ups: dict[str, CleanUp] = field(default_factory=dict)
+    index: int = 0
+
+    def copied(self) -> SecretBook:
+        """Give a register of one's own, to be read on with what came since."""
+        return SecretBook(dict(self.papers), dict(self.requests), dict(self.clean_ups), self.index)
 
     def next_number(self, year: int) -> str:
         """Give the next register number of a year: ``密2026-0001``."""
@@ -138,11 +143,12 @@ class SecretBook:
         return tuple(sorted({one for one in every if one}))
 
 
-def book_of(history: Iterable[tuple[LedgerLine, Event]]) -> SecretBook:
-    """Read the register from its events, oldest first."""
-    book = SecretBook()
+def book_of(history: Iterable[tuple[LedgerLine, Event]], before: SecretBook | None = None) -> SecretBook:
+    """Read the register from its events, oldest first; ``before`` is what it was until then, and stays as it is."""
+    book = before.copied() if before else SecretBook()
     for line, event in history:
         _enter(book, line, event)
+        book.index = line.index
     return book
 
 

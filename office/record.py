@@ -34,6 +34,11 @@ class Pen:
         self._actor = actor
         self._channel = channel
 
+    @property
+    def house(self) -> House:
+        """Give the house it writes for."""
+        return self._house
+
     def note(self, event: Event, object_id: str) -> None:
         """Write one event about an object."""
         self.books.append(

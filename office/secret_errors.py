@@ -42,7 +42,7 @@ class SecretUnfitError(BadInputError):
     code = "HT-834"
 
     def __init__(self, subject: str, why: str, mend: str = "改正后再提交") -> None:
-        super().__init__(why, subject, mend)
+        super().__init__(f"涉密文件登记有误：{why}", subject, mend)
 
 
 class ClosingUnfitError(BadInputError):
@@ -51,7 +51,7 @@ class ClosingUnfitError(BadInputError):
     code = "HT-835"
 
     def __init__(self, subject: str, why: str, mend: str) -> None:
-        super().__init__(why, subject, mend)
+        super().__init__(f"知悉范围有误：{why}", subject, mend)
 
 
 class NoSecretPaperError(NotFoundError):
@@ -100,7 +100,7 @@ class CleanUpError(NotNowError):
     code = "HT-840"
 
     def __init__(self, half: str, why: str, mend: str) -> None:
-        super().__init__(why, half, mend)
+        super().__init__(f"清理核对现在办不了：{why}", half, mend)
 
 
 class NotClearedError(NotAllowedError):

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from domain.levels import Level
 from domain.office import Actor, Person
@@ -19,6 +20,7 @@ from office.errors import NotYourRoleError, SamePersonError
 from office.house import House
 from office.record import Pen, record
 from office.secret_errors import CopyElsewhereError, NoSecretPaperError, NotClearedError, SecretUnfitError
+from registry.registry import Registry
 
 KEEPERS = (Role.CLERK, Role.SECURITY)
 """Who keeps the register."""
@@ -29,6 +31,8 @@ APPROVERS = (Role.DIRECTOR, Role.LEADER, Role.SECRETARY, Role.HEAD)
 LONGEST_NAME = 30
 MOST_SERIALS = 500
 _TERM = re.compile(r"[1-9]\d{0,2}(?:年|个月)|长期|\d{4}年\d{1,2}月\d{1,2}日|.{2,30}")
+_READ: WeakKeyDictionary[Registry, SecretBook] = WeakKeyDictionary()
+"""The register as each open registry has it, committed lines only; whoever reads it takes a copy."""
 _RANGE = re.compile(r"(\d{1,6})\s*[-—至~]\s*(\d{1,6})")
 
 
@@ -59,8 +63,11 @@ def secret_book(house: House, actor: Actor) -> SecretBook:
 
 
 def read_book(house: House) -> SecretBook:
-    """Give the register to the house itself."""
-    return book_of(house.registry.history(SECRETS))
+    """Give the register to the house itself; what was read before is not read again."""
+    known = _READ.get(house.registry)
+    book = book_of(house.registry.history(SECRETS, known.index if known else 0), known)
+    _READ[house.registry] = book
+    return book.copied()
 
 
 def register_secret(house: House, actor: Actor, stated: Stated, *, channel: str = "desk") -> str:
@@ -184,8 +191,9 @@ def send_secret_away(
 
 
 def book_in(pen: Pen) -> SecretBook:
-    """Give the register as it stands inside a transaction."""
-    return book_of(pen.books.history(SECRETS))
+    """Give the register as it stands inside a transaction, read on from what was known outside."""
+    known = _READ.get(pen.house.registry)
+    return book_of(pen.books.history(SECRETS, known.index if known else 0), known)
 
 
 def copies_in(book: SecretBook, number: str, serials: Sequence[str]) -> tuple[SecretPaper, tuple[SecretCopy, ...]]:

@@ -99,10 +99,10 @@ class DatabaseBooks:
         """Add a line with its payload."""
         statements.insert(self._alias, rows.event_row(line, payload))
 
-    def history(self, object_id: str) -> tuple[tuple[LedgerLine, domain.events.Event], ...]:
-        """List what happened to an object, in order."""
-        rest = 'WHERE object_id = %s ORDER BY "index"'
-        found = statements.select(self._alias, Event, (*rows.LINE_COLUMNS, "payload"), rest, object_id)
+    def history(self, object_id: str, after: int = 0) -> tuple[tuple[LedgerLine, domain.events.Event], ...]:
+        """List what happened to an object after a line, in order."""
+        rest = 'WHERE object_id = %s AND "index" > %s ORDER BY "index"'
+        found = statements.select(self._alias, Event, (*rows.LINE_COLUMNS, "payload"), rest, object_id, after)
         read = ((rows.line_of(tuple(columns)), bytes(payload)) for *columns, payload in found)
         return tuple((line, rows.event_of(line, payload)) for line, payload in read)
 

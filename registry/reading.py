@@ -131,9 +131,9 @@ class Reading:
         """Count exchanged packages."""
         return parcels.count(self._alias, scope, query)
 
-    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
+    def history(self, object_id: str, after: int = 0) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object."""
-        return self._books.history(object_id)
+        return self._books.history(object_id, after)
 
     def events_after(self, index: int, limit: int) -> tuple[tuple[LedgerLine, Event], ...]:
         """List the events after an index."""

@@ -197,10 +197,10 @@ class Registry:
         with self._engine.asking() as reading:
             return reading.count_parcels(scope, query)
 
-    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
-        """List what happened to an object, in order."""
+    def history(self, object_id: str, after: int = 0) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List what happened to an object, in order, or what did after a line."""
         with self._engine.asking() as reading:
-            return reading.history(object_id)
+            return reading.history(object_id, after)
 
     def events_after(self, index: int, limit: int) -> tuple[tuple[LedgerLine, Event], ...]:
         """List the events after an index, in order."""

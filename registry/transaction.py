@@ -32,7 +32,7 @@ class LiveBooks(Books, Protocol):
         """Give the last line."""
         ...
 
-    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
+    def history(self, object_id: str, after: int = 0) -> tuple[tuple[LedgerLine, Event], ...]:
         """List what happened to an object, in order."""
         ...
 
@@ -129,9 +129,9 @@ class Transaction:
         """Give a kept record's state, or nothing."""
         return self._books.holding(record)
 
-    def history(self, object_id: str) -> tuple[tuple[LedgerLine, Event], ...]:
-        """List what happened to an object, in order; nothing comes to it until the transaction ends."""
-        return self._books.history(object_id)
+    def history(self, object_id: str, after: int = 0) -> tuple[tuple[LedgerLine, Event], ...]:
+        """List what happened to an object after a line, in order; nothing comes to it until the transaction ends."""
+        return self._books.history(object_id, after)
 
     def destruction(self, list_id: str) -> DestructionList | None:
         """Give a list of records to be destroyed, or nothing."""

@@ -28,6 +28,7 @@ from tests.office_signing import agree, put_in, record_paper
 from tests.patience import listens, wait_until
 from tests.samples.docx_builder import with_table
 from tests.screen_archive import make_archive
+from tests.screen_secrets import make_secrets
 
 DESK, PHONE = (1366, 768), (390, 844)
 
@@ -171,6 +172,19 @@ def archive_screens(year: str) -> Iterator[Screen]:
     yield Screen("numbers-confirm", "clerk", "/numbers")
 
 
+def secret_screens(document_id: str) -> Iterator[Screen]:
+    """List the pages of secrecy, in an office whose safe is at work."""
+    for size, mark in ((DESK, ""), (PHONE, "-phone")):
+        yield Screen(f"secrets{mark}", "clerk", "/secrets", size)
+    yield Screen("secret-copies", "director", "/secrets/copies")
+    yield Screen("secret-copies-clerk", "clerk", "/secrets/copies")
+    yield Screen("secret-returns", "clerk", "/secrets/returns")
+    yield Screen("handover", "clerk", "/handover")
+    yield Screen("document-scope", "clerk", f"/documents/{document_id}/scope")
+    yield Screen("widen", "head", f"/documents/{document_id}/scope")
+    yield Screen("todo-secrets", "clerk", "/todo")
+
+
 def take(browser: Browser, address: str, screen: Screen) -> bytes:
     """Take one picture of the whole page."""
     width, height = screen.size
@@ -203,7 +217,7 @@ def take_all(out: Path, names: list[str]) -> None:
     """Make the office, open its desk, and take the pictures of the pages with these names, or of all."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hongtou-screens-") as folder:
-        for place, make in (("office", _documents), ("archive", _archive)):
+        for place, make in (("office", _documents), ("archive", _archive), ("secrets", _secrets)):
             root = Path(folder) / place / "office"
             if wanted := [screen for screen in make(root, names) if not names or screen.name in names]:
                 _take_each(out, root, wanted)
@@ -219,8 +233,8 @@ def _take_each(out: Path, root: Path, wanted: list[Screen]) -> None:
 
 
 def _documents(root: Path, names: list[str]) -> list[Screen]:
-    of_archive = {screen.name for screen in archive_screens("0")}
-    return [] if names and of_archive.issuperset(names) else list(screens(_made(root)))
+    others = {screen.name for screen in (*archive_screens("0"), *secret_screens(""))}
+    return [] if names and others.issuperset(names) else list(screens(_made(root)))
 
 
 def _archive(root: Path, names: list[str]) -> list[Screen]:
@@ -228,6 +242,13 @@ def _archive(root: Path, names: list[str]) -> list[Screen]:
     if names and listed.isdisjoint(names):
         return []
     return list(archive_screens(make_archive(root, dt.datetime.now(BEIJING))))
+
+
+def _secrets(root: Path, names: list[str]) -> list[Screen]:
+    listed = {screen.name for screen in secret_screens("")}
+    if names and listed.isdisjoint(names):
+        return []
+    return list(secret_screens(make_secrets(root, dt.datetime.now(BEIJING))))
 
 
 def _made(root: Path) -> dict[str, str]:

@@ -100,16 +100,16 @@ def test_a_reading_list_lets_only_its_people_read(office: AnOffice) -> None:
 def test_a_list_is_widened_by_a_leader_only_who_did_not_ask(office: AnOffice) -> None:
     document_id, title = filed(office)
     house, clerk = office.house, office.actor("clerk")
-    people = [office.actor(login).person for login in ("head", "leader", "drafter")]
+    people = [office.actor(login).person for login in ("head", "director", "drafter")]
     closing.set_readers(house, clerk, document_id, people, "限阅")
     secretary = office.actor("secretary").person
     with pytest.raises(ClosingUnfitError, match="报批"):
         closing.set_readers(house, clerk, document_id, [*people, secretary], "直接加")
-    closing.ask_widening(house, office.actor("leader"), document_id, [secretary], "需书记阅")
+    closing.ask_widening(house, office.actor("director"), document_id, [secretary], "需书记阅")
     (asked,) = office.case(document_id).widenings
 
     with pytest.raises(SamePersonError):
-        closing.decide_widening(house, office.actor("leader"), document_id, asked.index, approved=True)
+        closing.decide_widening(house, office.actor("director"), document_id, asked.index, approved=True)
     with pytest.raises(NotYourRoleError):
         closing.decide_widening(house, office.actor("drafter"), document_id, asked.index, approved=True)
     with pytest.raises(OpinionMissingError):
