@@ -38,7 +38,7 @@ MOST_PRINTED = 3000
 """More rows than this make a page that old computers can't show: narrow it down, or take the file."""
 
 ALL_YEARS = "all"
-_TYPES = {
+TYPES = {
     book.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     book.Format.CSV: "text/csv; charset=utf-8",
 }
@@ -72,7 +72,7 @@ def register_book(request: HttpRequest, visit: Visit) -> HttpResponse:
         "title": f"{wanted.year}年{book.TITLE}" if wanted.year else book.TITLE,
         "kept": {"sort": asked.query.get("sort", ""), "dir": asked.query.get("dir", "")},
         "print": asked.address("/register-book/print", page=""),
-        "exports": [(form.value, asked.address(f"/register-book/export/{form}", page="")) for form in _TYPES],
+        "exports": [(form.value, asked.address(f"/register-book/export/{form}", page="")) for form in TYPES],
     }
     return render(request, "desk/register_book.html", known)
 
@@ -84,7 +84,7 @@ def print_book(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = book.for_print(visit.house, visit.actor, wanted.query, MOST_PRINTED)
     columns = [column for name in IN_PRINT for column in book.COLUMNS if column.field == name]
     known = {
-        "body": _body(page.rows, [column.field for column in columns]),
+        "body": table_body(page.rows, [column.field for column in columns]),
         "columns": columns,
         "total": page.total,
         "too_many": page.total > MOST_PRINTED,
@@ -98,17 +98,17 @@ def print_book(request: HttpRequest, visit: Visit) -> HttpResponse:
 @signed_in("GET", "HEAD")
 def export_book(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     """Give the whole list as a file."""
-    if form not in [known.value for known in _TYPES]:
+    if form not in [known.value for known in TYPES]:
         raise Http404(form)
     chosen = book.Format(form)
     wanted = _wanted(Asked.of(request, book.A_PAGE), visit)
-    answer = HttpResponse(book.export(visit.house, visit.actor, wanted.query, chosen), content_type=_TYPES[chosen])
+    answer = HttpResponse(book.export(visit.house, visit.actor, wanted.query, chosen), content_type=TYPES[chosen])
     name = f"{f'{wanted.year}年' if wanted.year else ''}{book.TITLE}.{chosen.value}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
 
 
-def _body(rows: Sequence[book.BookRow], fields: Sequence[str]) -> str:
+def table_body(rows: Sequence[object], fields: Sequence[str]) -> str:
     """Write the table's rows: by hand, since a year has tens of thousands of cells and a template takes half a second over them."""
     lines = (
         "".join(f'<td class="c-{field}">{escape(str(cell(getattr(row, field))))}</td>' for field in fields)

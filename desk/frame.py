@@ -16,6 +16,7 @@ _PLACES = (
     ("/todo", "待办"),
     ("/documents", "文件"),
     ("/register-book", "发文登记簿"),
+    ("/receipt-book", "收文登记簿"),
     ("/deliveries", "分发"),
     ("/deadlines", "时限"),
     ("/log", "我的记录"),

@@ -34,6 +34,7 @@ DONE = {
     "correct": "修改稿已收下，正在重新审读和排版。",
     "extend": "时限已延长。",
     "scope": "知悉范围已办理，文件页的办理过程中有记录。",
+    "write": "意见已记录，来文转到下一步。",
     "password": "口令已修改，其他地方的登录都已退出。",
 }
 """What is said after an act, by the word in the address."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -104,7 +105,7 @@ class Asked:
             end=self._page(pages) if number < pages else "",
         )
 
-    def heading(self, field: str, label: str, column: Column | None, now: Column, *, descending: bool) -> Heading:
+    def heading(self, field: str, label: str, column: StrEnum | None, now: StrEnum, *, descending: bool) -> Heading:
         """Make a column's heading: the same column again turns the order round."""
         if column is None:
             return Heading(field, label, "", "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from desk.error_pages import status_of
@@ -25,7 +27,12 @@ _TYPES = {"pdf": "application/pdf", "shown": "application/pdf", "docx": _WORD, "
 
 @signed_in("GET", "HEAD")
 def document(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
-    """Show a document with all that this person may do about it now."""
+    """Show a document with all that this person may do about it now; what came in has a page of its own."""
+    if views.view_document(visit.house, visit.actor, document_id).case.incoming is not None:
+        done = request.GET.get("done", "")[:20]
+        return HttpResponseRedirect(
+            reverse("receipt", args=[document_id]) + (f"?{urlencode({'done': done})}" if done else "")
+        )
     return document_page(request, visit, document_id)
 
 

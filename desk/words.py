@@ -27,6 +27,13 @@ _PAGES = {
     Verb.COMPARE: "compare",
     Verb.CORRECT: "correct",
     Verb.ANSWER: "answer_refusal",
+    Verb.RECEIVE: "receipt",
+    Verb.EXAMINE: "receipt",
+    Verb.PROPOSE: "receipt",
+    Verb.INSTRUCT: "receipt",
+    Verb.HANDLE: "receipt",
+    Verb.READ: "receipt",
+    Verb.CONCLUDE: "receipt",
 }
 _TONES = {
     Phase.LACKING: "warm",
@@ -37,6 +44,9 @@ _TONES = {
     Phase.TO_REFUSE: "warm",
     Phase.REFUSED: "warm",
     Phase.WITHDRAWN: "grey",
+    Phase.TO_RECEIVE: "warm",
+    Phase.NOT_RECEIVED: "grey",
+    Phase.SENT_BACK: "grey",
 }
 _CHANNELS = {
     "desk": "柜台",

@@ -10,8 +10,10 @@ from itertools import product
 
 from domain.condition import Condition
 from domain.document import Direction, Kind, Urgency
+from domain.levels import Level
 from domain.office import OrganKind
-from domain.procedure import ForEach, Procedure, Step, Verb
+from domain.procedure import Flow, ForEach, Procedure, Step, Verb
+from domain.receipt import SENDERS, ReceiptNature
 
 NO_URGENCY = ""
 OTHER_CLASS = ""
@@ -21,8 +23,18 @@ FIELD_VALUES: Mapping[str, tuple[str, ...]] = {
     "direction": tuple(Direction),
     "urgency": tuple(Urgency),
     "joint": ("yes", "no"),
+    "nature": tuple(ReceiptNature),
+    "sender": SENDERS,
+    "level": tuple(level.value for level in Level),
 }
 """The fields of a condition that can't have any other value; ``organs`` is a number, ``class`` is the office's own word."""
+
+
+_TOLD_BY = {
+    Flow.DISPATCH: ("organ", "kind", "direction", "urgency", "class", "organs"),
+    Flow.RECEIPT: ("nature", "sender", "level", "kind", "urgency"),
+}
+"""By what the documents of a kind of procedure are told apart."""
 
 
 def unfit_values(condition: Condition) -> Iterator[tuple[str, str]]:
@@ -37,9 +49,10 @@ def unfit_values(condition: Condition) -> Iterator[tuple[str, str]]:
 def admitted(procedure: Procedure) -> tuple[Mapping[str, str], ...]:
     """List the documents the procedure is for, as facts for its conditions."""
     conditions = (procedure.applies, *(step.when for step in procedure.steps))
-    fields = ("organ", "kind", "direction", "urgency", "class", "organs")
+    fields = _TOLD_BY[procedure.flow]
     every = product(*(_candidates(field, conditions) for field in fields))
-    documents = ({**dict(zip(fields, values, strict=True)), "joint": _joint(values[-1])} for values in every)
+    told = (dict(zip(fields, values, strict=True)) for values in every)
+    documents = ({**facts, "joint": _joint(facts.get("organs", "1")), "flow": procedure.flow} for facts in told)
     return tuple(facts for facts in documents if procedure.admits(facts))
 
 
@@ -61,7 +74,7 @@ def passes_by(procedure: Procedure, verb: Verb, organs: Collection[str] = ()) ->
     """
     steps = [step for step in procedure.steps if step.verb is verb]
     lost = [facts for facts in admitted(procedure) if not any(takes_place(step, facts) for step in steps)]
-    return next((facts for facts in lost if facts["organ"] in organs), lost[0] if lost else None)
+    return next((facts for facts in lost if facts.get("organ") in organs), lost[0] if lost else None)
 
 
 def alternatives(procedure: Procedure) -> tuple[tuple[Step, ...], ...]:

@@ -19,7 +19,8 @@ from domain.findings import Finding
 from domain.intake import StagedFile
 from domain.pages import PressedSeal, Shown
 from domain.posts import Role
-from domain.procedure import Limit, Route, RouteStep, Verb, titled
+from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb, titled
+from domain.receipt import Incoming
 
 
 class Phase(StrEnum):
@@ -39,6 +40,10 @@ class Phase(StrEnum):
     REFUSED = "已退稿"
     WITHDRAWN = "已撤稿"
     DESTROYED = "已销毁"
+    ARRIVED = "待清点"
+    TO_RECEIVE = "待签收"
+    NOT_RECEIVED = "已拒收"
+    SENT_BACK = "已退来文机关"
 
 
 MACHINE_PHASES = (
@@ -49,10 +54,11 @@ MACHINE_PHASES = (
     Phase.FILED,
     Phase.TO_RETURN,
     Phase.TO_REFUSE,
+    Phase.ARRIVED,
 )
 """The phases in which the next act is ours, not a person's."""
 
-IN_FLIGHT = (*MACHINE_PHASES, Phase.LACKING, Phase.UNDER_WAY)
+IN_FLIGHT = (*MACHINE_PHASES, Phase.LACKING, Phase.UNDER_WAY, Phase.TO_RECEIVE)
 
 SIGNED_LATER = "（补签）"
 """What the name of a step ends with while its signature is owed after a verbal consent."""
@@ -223,6 +229,8 @@ class Case:
     compartment: str = later(GENERAL)
     readers: tuple[str, ...] = later(())
     widenings: tuple[Widening, ...] = later(())
+    incoming: Incoming | None = later(None)
+    """What only a paper that came in has (收文)."""
 
     @property
     def version(self) -> int:
@@ -245,6 +253,8 @@ class Case:
 
     def tasks(self) -> tuple[RouteStep, ...]:
         """List all that waits for people: the open steps, papers to record or compare, and a change that was declined."""
+        if self.phase is Phase.TO_RECEIVE:
+            return (TO_RECEIVE,)
         steps = (step for step in self.open_steps() if not (step.on_paper and self.paper(step.key)))
         mine = (dataclasses.replace(step, verb=Verb.PAPER) if step.on_paper else step for step in steps)
         papers = (_comparing(paper, self.open_step(paper.step), self.route) for paper in self.papers)
@@ -320,6 +330,10 @@ class Case:
     def is_in_flight(self) -> bool:
         """Tell whether somebody still has to act on it."""
         return self.phase in IN_FLIGHT
+
+
+TO_RECEIVE = RouteStep(0, "receive", "签收登记", Verb.RECEIVE, (Role.CLERK,), limit=Limit(0, LimitUnit.DAYS))
+"""What came in is entered the day it came (S3 四2 (4), S2 二1)."""
 
 
 def _confirming(step: RouteStep) -> RouteStep:

@@ -47,12 +47,16 @@ from domain.events import (
 )
 from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.holding_events import Imported
+from domain.intake import Category
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
+from domain.receipt_events import Contacted, PaperCame, Replied
+from domain.receipt_moves import RECEIPT_MOVES, came_in, paper_came
 from domain.seal_events import SealAnswered, SealRefused
 
 CLOSING = (CompartmentSet, ReadersSet, WideningAsked, WideningDecided)
-QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined, *CLOSING)
+BESIDE = (Contacted, Replied)
+QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined, *CLOSING, *BESIDE)
 """Events that leave a document where it was, so that it stands there since the same time."""
 
 
@@ -65,6 +69,8 @@ def apply(case: Case | None, event: Event, line: LedgerLine) -> Case:
     if case is None:
         if isinstance(event, Imported):
             return imported(event, line)
+        if isinstance(event, PaperCame):
+            return paper_came(event, line)
         if not isinstance(event, TakenIn):
             raise MisfitError(f"{line.object_id}: {line.verb} before it was taken in")
         return _taken_in_first(event, line)
@@ -73,7 +79,7 @@ def apply(case: Case | None, event: Event, line: LedgerLine) -> Case:
 
 
 def _taken_in_first(event: TakenIn, line: LedgerLine) -> Case:
-    return Case(
+    taken = Case(
         document_id=line.object_id,
         unit=event.unit,
         category=event.category,
@@ -84,6 +90,7 @@ def _taken_in_first(event: TakenIn, line: LedgerLine) -> Case:
         drops=(event.drop,),
         facts=guarded(Facts(), event.marked),
     )
+    return came_in(taken) if event.category == Category.RECEIPT else taken
 
 
 def _taken_in_again(case: Case, event: TakenIn, line: LedgerLine) -> Case:
@@ -195,7 +202,7 @@ def _shown_again(case: Case, event: Presented) -> Case:
     return dataclasses.replace(case, confirm=tuple(key for key in case.signers if key not in case.owed), declined="")
 
 
-def _known_already(case: Case, event: Imported, line: LedgerLine) -> Case:
+def _known_already(case: Case, event: Imported | PaperCame, line: LedgerLine) -> Case:
     raise MisfitError(f"{case.document_id}: there is such a document already")
 
 
@@ -234,4 +241,6 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     HandedBack: case_issuing.handed_back,
     Stuck: case_issuing.stuck,
     Imported: _known_already,
+    PaperCame: _known_already,
+    **RECEIPT_MOVES,
 }

@@ -24,6 +24,7 @@ from domain.intake import StagedFile
 from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
+from domain.receipt_events import ReceiptEvent
 from domain.seal_events import SealEvent
 
 
@@ -378,6 +379,7 @@ Event = (
     | AskingEvent
     | FurtherEvent
     | DestructionEvent
+    | ReceiptEvent
 )
 
 EVENTS: dict[str, type[Event]] = {kind.VERB: kind for kind in Event.__args__}

@@ -20,6 +20,7 @@ class Origin(StrEnum):
 
     DISPATCH = "发文"
     IMPORT = "接收"
+    RECEIPT = "收文"
 
 
 class Standing(StrEnum):
@@ -123,6 +124,8 @@ class Holding:
     box: int = later(0)
     boxed_by: str = later("")
     boxed_on: dt.date | None = later(None)
+    home: str = later("")
+    """The organ of ours that a paper from outside came to (收文机关); its ``organs`` are those who wrote it."""
 
     @property
     def numbered_pages(self) -> int:

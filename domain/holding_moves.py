@@ -42,19 +42,20 @@ def of_filed(case: Case, event: Filed, line: LedgerLine) -> Holding:
     stated = case.facts.value(FactName.RETENTION)
     retention = Retention(event.retention)
     day = case.dated or line.at.date()
+    entered = case.incoming.particulars if case.incoming else None
     return Holding(
         record=case.document_id,
-        origin=Origin.DISPATCH,
+        origin=Origin.RECEIPT if entered else Origin.DISPATCH,
         number=case.number,
         title=case.title,
         kind=case.kind,
-        organs=case.organs,
+        organs=(entered.sender,) if entered else case.organs,
         dated=case.dated,
         level=Level(event.level),
         compartment=event.compartment,
         retention=retention,
         stated=stated == retention.value,
-        pages=case.issued.pages if case.issued else 0,
+        pages=_pages_of(case),
         inventory=event.inventory,
         index=line.index,
         filed_at=line.at,
@@ -63,7 +64,13 @@ def of_filed(case: Case, event: Filed, line: LedgerLine) -> Holding:
         unit=case.unit,
         procedure=case.route.procedure if case.route else "",
         readers=case.readers,
+        home=case.organs[0] if entered and case.organs else "",
     )
+
+
+def _pages_of(case: Case) -> int:
+    look = case.incoming.look if case.incoming else None
+    return case.issued.pages if case.issued else look.pages if look else 0
 
 
 def of_imported(event: Imported, line: LedgerLine) -> Holding:

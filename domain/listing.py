@@ -62,12 +62,13 @@ class Column(StrEnum):
 class ListQuery:
     """Which documents, in which order (查询条件); what is empty narrows nothing.
 
-    ``first_day`` and ``last_day`` bound the 成文日期, both included. Every word of ``text`` must stand in the title or
+    With ``receipts`` only what came in and was entered, but for what went back to its sender. ``first_day`` and ``last_day`` bound the 成文日期, both included. Every word of ``text`` must stand in the title or
     the number, or be the id.
     """
 
     phases: tuple[Phase, ...] = ()
     numbered: bool = False
+    receipts: bool = False
     scheme: str = ""
     organ: str = ""
     unit: str = ""

@@ -21,13 +21,17 @@ class NumberStyle(StrEnum):
 
 @dataclass(frozen=True)
 class NumberScheme:
-    """A series of numbers of one organ (编号序列); ``kinds`` names the kinds it is for, none means all others."""
+    """A series of numbers of one organ (编号序列); ``kinds`` names the kinds it is for, none means all others.
+
+    One that ``receives`` numbers what comes in (收文号), never what goes out.
+    """
 
     id: str
     organ: str
     code: str
     style: NumberStyle
     kinds: tuple[Kind, ...] = ()
+    receives: bool = False
 
     def period(self, year: int) -> int:
         """Give the year within which serials count, or 0 for one run over all years."""

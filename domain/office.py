@@ -11,7 +11,7 @@ from domain.copying import CopyRule
 from domain.document import Kind
 from domain.levels import Level
 from domain.numbers import NumberScheme
-from domain.posts import POSTS, Post, Sees, title_of
+from domain.posts import POSTS, Post, Sees, person_of, person_part, title_of
 from domain.posts import Role as Role  # noqa: PLC0414 - asked for here by many
 
 SEAL_MM = 42.0
@@ -109,6 +109,11 @@ class Actor:
         """Name posts as the actor's office does."""
         own = dict(self.called)
         return "、".join(own.get(post, title_of(post)) for post in posts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """List what a step may name to mean this actor: the posts, and the person itself (指定到人)."""
+        return (*self.roles, person_part(self.person))
 
     def has(self, *roles: str) -> bool:
         """Tell whether the actor holds one of the posts, or one that acts as it."""
@@ -229,8 +234,12 @@ class Office:
         return next((post for post in self.posts if post.id == post_id), None)
 
     def titles(self, *posts: str) -> str:
-        """Name posts as this office does."""
-        return "、".join(post.name if (post := self.post(one)) else title_of(one) for one in posts)
+        """Name posts as this office does, and people where a step names them."""
+        return "、".join(self._title(one) for one in posts)
+
+    def _title(self, part: str) -> str:
+        person, post = self.person(person_of(part)), self.post(part)
+        return person.name if person else post.name if post else title_of(part)
 
     def holders(self, role: str, unit: str = "") -> tuple[Actor, ...]:
         """List who holds a post, for a unit when one is given."""
@@ -243,7 +252,7 @@ class Office:
 
     def scheme_for(self, organ: Organ, kind: Kind) -> NumberScheme | None:
         """Give the number scheme for a kind of document of an organ: one that names the kind first, then the organ's general one."""
-        own = [scheme for scheme in self.schemes if scheme.organ == organ.id]
+        own = [scheme for scheme in self.schemes if scheme.organ == organ.id and not scheme.receives]
         named = [scheme for scheme in own if kind in scheme.kinds]
         return next(iter(named or [scheme for scheme in own if not scheme.kinds]), None)
 

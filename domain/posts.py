@@ -84,3 +84,17 @@ def titles(*posts: str) -> str:
 def title_of(post: str) -> str:
     """Name a post as it is called where no office says otherwise."""
     return _TITLES.get(post, post)
+
+
+PERSON = "person/"
+"""How a step names a person where it otherwise names posts."""
+
+
+def person_part(person: str) -> str:
+    """Give what a step bears in place of a post when it is for one person alone (指定到人)."""
+    return f"{PERSON}{person}"
+
+
+def person_of(part: str) -> str:
+    """Give the person's id from such a part, or nothing for a post."""
+    return part.removeprefix(PERSON) if part.startswith(PERSON) else ""

@@ -39,6 +39,14 @@ class Verb(StrEnum):
     """Never in a file: a change that a signer declined is changed again."""
     ANSWER = "answer"
     """Never in a file: what the keeper refused to seal is put in order."""
+    EXAMINE = "examine"
+    PROPOSE = "propose"
+    INSTRUCT = "instruct"
+    HANDLE = "handle"
+    READ = "read"
+    CONCLUDE = "conclude"
+    RECEIVE = "receive"
+    """Never in a file: what came in is signed for and entered."""
 
     @property
     def is_decision(self) -> bool:
@@ -48,12 +56,23 @@ class Verb(StrEnum):
     @property
     def is_of_files(self) -> bool:
         """Tell whether a procedure's file may name it."""
-        return self not in (Verb.CONFIRM, Verb.PAPER, Verb.COMPARE, Verb.CORRECT, Verb.ANSWER)
+        return self not in (Verb.CONFIRM, Verb.PAPER, Verb.COMPARE, Verb.CORRECT, Verb.ANSWER, Verb.RECEIVE)
 
     @property
     def is_after_issue(self) -> bool:
         """Tell whether the step needs the issued papers."""
         return self in (Verb.PRINT, Verb.DISTRIBUTE)
+
+
+class Flow(StrEnum):
+    """Which kind of papers a procedure is for (收发类别): ours that go out, or others' that come in."""
+
+    DISPATCH = "dispatch"
+    RECEIPT = "receipt"
+
+
+RECEIPT_VERBS = (Verb.EXAMINE, Verb.PROPOSE, Verb.INSTRUCT, Verb.HANDLE, Verb.READ, Verb.CONCLUDE)
+"""What is done at the steps of a paper that came in (收文环节的动作)."""
 
 
 class LimitUnit(StrEnum):
@@ -168,9 +187,12 @@ class Procedure:
     paper_by: tuple[str, ...] = RECORDS_PAPER
     titles: tuple[tuple[str, str], ...] = ()
     """What the office calls its posts, where it is not what the house calls them."""
+    flow: Flow = Flow.DISPATCH
 
     def admits(self, facts: Mapping[str, str]) -> bool:
         """Tell whether it is for a document with these facts."""
+        if facts.get("flow", Flow.DISPATCH) != self.flow:
+            return False
         return self.applies.holds(facts) and not (self.numbered and facts.get("kind") == Kind.PAPER)
 
 
@@ -298,6 +320,8 @@ def conditions_of(
 
 
 CONDITION_FIELDS = frozenset(conditions_of((), "", "", "", ""))
+RECEIPT_FIELDS = frozenset(("nature", "sender", "level", "kind", "urgency"))
+"""What a condition may ask of a paper that came in."""
 
 
 def titled(titles: tuple[tuple[str, str], ...], posts: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,6 +13,7 @@ from domain.codec import to_plain
 from domain.errors import BadInputError
 from domain.facts import FactName
 from domain.procedure import RouteStep, Verb
+from hongtou.commands_receipts import assignment_options, sign_receipt
 from hongtou.console import (
     WrongPasswordError,
     actor_of,
@@ -129,18 +131,29 @@ def todo(office_folder: Path | None, login: str | None, as_json: bool) -> None:
 @click.option("--approve", "verdict", flag_value="approve", help="同意。")
 @click.option("--return", "verdict", flag_value="return", help="退回，须写明意见。")
 @click.option("--opinion", default="", help="意见。")
+@assignment_options
 @office_option
 @as_option
 @json_option
 def sign(
-    document: str, verdict: str | None, opinion: str, office_folder: Path | None, login: str | None, as_json: bool
+    document: str,
+    verdict: str | None,
+    opinion: str,
+    office_folder: Path | None,
+    login: str | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
-    """审核、会签、签发：同意或退回一份文件。"""
+    """审核、会签、签发：同意或退回一份文件；收文的初审、拟办、批示、承办、传阅、办结也用它，写明分送给谁。"""
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
         view = views.view_document(house, actor, document)
         if verdict is None:
             raise VerdictMissingError
+        if view.case.incoming is not None:
+            approve = verdict == "approve"
+            say_case(sign_receipt(house, actor, view.case, approve=approve, opinion=opinion, options=options), as_json)
+            return
         if any(step.verb is Verb.SIGN for step in view.mine) and not confirmed(house, actor.login):
             raise WrongPasswordError
         decide = signing.approve if verdict == "approve" else signing.send_back

@@ -58,7 +58,7 @@ def numbers(
         actor = actor_of(house, login)
         query = _query(house, year, scheme, kind, unit, text)
         if target is not None:
-            _write(target, books.export(house, actor, query, _format_of(target), channel()))
+            _write(target, books.export(house, actor, query, format_of(target), channel()))
             return
         rows = books.register_book(house, actor, query, limit=None).rows
     if as_json:
@@ -83,7 +83,8 @@ def _query(house: House, year: int | None, scheme: str, kind: str, unit: str, te
     )
 
 
-def _format_of(target: Path) -> books.Format:
+def format_of(target: Path) -> books.Format:
+    """Tell from a file's name as what a register is written (导出格式)."""
     found = next((form for form in (books.Format.XLSX, books.Format.CSV) if target.suffix == f".{form.value}"), None)
     if found is None:
         raise ExportNameError(target)

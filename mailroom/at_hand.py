@@ -9,14 +9,14 @@ from domain.intake import Role, Source, SourceFile
 from domain.levels import Level
 from mailroom.drops import in_order
 from mailroom.errors import FolderShapeError, SecretMarkError
-from mailroom.kinds import ARCHIVE, Standing, check, ending
+from mailroom.kinds import ARCHIVE, BODIES, BODIES_FROM_OUTSIDE, Standing, check, ending
 from mailroom.looking import Held, Looker, Seen
 from mailroom.names import display, is_ignored, to_bytes, to_text
 from mailroom.package import TAIL_BYTES
 from mailroom.secrecy import higher, scan_name
 
 
-def in_zip(alone: Held, looker: Looker) -> list[Held]:
+def in_zip(alone: Held, looker: Looker, *, came_in: bool = False) -> list[Held]:
     """Give the files of a drop that is one file: itself, or those in a ZIP file, body first.
 
     Raises:
@@ -24,7 +24,8 @@ def in_zip(alone: Held, looker: Looker) -> list[Held]:
     """
     if ending(alone.shown) != ARCHIVE:
         return [alone]
-    return _told_apart(alone.shown[: -len(ARCHIVE)], dict(looker.unpack(alone.shown, alone.data)), looker)
+    files = dict(looker.unpack(alone.shown, alone.data))
+    return _told_apart(alone.shown[: -len(ARCHIVE)], files, looker, came_in=came_in)
 
 
 def at_path(path: Path, looker: Looker, permitted: Level) -> list[draft.SourceFile]:
@@ -52,16 +53,19 @@ def at_path(path: Path, looker: Looker, permitted: Level) -> list[draft.SourceFi
     return [_as_read(one) for one in seen]
 
 
-def _told_apart(stem: str, files: dict[str, bytes], looker: Looker) -> list[Held]:
+def _told_apart(stem: str, files: dict[str, bytes], looker: Looker, *, came_in: bool = False) -> list[Held]:
     """Tell body and attachments of a folder or a ZIP file apart by their names, each judged by its first and last bytes."""
     noted = {to_text(name.encode()): data for name, data in files.items()}
     for name, data in noted.items():
-        standing = Standing(is_only=len(noted) == 1, is_inside=True, converts=looker.converts)
+        standing = Standing(len(noted) == 1, is_inside=True, converts=looker.converts, came_in=came_in)
         check(to_bytes(name), data[:8], data[-TAIL_BYTES:], display(to_bytes(name)), standing)
     if not noted:
         raise FolderShapeError(stem, "没有文件")
     source = Source("", to_text(stem.encode()), True, tuple(_noted(name, data) for name, data in noted.items()))
-    return [Held(file, role, noted[file.name]) for file, role in in_order(source)]
+    return [
+        Held(file, role, noted[file.name])
+        for file, role in in_order(source, BODIES_FROM_OUTSIDE if came_in else BODIES)
+    ]
 
 
 def _belongs(path: Path) -> bool:

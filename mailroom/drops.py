@@ -71,15 +71,15 @@ def irregular(shown: str, mode: int) -> DropError | None:
     return SpecialFileError(shown, _SPECIAL.get(stat.S_IFMT(mode), "未知类型"))
 
 
-def in_order(source: Source) -> tuple[tuple[SourceFile, Role], ...]:
+def in_order(source: Source, bodies: tuple[str, ...] = BODIES) -> tuple[tuple[SourceFile, Role], ...]:
     """Tell the body and the attachments, in their order (正文与附件).
 
-    The body is the only file, or a Word file called 正文, bearing the folder's name, or the only one not called 附件.
+    The body is the only file, or one with an ending of ``bodies`` called 正文, bearing the folder's name, or the only one not called 附件.
 
     Raises:
         NoBodyError: None of that holds.
     """
-    body = _body(source)
+    body = _body(source, bodies)
     rest = sorted((file for file in source.files if file is not body), key=_attachment_order)
     return ((body, Role.BODY), *((file, Role.ATTACHMENT) for file in rest))
 
@@ -120,10 +120,10 @@ def _misfit(shown: str, entry: bytes, mode: int) -> DropError | None:
     return None if is_ignored(entry) else irregular(f"{shown}/{display(entry)}", mode)
 
 
-def _body(source: Source) -> SourceFile:
+def _body(source: Source, bodies: tuple[str, ...]) -> SourceFile:
     if len(source.files) == 1:
         return source.files[0]
-    written = [file for file in source.files if ending(file.name) in BODIES]
+    written = [file for file in source.files if ending(file.name) in bodies]
     for belongs in (
         lambda stem: stem in _BODY_STEMS,
         lambda stem: stem.startswith(_BODY_STEMS),

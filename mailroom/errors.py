@@ -195,15 +195,6 @@ class SecretMarkError(DropError):
         )
 
 
-class ReceiptsOnPaperError(DropError):
-    """Papers from outside are not handled here yet, so no byte of one is stored (收文尚不办理)."""
-
-    code = "HT-126"
-
-    def __init__(self, name: str) -> None:
-        super().__init__("本系统尚不办理收文，未收取，原文件未动", name, "以纸质件交党政办公室机要员登记")
-
-
 class UnlookableError(DropError):
     """Pictures and scanned pages hold marks that no program sees, and the name does not say that somebody looked (看不出密级)."""
 

@@ -14,6 +14,7 @@ from domain.findings import Finding, Severity
 from domain.intake import (
     Answer,
     Arrival,
+    Category,
     Declined,
     Known,
     Place,
@@ -45,8 +46,10 @@ from mailroom.errors import (
     UnreadableError,
 )
 from mailroom.folders import Folders
+from mailroom.kinds import BODIES, BODIES_FROM_OUTSIDE, Standing, check
 from mailroom.looking import LIMITS, MODULES, Held, Looker, Opener, Seen
 from mailroom.names import display, titled, to_bytes
+from mailroom.package import TAIL_BYTES
 from mailroom.scan import DEFAULT_LIMITS, UNNAMED, Limits, Scanner
 from mailroom.secrecy import higher, scan_name
 from mailroom.slips import receipt
@@ -110,7 +113,8 @@ class Mailroom:
         """
         try:
             files, digests = self._read(sighting)
-            seen = [self._looker.look(file) for file in files]
+            came_in = sighting.category is Category.RECEIPT
+            seen = [self._looker.look(file, came_in=came_in) for file in files]
         except DropError as error:
             return self._declined(sighting, error)
         stop = self._stop(sighting, seen)
@@ -172,6 +176,22 @@ class Mailroom:
         hit = scan_name(name)
         if hit is not None and hit.level.rank > self._permitted.rank:
             raise SecretMarkError("交来的扫描件")
+
+    def look_at_piece(self, name: str, data: bytes) -> None:
+        """Look through a piece from outside that is entered at the counter, in memory, before a byte of it is stored (密级检查).
+
+        Raises:
+            SecretMarkError: It bears a mark above the permitted level.
+            DropError: It can't be taken, and why.
+        """
+        standing = Standing(is_only=True, is_inside=False, converts=self._looker.converts, came_in=True)
+        check(name.encode(), data[:8], data[-TAIL_BYTES:], name, standing)
+        seen = self._looker.look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.BODY, data), came_in=True)
+        hit = higher(scan_name(name), seen.hit)
+        if hit is not None and hit.level.rank > self._permitted.rank:
+            raise SecretMarkError("交来的扫描件")
+        if seen.trouble is not None:
+            raise seen.trouble
 
     def settle(self, taken: Arrival | Known, document_id: str, version: int = 1) -> bool:
         """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
@@ -258,14 +278,15 @@ class Mailroom:
 
     def _read(self, sighting: Sighting) -> tuple[list[Held], tuple[str, ...]]:
         """Read a drop's files into memory, a ZIP file's out of it, and give the SHA-512 of the files as they lie there."""
-        source = sighting.source
+        source, came_in = sighting.source, sighting.category is Category.RECEIPT
+        bodies = BODIES_FROM_OUTSIDE if came_in else BODIES
         try:
             with opening.folder(os.fsencode(self.folders.root / source.folder)) as inside:
                 if not source.is_folder:
                     alone = _read_file(source.files[0], Role.BODY, inside)
-                    return in_zip(alone, self._looker), (_sha512(alone.data),)
+                    return in_zip(alone, self._looker, came_in=came_in), (_sha512(alone.data),)
                 with opening.folder(to_bytes(source.name), inside) as within:
-                    held = [_read_file(file, role, within) for file, role in in_order(source)]
+                    held = [_read_file(file, role, within) for file, role in in_order(source, bodies)]
         except (opening.ChangedError, FileNotFoundError, opening.NotRegularError) as error:
             self._scanner.forget(source)
             raise StillWrittenError(sighting.display_name) from error

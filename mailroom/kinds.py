@@ -17,6 +17,7 @@ PDF = ".pdf"
 PICTURES = (".png", ".jpg", ".jpeg")
 ARCHIVE = ".zip"
 BODIES = (WORD, *OTHER_WORD)
+BODIES_FROM_OUTSIDE = (*BODIES, PDF)
 ATTACHED = (*BODIES, PDF, *PICTURES, *SHEETS)
 CONVERTED = (*OTHER_WORD, *SHEETS)
 PLAIN_TEXT = (".json", ".xml", ".txt", ".csv")
@@ -57,6 +58,8 @@ class Standing:
     is_only: bool
     is_inside: bool
     converts: tuple[str, ...] = ()
+    came_in: bool = False
+    """A paper from outside (收文): it may be a PDF, a picture or a table alone."""
 
 
 def ending(name: str) -> str:
@@ -90,7 +93,7 @@ def _check_ending(suffix: str, head: bytes, shown: str, place: Standing) -> None
         raise NotWordError(shown, "没有扩展名")
     if suffix == ARCHIVE and place.is_inside:
         raise ArchiveError(shown, "文件夹或压缩包里不能再放压缩包")
-    if place.is_only and suffix in (PDF, *PICTURES, *SHEETS):
+    if place.is_only and not place.came_in and suffix in (PDF, *PICTURES, *SHEETS):
         raise NotWordError(shown, f"单独的 {suffix} 只能作附件，要与正文放在同一文件夹中")
     if suffix not in (*ATTACHED, ARCHIVE):
         raise NotWordError(shown, f"扩展名 {suffix}")

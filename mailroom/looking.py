@@ -110,21 +110,22 @@ class Looker:
         """Name the endings that can be converted here."""
         return self.opener.convertible() if self.opener else ()
 
-    def look(self, file: Held) -> Seen:
-        """Look through one file of a drop.
+    def look(self, file: Held, *, came_in: bool = False) -> Seen:
+        """Look through one file of a drop; in what ``came_in`` from outside nobody had to look at pictures yet: that is the clerk's.
 
         Raises:
             ScannerDownError: The bounded child does not start.
         """
-        return self._look(file, 0)
+        return self._look(file, 0, came_in=came_in)
 
-    def _look(self, file: Held, depth: int) -> Seen:
+    def _look(self, file: Held, depth: int, *, came_in: bool) -> Seen:
         suffix = kinds.ending(file.shown)
         try:
             if suffix == kinds.PDF or suffix in kinds.PICTURES:
-                return self._with_files_within(self._look_into(file, file.data, file.shown), depth)
+                seen = self._look_into(file, file.data, file.shown, came_in=came_in)
+                return self._with_files_within(seen, depth, came_in=came_in)
             if suffix in kinds.CONVERTED:
-                return self._look_at_converted(file)
+                return self._look_at_converted(file, came_in=came_in)
         except BadInputError as error:
             trouble = error if isinstance(error, DropError) else UnopenedError(file.shown, error.happened, error.mend)
             return Seen(file, Marks(scan_name(file.shown)), trouble)
@@ -165,7 +166,7 @@ class Looker:
         except child.ChildError:
             return Marks(scan_name(name), problem="hostile", detail="检查中断")
 
-    def _look_into(self, file: Held, data: bytes, shown: str) -> Seen:
+    def _look_into(self, file: Held, data: bytes, shown: str, *, came_in: bool) -> Seen:
         """Look through a PDF or a picture; what nobody can look at by program needs a word of the drafter's."""
         if self.opener is None:
             raise NotWordError(shown, f"扩展名 {kinds.ending(shown)}")
@@ -175,18 +176,20 @@ class Looker:
         if not looked.blind:
             return Seen(file, marks, trouble, within=looked.within)
         pages = _pages(looked)
+        if came_in:
+            return Seen(file, marks, trouble, told=(_unseen(shown, pages),), within=looked.within)
         if not kinds.says_not_secret(shown):
             return Seen(file, marks, trouble or UnlookableError(shown, pages), within=looked.within)
         return Seen(file, marks, trouble, told=(_declared(shown, pages),), within=looked.within)
 
-    def _with_files_within(self, seen: Seen, depth: int) -> Seen:
+    def _with_files_within(self, seen: Seen, depth: int, *, came_in: bool) -> Seen:
         """Look through the files that a PDF carries inside as well: a mark in one of them is a mark of the whole."""
         if not seen.within:
             return seen
         if depth == _DEEPEST or self.opener is None:
             raise HostileFileError(seen.file.shown, "内嵌的文件里又内嵌文件，层数过多")
         inner = [
-            self._look_within(seen.file, name, data, depth + 1)
+            self._look_within(seen.file, name, data, depth + 1, came_in=came_in)
             for name, data in self.opener.files_within(seen.file.data, seen.file.shown)
         ]
         highest, prose, trouble, told = seen.marks.title_block, seen.marks.prose, seen.trouble, seen.told
@@ -197,7 +200,7 @@ class Looker:
             highest = higher(highest, scan_name(name))
         return Seen(seen.file, Marks(highest, prose), trouble, seen.rendered, told)
 
-    def _look_within(self, outer: Held, name: str, data: bytes, depth: int) -> Seen:
+    def _look_within(self, outer: Held, name: str, data: bytes, depth: int, *, came_in: bool) -> Seen:
         shown = f"{outer.shown}：{name}"
         held = Held(dataclasses.replace(outer.source, name=shown), outer.role, data)
         if kinds.ending(name) in kinds.PLAIN_TEXT:
@@ -208,15 +211,15 @@ class Looker:
             return Seen(
                 held, Marks(scan_name(shown)), UnopenedError(outer.shown, said, "去掉内嵌文件，重新导出 PDF 后再投")
             )
-        return self._look(held, depth)
+        return self._look(held, depth, came_in=came_in)
 
-    def _look_at_converted(self, file: Held) -> Seen:
+    def _look_at_converted(self, file: Held, *, came_in: bool) -> Seen:
         if self.opener is None:
             raise NotWordError(file.shown, f"扩展名 {kinds.ending(file.shown)}")
         raw = self._marks(file.shown, RAW_JOB, request(file.shown, file.data))
         suffix, made = self.opener.convert(file.data, file.shown)
         if suffix == kinds.PDF:
-            seen = self._look_into(file, made, file.shown)
+            seen = self._look_into(file, made, file.shown, came_in=came_in)
         else:
             marks = self.marks_of(file.shown, made)
             seen = Seen(file, marks, _problem(file.shown, marks), told=_unsearched(file.shown, marks))
@@ -254,6 +257,17 @@ def _unsearched(shown: str, found: Marks) -> tuple[Finding, ...]:
         return ()
     said = f"文稿里有{found.pictures}幅图片，系统看不出图片上有没有密级标志"
     return (Finding("SEC-09", _LAW, Severity.WARNING, shown, said, "由机要员看过图片再办"),)
+
+
+def _unseen(shown: str, pages: str) -> Finding:
+    return Finding(
+        "SEC-10",
+        _LAW,
+        Severity.WARNING,
+        shown,
+        f"{pages}没有文字层，系统看不出密级标志",
+        "由机要员核对原件的密级；签收登记写明密级之前，不显示版面，不编入检索",
+    )
 
 
 def _declared(shown: str, pages: str) -> Finding:

@@ -27,7 +27,6 @@ from mailroom.errors import (
     MisplacedError,
     NoPermissionError,
     OpenInWordError,
-    ReceiptsOnPaperError,
     SecretMarkError,
     StillWrittenError,
     TooLargeError,
@@ -195,26 +194,25 @@ class Scanner:
     def _look_closer(self, watched: Watched, drop: Drop, inside: int, shown: str) -> Answer:
         """Read head and tail of every file of a drop at rest."""
         try:
-            if watched.category is Category.RECEIPT:
-                raise ReceiptsOnPaperError(shown)
+            came_in = watched.category is Category.RECEIPT
             if drop.source.is_folder:
-                self._check_folder(drop, inside, shown)
+                self._check_folder(drop, inside, shown, came_in=came_in)
             else:
-                place = kinds.Standing(is_only=True, is_inside=False, converts=self._converts)
+                place = kinds.Standing(is_only=True, is_inside=False, converts=self._converts, came_in=came_in)
                 _check_file(to_bytes(drop.source.name), drop.source.files[0], inside, shown, place)
         except DropError as error:
             return error.answer()
         return _WHOLE
 
-    def _check_folder(self, drop: Drop, inside: int, shown: str) -> None:
+    def _check_folder(self, drop: Drop, inside: int, shown: str, *, came_in: bool) -> None:
         if not drop.source.files:
             raise StillWrittenError(shown)
-        place = kinds.Standing(len(drop.source.files) == 1, is_inside=True, converts=self._converts)
+        place = kinds.Standing(len(drop.source.files) == 1, True, self._converts, came_in)
         with opening.folder(to_bytes(drop.source.name), inside) as descriptor:
             for file in drop.source.files:
                 name = to_bytes(file.name)
                 _check_file(name, file, descriptor, f"{shown}/{display(name)}", place)
-        in_order(drop.source)
+        in_order(drop.source, kinds.BODIES_FROM_OUTSIDE if came_in else kinds.BODIES)
 
     def _late(self, drop: Drop, shown: str, minutes: float) -> Answer:
         if not drop.source.files:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.intake import Arrival, Known, Place
+from domain.intake import Arrival, Category, Known, Place
+
+_AT_THE_DESK = "下一步：机要员在柜台核对、签收登记，再送拟办。"
 
 
 def receipt(taken: Arrival | Known, identifier: str, version: int, at: str) -> str:
@@ -22,7 +24,9 @@ def receipt(taken: Arrival | Known, identifier: str, version: int, at: str) -> s
         identifier,
         f"说明：{what}",
         *listed,
-        f"下一步：系统审读后转审核。缺少要素的，在“{Place.TAKEN}/{unit}”中放“待补正”说明；退回修改的，文稿和意见放在"
+        _AT_THE_DESK
+        if taken.category is Category.RECEIPT
+        else f"下一步：系统审读后转审核。缺少要素的，在“{Place.TAKEN}/{unit}”中放“待补正”说明；退回修改的，文稿和意见放在"
         f"“{Place.RETURNED}/{unit}”；办结后结果放在“{Place.DONE}/{unit}”。",
     ]
     return "\n".join(lines) + "\n"

@@ -21,6 +21,8 @@ from office.hand_back import hand_back, waits_for_hand_back
 from office.house import House
 from office.issue import issue
 from office.present import needs_showing_again, present, show_again
+from office.receipt_filing import file_receipt
+from office.receive import look_through
 from office.record import flushed_together, record
 from office.take_in import take_in
 from registry.errors import LeaseLostError
@@ -51,8 +53,9 @@ def take_in_due(house: House) -> tuple[SweepRow, ...]:
 
 
 def present_due(house: House) -> tuple[SweepRow, ...]:
-    """Examine, compose and show what was taken in."""
-    rows = _each(house, "审读", (Phase.TAKEN_IN,), examine)
+    """Examine, compose and show what was taken in; look through what came in from outside."""
+    rows = _each(house, "清点", (Phase.ARRIVED,), look_through)
+    rows += _each(house, "审读", (Phase.TAKEN_IN,), examine)
     rows += _each(house, "呈批", (Phase.EXAMINED,), present)
     return rows
 
@@ -64,7 +67,11 @@ def issue_due(house: House) -> tuple[SweepRow, ...]:
 
 def file_due(house: House) -> tuple[SweepRow, ...]:
     """File what is issued."""
-    return _each(house, "归档", (Phase.ISSUED,), file_record)
+    return _each(house, "归档", (Phase.ISSUED,), _file)
+
+
+def _file(house: House, case: Case) -> Case:
+    return file_record(house, case) if case.incoming is None else file_receipt(house, case)
 
 
 def hand_back_due(house: House) -> tuple[SweepRow, ...]:

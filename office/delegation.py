@@ -67,7 +67,7 @@ def acts_for(house: House, actor: Actor) -> tuple[Delegation, ...]:
 
 def part_in(house: House, actor: Actor, step: RouteStep, given: tuple[Delegation, ...] | None = None) -> str | None:
     """Tell in whose place the actor may do the step: an empty string for their own part, a person's id under a delegation, else nothing."""
-    if may_do(step, actor.roles, actor.units):
+    if may_do(step, actor.parts, actor.units):
         return ""
     held = acts_for(house, actor) if given is None and step.delegable else given or ()
     return principal_for(step, actor.person, held, house.office.accounts, house.clock.today()) or None

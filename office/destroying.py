@@ -30,6 +30,7 @@ from domain.ledger_line import LedgerLine
 from domain.levels import Level, Retention
 from domain.office import SYSTEM, Actor
 from domain.piece_code import read_code
+from domain.receipt_events import Received
 from indexer.errors import DamagedIndexError
 from office import destruction_notes, remnants, tombstone
 from office.archived import archive_id
@@ -167,7 +168,7 @@ def destroyed_event(house: House, known: DestructionList, item: ListedItem, hold
         tombstone=tombstone.inventory_of(known, item.record),
         lines=_lines(house, item.record),
         readers=holding.readers,
-        given=next((_given(line, event) for line, event in history if isinstance(event, Registered)), None),
+        given=next((_given(line, event) for line, event in history if isinstance(event, Registered | Received)), None),
     )
 
 
@@ -243,7 +244,7 @@ def _told_of_faults(house: House, record_id: str) -> list[int]:
 
 
 def _given(line: LedgerLine, event: Event) -> GivenNumber | None:
-    if not isinstance(event, Registered):
+    if not isinstance(event, Registered | Received):
         return None
     return GivenNumber(
         line.index, event.scheme, event.period, event.serial, event.number, event.dated, event.from_reserve

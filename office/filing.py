@@ -9,9 +9,21 @@ from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
 from domain.composing import level_of
 from domain.document import Kind
-from domain.events import Checked, Decided, Delivered, Extended, Filed, Issued, PaperChecked, PaperRecorded, Printed
+from domain.events import (
+    Checked,
+    Decided,
+    Delivered,
+    Event,
+    Extended,
+    Filed,
+    Issued,
+    PaperChecked,
+    PaperRecorded,
+    Printed,
+)
 from domain.facts import FactName
 from domain.file_names import free_name, safe_name
+from domain.ledger_line import LedgerLine
 from domain.levels import Level, Retention
 from office.archived import archive_id
 from office.examine import current
@@ -32,19 +44,23 @@ AFTER_ISSUE = (Decided, PaperRecorded, PaperChecked, Checked, Printed, Delivered
 def file_record(house: House, case: Case) -> Case:
     """Put an issued document into the archive and record it; done twice it is one object."""
     level, retention = level_of(case.facts), retention_of(house, case)
-    files = contents(house, case, level, retention)
+    filed = store_record(house, case, level, retention, contents(house, case, level, retention))
+    record(house, lambda pen: pen.note(filed, case.document_id))
+    return current(house, case.document_id)
+
+
+def store_record(house: House, case: Case, level: Level, retention: Retention, files: dict[str, bytes]) -> Filed:
+    """Put the files of a record into the archive, and give the fact to be recorded."""
     stored = house.stores[level].add(
         archive_id(case.document_id), files, at=case.since, message=f"归档 {case.number or case.title}", actor="系统"
     )
-    filed = Filed(
+    return Filed(
         level=level.value,
         compartment=case.compartment,
         retention=retention.value,
         inventory=inventory_digest(stored),
         files=tuple(sorted(files)),
     )
-    record(house, lambda pen: pen.note(filed, case.document_id))
-    return current(house, case.document_id)
 
 
 def inventory_digest(stored: StoredObject) -> str:
@@ -118,20 +134,22 @@ def process_of(house: House, case: Case) -> list[dict[str, object]]:
     """
     history = house.registry.history(case.document_id)
     issued = max((line.index for line, event in history if isinstance(event, Issued)), default=0)
-    return [
-        {
-            "index": line.index,
-            "at": line.at.isoformat(),
-            "actor": line.actor,
-            "name": person.name if (person := house.office.person(line.actor)) else line.actor,
-            "channel": line.channel,
-            "verb": line.verb,
-            "payload_sha256": line.payload_sha256,
-            "event": event,
-        }
-        for line, event in history
-        if line.index <= issued or isinstance(event, AFTER_ISSUE)
-    ]
+    told = (one for one in history if one[0].index <= issued or isinstance(one[1], AFTER_ISSUE))
+    return [entry_of(house, line, event) for line, event in told]
+
+
+def entry_of(house: House, line: LedgerLine, event: Event) -> dict[str, object]:
+    """Give one line of the process as it is kept with a record."""
+    return {
+        "index": line.index,
+        "at": line.at.isoformat(),
+        "actor": line.actor,
+        "name": person.name if (person := house.office.person(line.actor)) else line.actor,
+        "channel": line.channel,
+        "verb": line.verb,
+        "payload_sha256": line.payload_sha256,
+        "event": event,
+    }
 
 
 def retention_of(house: House, case: Case) -> Retention:

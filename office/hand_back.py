@@ -6,7 +6,7 @@ from domain.case import Case, Phase, hand_back_key
 from domain.errors import HongtouError
 from domain.events import HandedBack
 from domain.file_names import free_name, safe_name
-from domain.intake import Place, StagedFile
+from domain.intake import Category, Place, StagedFile
 from domain.intake import Role as FileRole
 from domain.posts import Role
 from mailroom.names import title_of
@@ -17,6 +17,7 @@ from office.filing import ISSUED_DOCX, ISSUED_PDF
 from office.house import House
 from office.questions import is_about_running
 from office.reading_files import body_to_edit, without_body
+from office.receipt_sheet import CIRCULATION_FILE, SHEET_FILE
 from office.record import record
 
 ASKED_OF_THE_CLERK = (UNFIT, SAME_NAME, UNITS_IN_DOUBT)
@@ -33,12 +34,18 @@ def hand_back(house: House, case: Case) -> Case:
     if place is None or hand_back_key(place, case.version, reason) in case.handed_back:
         return case
     name, files = _parcel(house, case)
-    unit = house.office.unit_named(case.unit)
-    slip = slip_of(house, case)
-    folder = house.mailroom.hand_back(place, unit.name if unit else case.unit, name, files, slip)
+    folder = house.mailroom.hand_back(place, _home(house, case), name, files, slip_of(house, case))
     note = HandedBack(case.version, place.value, str(folder.relative_to(house.mailroom.folders.root)), reason)
     record(house, lambda pen: pen.note(note, case.document_id))
     return current(house, case.document_id)
+
+
+def _home(house: House, case: Case) -> str:
+    """Name the folder of whoever handed it in: what came from outside came by the receipts folder."""
+    if case.incoming is not None:
+        return Category.RECEIPT.value
+    unit = house.office.unit_named(case.unit)
+    return unit.name if unit else case.unit
 
 
 def waits_for_hand_back(case: Case) -> bool:
@@ -66,6 +73,8 @@ def _parcel(house: House, case: Case) -> tuple[str, dict[str, bytes]]:
     if case.phase is Phase.FILED:
         stored = record_of(house, case)
         label = safe_name(f"{case.number} {case.title}".strip())
+        if case.incoming is not None:
+            return label, {name: stored.read(name) for name in (SHEET_FILE, CIRCULATION_FILE) if name in stored.files()}
         return label, {f"{label}.pdf": stored.read(ISSUED_PDF), f"{label}.docx": stored.read(ISSUED_DOCX)}
     if case.phase is Phase.LACKING:
         return f"{title} 待补正", {}
@@ -110,6 +119,8 @@ def slip_of(house: House, case: Case) -> str:
             question = f"\n问题：{case.question}" if case.question else ""
             question += f"\n{_IF_THE_SAME}" if case.question and is_about_running(case.question) else ""
             return f"{head}结果：已收，待补正\n缺少：{lacking}{question}\n\n{clerk}会补正；您也可以联系{clerk}说明。不必重新投稿。\n"
+        case Phase.FILED if case.incoming is not None:
+            return f"{head}收文编号：{case.number}\n结果：已办结并归档，文件处理签在本文件夹中\n"
         case _:
             findings = "\n".join(f"- {finding.sentence}" for finding in case.findings)
             result = (

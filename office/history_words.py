@@ -15,6 +15,7 @@ from office.closing_words import closing_words
 from office.destruction_words import destruction_words
 from office.exchange_words import exchange_words
 from office.holding_words import holding_words
+from office.receipt_words import receipt_words
 
 
 def words(event: e.Event, route: Route | None, titles: Callable[..., str] = default_titles) -> tuple[str, str]:
@@ -22,7 +23,7 @@ def words(event: e.Event, route: Route | None, titles: Callable[..., str] = defa
     found = _of_draft(event) or _of_decision(event, route) or _of_change(event, route)
     found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event, titles)
     found = found or holding_words(event) or closing_words(event) or exchange_words(event)
-    found = found or destruction_words(event)
+    found = found or destruction_words(event) or receipt_words(event, route)
     if found is None:
         raise LookupError(event.VERB)
     return found

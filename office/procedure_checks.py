@@ -32,15 +32,15 @@ class Fault:
 
 def faults_of_step(step: Step, number: int) -> Iterator[Fault]:
     """Tell what a step states that its verb has no use for."""
-    decides = step.verb.is_decision
+    decides = step.verb.is_decision or step.verb in (Verb.PROPOSE, Verb.INSTRUCT, Verb.HANDLE)
     if step.delegable and not decides:
-        yield Fault("delegable", "委托（delegable）只用于审核、会签、签发", number)
+        yield Fault("delegable", "委托（delegable）只用于审核、会签、签发，收文的拟办、批示、承办", number)
     if step.verbal and step.verb is not Verb.SIGN:
         yield Fault("verbal", "口头同意后补签（verbal）只用于签发", number)
     if step.again and step.verb not in (Verb.REVIEW, Verb.COSIGN):
         yield Fault("again", "修改后重新办（again）只用于审核、会签", number)
-    if step.items and step.verb is not Verb.CHECK:
-        yield Fault("items", "逐项核对的内容（items）只用于复核（check）", number)
+    if step.items and step.verb not in (Verb.CHECK, Verb.EXAMINE):
+        yield Fault("items", "逐项核对的内容（items）只用于复核（check）、初审（examine）", number)
     if step.in_order and not step.for_each.is_of_several:
         yield Fault("in_order", '逐个依次办（in_order）要配合 for_each = "other_organs" 或 "other_units"', number)
     if step.for_each is ForEach.OTHER_UNITS:

@@ -22,7 +22,10 @@ from domain.procedure import (
     MAY_TAKE_CONSENT,
     MAY_WITHDRAW,
     PRINCIPAL,
+    RECEIPT_FIELDS,
+    RECEIPT_VERBS,
     RECORDS_PAPER,
+    Flow,
     ForEach,
     Limit,
     LimitUnit,
@@ -35,6 +38,7 @@ from office.errors import ProcedureFileError, ProcedureFilesError
 from office.procedure_checks import faults_of_procedure, faults_of_step, faults_of_steps
 from office.procedure_lines import HEAD, ProcedureLines
 from office.procedure_words import allowed_values
+from office.receipt_checks import EXAMINE_ITEMS, faults_of_receipts
 
 CHECK_ITEMS = ("签批手续完备", "附件齐全", "格式规范")
 """What is ticked at a 复核 where the file does not say it (条例 art. 25, S4 公文四)."""
@@ -47,7 +51,7 @@ _TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {
     *("id", "version", "name", "effective_from", "register", "source", "applies", "retention"),
     *("limit", "urgent_limit", "extend_by", "withdraw_by", "consent_by", "compare_by", "repeal_by"),
-    *("numbered", "sealed", "paper_by"),
+    *("numbered", "sealed", "paper_by", "flow"),
 }
 _STEP_KEYS = {
     *("id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"),
@@ -120,6 +124,7 @@ class _Reader:
         self._posts = {post.id for post in (office.posts if office else POSTS)}
         self._organs = {organ.kind for organ in office.organs if not organ.external} if office else set[OrganKind]()
         self._place = place
+        self._flow = Flow.DISPATCH
         try:
             self._data: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -132,6 +137,8 @@ class _Reader:
         if not isinstance(head, dict):
             raise self._error("procedure", "缺少 [procedure]")
         self._known_keys(head, _PROCEDURE_KEYS, HEAD)
+        self._flow = Flow(self._one_of(head, "flow", list(Flow), HEAD, Flow.DISPATCH))
+        is_dispatch = self._flow is Flow.DISPATCH
         effective = day_of(head.get("effective_from"))
         if effective is None:
             raise self._error("effective_from", "生效日期应写成 effective_from = 2026-01-01 的形式")
@@ -144,8 +151,8 @@ class _Reader:
             source=str(head.get("source", "")),
             applies=self._condition(head, "applies", HEAD),
             steps=self._steps(),
-            numbered=self._switch(head, "numbered", HEAD, default=True),
-            sealed=self._switch(head, "sealed", HEAD, default=True),
+            numbered=self._switch(head, "numbered", HEAD, default=is_dispatch),
+            sealed=self._switch(head, "sealed", HEAD, default=is_dispatch),
             retention=self._one_of(head, "retention", [period.value for period in Retention], HEAD),
             limit=self._limit(head, "limit", HEAD),
             urgent_limit=self._limit(head, "urgent_limit", HEAD),
@@ -155,8 +162,10 @@ class _Reader:
             paper_by=self._people(head, "paper_by", HEAD) or RECORDS_PAPER,
             compare_by=self._people(head, "compare_by", HEAD) or MAY_COMPARE,
             repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
+            flow=self._flow,
         )
-        checked = (faults_of_steps(procedure), faults_of_procedure(procedure, self._organs))
+        dispatch = (faults_of_steps(procedure), faults_of_procedure(procedure, self._organs))
+        checked = dispatch if is_dispatch else (faults_of_receipts(procedure),)
         for fault in chain.from_iterable(checked):  # the second rely on the first
             raise self._error(fault.key, fault.sentence, fault.step)
         return procedure
@@ -176,7 +185,8 @@ class _Reader:
     def _step(self, table: Mapping[str, Any], number: int) -> Step:
         self._known_keys(table, _STEP_KEYS, number)
         for_each = ForEach(self._one_of(table, "for_each", list(ForEach), number, ForEach.ONCE))
-        verb = Verb(self._one_of(table, "verb", list(STEP_VERBS), number))
+        verbs = STEP_VERBS if self._flow is Flow.DISPATCH else RECEIPT_VERBS
+        verb = Verb(self._one_of(table, "verb", list(verbs), number))
         step = Step(
             id=self._text(table, "id", number),
             name=self._text(table, "name", number),
@@ -225,7 +235,7 @@ class _Reader:
     def _items(self, table: Mapping[str, Any], verb: Verb, number: int) -> tuple[str, ...]:
         stated = table.get("items")
         if stated is None:
-            return CHECK_ITEMS if verb is Verb.CHECK else ()
+            return {Verb.CHECK: CHECK_ITEMS, Verb.EXAMINE: EXAMINE_ITEMS}.get(verb, ())
         items = tuple(str(item).strip() for item in stated) if isinstance(stated, list) else ()
         if not items or not all(items) or len(set(items)) < len(items):
             raise self._error(
@@ -244,8 +254,9 @@ class _Reader:
             condition = parse_condition(str(table.get(key, "")))
         except ConditionError as error:
             raise self._error(key, str(error), number) from error
-        for name in condition.fields() - CONDITION_FIELDS:
-            known = "、".join(sorted(CONDITION_FIELDS))
+        fields = CONDITION_FIELDS if self._flow is Flow.DISPATCH else RECEIPT_FIELDS
+        for name in condition.fields() - fields:
+            known = "、".join(sorted(fields))
             raise self._error(key, f"条件中没有“{name}”这个字段，可用：{known}", number)
         for name, value in unfit_values(condition):
             raise self._error(key, f"条件中“{name}”不会是“{value}”，{allowed_values(name)}", number)

@@ -24,6 +24,9 @@ _FIELDS = {
     "urgency": "紧急程度",
     "class": "文稿类别",
     "joint": "联合行文",
+    "nature": "来文性质",
+    "sender": "来文机关",
+    "level": "密级",
 }
 _VALUES = {
     ("organ", OrganKind.PARTY.value): "党委",
@@ -91,7 +94,7 @@ def when(condition: Condition) -> str:
 
 def described(facts: Mapping[str, str]) -> str:
     """Describe a document by the facts that conditions ask for."""
-    known = [(field, value) for field, value in facts.items() if value and field != "organs"]
+    known = [(field, value) for field, value in facts.items() if value and field not in ("organs", "flow")]
     return "，".join(f"{_FIELDS[field]}{_OPS['=']}{_value(field, value)}" for field, value in known)
 
 

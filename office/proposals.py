@@ -44,7 +44,7 @@ class Proposer:
     def of(self, holding: Holding) -> Proposal:
         """Propose for one piece."""
         retention, rule, doubt = self._retention(holding)
-        home = home_of(self.office, holding.organs)
+        home = home_of(self.office, (holding.home,) if holding.home else holding.organs)
         if home is None:
             return Proposal(Series("", holding.year, retention), rule, _NO_HOME, self.schedule.start)
         by_unit = self.rules.scheme_of(home.fonds).by_unit
@@ -60,7 +60,7 @@ class Proposer:
             self.schedule,
             holding.kind,
             holding.title,
-            is_own=is_own(self.office, holding.organs),
+            is_own=not holding.home and is_own(self.office, holding.organs),
             stated=holding.retention if is_stated else None,
             usual=holding.given if holding.procedure else None,
         )

@@ -88,7 +88,7 @@ def register_document(
     run = _run(house, case, scope, print_run)
 
     def give(pen: Pen) -> None:
-        _require_clock(house, pen)
+        require_clock(house, pen)
         require_unlocked(house, scheme, period)
         chosen = _chosen_serial(pen, scheme, period, serial, document_id)
         registered = Registered(
@@ -160,7 +160,8 @@ def _chosen_serial(pen: Pen, scheme: NumberScheme, period: int, serial: int | No
     return serial
 
 
-def _require_clock(house: House, pen: Pen) -> None:
+def require_clock(house: House, pen: Pen) -> None:
+    """Refuse to give a number while the clock stands before the ledger's last entry."""
     last, now = pen.books.last_at(), house.clock.now()
     if last is not None and now < last - CLOCK_TOLERANCE:
         raise ClockWentBackError(f"{now:%Y-%m-%d %H:%M}", f"{last:%Y-%m-%d %H:%M}")

@@ -14,7 +14,7 @@ from domain.holding import Holding
 from domain.levels import Level
 from domain.listing import NOTHING, Scope, part
 from domain.office import Actor, Office
-from domain.posts import Sees
+from domain.posts import Sees, person_part
 from domain.procedure import RouteStep, may_do
 from office.delegation import part_in
 from office.errors import UnknownDocumentError
@@ -80,8 +80,8 @@ def without_sight(office: Office, case: Case, compartment: str, readers: Sequenc
 
 
 def _is_asked(actor: Actor, case: Case) -> bool:
-    """Tell whether the actor's unit was asked to countersign (会签科室), and that is the actor's to do."""
-    return any(may_do(step, actor.roles, actor.units) for step in case.asked)
+    """Tell whether the actor, or their unit, was asked (会签科室、承办、传阅), and that is the actor's to do."""
+    return any(may_do(step, actor.parts, actor.units) for step in case.asked)
 
 
 def _stands_in(house: House, actor: Actor, case: Case) -> bool:
@@ -102,7 +102,8 @@ def scope_of(actor: Actor) -> Scope:
         return NOTHING
     if not actor.units or actor.sees is Sees.OFFICE:
         return _scope(actor)
-    return _scope(actor, frozenset(actor.units), _parts(actor.units, actor.roles))
+    named = part("", person_part(actor.person))
+    return _scope(actor, frozenset(actor.units), _parts(actor.units, actor.roles) | {named})
 
 
 def _scope(actor: Actor, units: frozenset[str] | None = None, parts: frozenset[str] = frozenset()) -> Scope:

@@ -45,6 +45,13 @@ _ACT_NAMES = {
     Verb.COMPARE: "核对代录",
     Verb.CORRECT: "再次修改",
     Verb.ANSWER: "处理退回的用印",
+    Verb.EXAMINE: "初审",
+    Verb.PROPOSE: "拟办",
+    Verb.INSTRUCT: "批示",
+    Verb.HANDLE: "承办",
+    Verb.READ: "传阅",
+    Verb.CONCLUDE: "办结",
+    Verb.RECEIVE: "签收登记",
 }
 
 

@@ -9,7 +9,7 @@ from domain.book_events import SecrecyStopped
 from domain.case import Case, Phase
 from domain.errors import BadInputError, HongtouError, IntegrityError
 from domain.events import TakenIn
-from domain.intake import Arrival, Declined, Known, SecrecyStop, Sighting, Taken, Verdict
+from domain.intake import Arrival, Category, Declined, Known, SecrecyStop, Sighting, Taken, Verdict
 from mailroom.errors import FolderAwayError, HandBackError, SettleError
 from office.disk import refusal
 from office.errors import UnforeseenError
@@ -112,17 +112,25 @@ def _received_as(house: House, key: str) -> str | None:
 
 
 def _arrived(house: House, arrival: Arrival) -> TakeInRow:
-    carried = house.press.carried_id(house.staging.read(arrival.body.sha512))
+    carried = _carried(house, arrival)
     document_id, version = record(house, lambda pen: _enter(house, pen, arrival, carried))
     house.mailroom.settle(arrival, document_id, version)
     result = f"收作第{version}稿" if version > 1 else "收作新件"
     return TakeInRow(arrival.display_name, arrival.unit, result, document_id)
 
 
+def _carried(house: House, arrival: Arrival) -> str | None:
+    """Give the id of ours that a returned draft carries; one on a paper from outside is somebody else's."""
+    if arrival.category is Category.RECEIPT:
+        return None
+    return house.press.carried_id(house.staging.read(arrival.body.sha512))
+
+
 def _enter(house: House, pen: Pen, arrival: Arrival, carried: str | None) -> tuple[str, int]:
     """Book an arrival and give its document and version; everything it depends on is read inside the transaction."""
     unit = house.office.unit_named(arrival.unit)
-    unit_id = unit.id if unit else arrival.unit
+    came_in = arrival.category is Category.RECEIPT
+    unit_id = "" if came_in else unit.id if unit else arrival.unit
     drop, last = _handed_in_last(pen.books, arrival.key)
     older = _waits_for_next(pen.books.case(carried) if carried else None, unit_id) or _waits_for_next(last, unit_id)
     if older is None and last is not None:

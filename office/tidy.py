@@ -9,6 +9,7 @@ from archive.backup_errors import BackupRunsError
 from domain.case import Case, Phase
 from domain.document import OfficialDocument, Picture
 from domain.draft import Draft
+from domain.receipt import Incoming
 from office.back_up import keeping_still
 from office.house import House
 from office.staged import document_of, draft_of
@@ -50,11 +51,18 @@ def referred(house: House, case: Case) -> set[str]:
     named = {file.sha512 for version in case.versions for file in version.files}
     named |= {case.draft, case.document, case.signed_as}
     named |= {paper.scan.sha512 for paper in case.on_paper} | {seal.image for seal in case.seal_images}
+    if case.incoming:
+        named |= _of_receipt(case.incoming)
     if case.shown:
         named |= {case.shown.pdf, *case.shown.pages}
     if case.issued:
         named |= {case.issued.docx, case.issued.pdf, case.issued.document}
     return (named | _carried(house, case)) - {""}
+
+
+def _of_receipt(incoming: Incoming) -> set[str]:
+    look = incoming.look
+    return {scan.sha512 for scan in incoming.scans} | ({look.pdf, look.text} if look else set())
 
 
 def _carried(house: House, case: Case) -> set[str]:

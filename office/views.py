@@ -80,7 +80,7 @@ class DocumentView:
 
 def todo(house: House, actor: Actor) -> tuple[TodoItem, ...]:
     """List what waits for the actor, what is due first."""
-    own = house.registry.tasks(actor.roles, actor.units, scope_of(actor))
+    own = house.registry.tasks(actor.parts, actor.units, scope_of(actor))
     waiting = (*own, *_under_delegation(house, actor, own))
     items = [_todo_item(house, task) for task in waiting if not _recorded_by(house, actor, task)]
     if actor.has(Role.CLERK):

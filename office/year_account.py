@@ -114,6 +114,7 @@ def unfiled(house: House, year: int, scope: Scope) -> tuple[Entry, ...]:
         phases=_NOT_FILED, numbered=True, first_day=dt.date(year, 1, 1), last_day=dt.date(year, 12, 31)
     )
     entries = house.registry.entries(scope, numbered).entries
+    entries += house.registry.entries(scope, replace(numbered, numbered=False, receipts=True)).entries
     return tuple(entry for entry in entries if house.registry.holding(entry.document_id) is None)
 
 
@@ -121,9 +122,14 @@ def _tally(house: House, year: int, scope: Scope, filed: int, left_out: int, wai
     """Count both sides apart: what came, from the register of numbers and of imports; what became of it, from the pieces."""
     numbered = ListQuery(numbered=True, first_day=dt.date(year, 1, 1), last_day=dt.date(year, 12, 31))
     count = house.registry.count_holdings
-    dispatched = count(HoldingQuery(formed=year, origin=Origin.DISPATCH), scope)
+    dispatched = sum(
+        count(HoldingQuery(formed=year, origin=origin), scope) for origin in (Origin.DISPATCH, Origin.RECEIPT)
+    )
+    receipts = replace(numbered, numbered=False, receipts=True)
     return Tally(
-        registered=house.registry.entries(scope, numbered, limit=1).total + _without_number(house, year, scope),
+        registered=house.registry.entries(scope, numbered, limit=1).total
+        + house.registry.entries(scope, receipts, limit=1).total
+        + _without_number(house, year, scope),
         taken_over=count(HoldingQuery(formed=year, origin=Origin.IMPORT), scope),
         moved_in=count(HoldingQuery(year=year), scope) - count(HoldingQuery(year=year, formed=year), scope),
         moved_out=dispatched

@@ -142,6 +142,18 @@ class Press:
         """
         return self._converter.convert(data, name)
 
+    def can_draw(self) -> bool:
+        """Tell whether this machine can turn a Word file into pages as it is, without composing it (原样显示)."""
+        return self._converter.can_render()
+
+    def draw(self, data: bytes, name: str) -> bytes:
+        """Give a Word file of somebody else's as PDF, as LibreOffice draws it, in a bounded child (原样显示).
+
+        Raises:
+            DraftError: There is no LibreOffice, or it could not.
+        """
+        return self._converter.render(data, name)
+
     def look_into(self, data: bytes, name: str) -> LookedInto:
         """Give the words of a PDF or a picture and the pages that have none, opened in the bounded child (开检).
 

@@ -12,6 +12,7 @@ from domain.events import Registered
 from domain.exchange import Parcel
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
+from domain.receipt_events import Received
 from registry.values import NumberRange
 
 
@@ -46,7 +47,7 @@ class Books(Protocol):
         """Tell whether a document bears the number."""
         ...
 
-    def add_number(self, event: Registered, line: LedgerLine) -> None:
+    def add_number(self, event: Registered | Received, line: LedgerLine) -> None:
         """Give the number to the document of ``line``."""
         ...
 

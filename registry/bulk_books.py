@@ -15,9 +15,23 @@ from domain.events import Registered
 from domain.exchange import Parcel
 from domain.holding import Holding
 from domain.ledger_line import LedgerLine
-from registry import destructions, holdings, models, parcels, rows
+from domain.receipt_events import Received
+from registry import destructions, holdings, models, parcels, receipts, rows
 from registry.database_books import DatabaseBooks
-from registry.models import Act, Counter, Document, Drop, Entry, Event, Number, NumberRange, Row, Task, Version
+from registry.models import (
+    Act,
+    Counter,
+    Document,
+    Drop,
+    Entry,
+    Event,
+    Incoming,
+    Number,
+    NumberRange,
+    Row,
+    Task,
+    Version,
+)
 from registry.statements import columns_of
 from registry.values import NumberRange as NumberRangeValue
 
@@ -88,7 +102,7 @@ class BulkBooks:
         """Tell whether a document bears the number."""
         return (scheme, period, serial) in self._numbers
 
-    def add_number(self, event: Registered, line: LedgerLine) -> None:
+    def add_number(self, event: Registered | Received, line: LedgerLine) -> None:
         """Give the number to the document of ``line``."""
         self._numbers.add((event.scheme, event.period, event.serial))
         self._gather(rows.number_row(event, line))
@@ -167,6 +181,7 @@ class BulkBooks:
         changed = [(self._cases[key], line) for key, line in self._changed.items()]
         self._put(Document, [rows.document_row(case, line) for case, line in changed])
         self._put(Entry, [rows.entry_row(case, line) for case, line in changed])
+        self._put(Incoming, [row for case, _ in changed if (row := receipts.row_of(case))])
         for kind in (*_ORDER, *(kind for kind in self._gathered if kind not in _ORDER)):
             self._insert(kind, self._gathered.pop(kind, []))
         self._put(models.Holding, [holdings.row_of(holding, line) for holding, line in self._holdings.values()])

@@ -18,7 +18,8 @@ from domain.holding import Holding
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING
 from domain.numbers import IssuedNumber
-from registry import destructions, holdings, parcels, rows, statements
+from domain.receipt_events import Received
+from registry import destructions, holdings, parcels, receipts, rows, statements
 from registry.errors import SamePersonError
 from registry.models import Act, Counter, DestructionPart, Document, Drop, ErasedLine, Event, Lease, Number, NumberRange
 from registry.values import NumberRange as NumberRangeValue
@@ -78,8 +79,16 @@ class DatabaseBooks:
         else:
             statements.update(self._alias, document, entry)
         self._cache.put(line.own, case)
+        self._keep_incoming(case, before)
         statements.insert(self._alias, *rows.version_rows(case, before))
         self._keep_tasks(case, before, line)
+
+    def _keep_incoming(self, case: Case, before: Case | None) -> None:
+        row = receipts.row_of(case)
+        if row is not None and before is not None and receipts.row_of(before) is not None:
+            statements.update(self._alias, row)
+        elif row is not None:
+            statements.insert(self._alias, row)
 
     def _keep_tasks(self, case: Case, before: Case | None, line: LedgerLine) -> None:
         old = {step.key: step for step in before.tasks()} if before else {}
@@ -141,7 +150,7 @@ class DatabaseBooks:
         rest = f"{_OF_SERIES} AND serial = %s"
         return statements.first(self._alias, Number, ("serial",), rest, scheme, period, serial) is not None
 
-    def add_number(self, event: Registered, line: LedgerLine) -> None:
+    def add_number(self, event: Registered | Received, line: LedgerLine) -> None:
         """Give the number to the document of ``line``."""
         statements.insert(self._alias, rows.number_row(event, line))
 
@@ -187,6 +196,10 @@ class DatabaseBooks:
     def last_serial(self, series: str) -> int:
         """Give the last 件号 of a series, 0 when it has none."""
         return holdings.last_serial(self._alias, series)
+
+    def same_incoming(self, sender: str, number: str) -> tuple[str, ...]:
+        """List the documents that were entered under the same number of the same sender."""
+        return receipts.same(self._alias, sender, number)
 
     def code_taken(self, code: str) -> bool:
         """Tell whether a record bears the 档号."""

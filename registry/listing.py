@@ -9,6 +9,8 @@ from django.db import connections
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Collate
 
+from domain.case import Phase
+from domain.intake import Category
 from domain.listing import ActPage, Column, Entry, EntryPage, ListQuery, Scope
 from registry import models, rows
 from registry.closing import closed, closed_sql
@@ -41,7 +43,7 @@ def tasks(alias: str, scope: Scope, roles: Collection[str] | None, units: Collec
     found = models.Task.objects.using(alias).filter(document__entry__rank__lte=scope.most_rank)
     found = found.filter(closed(scope, "document__entry__"))
     if scope.units is not None:
-        found = found.filter(_known_by(scope, "document__entry__"))
+        found = found.filter(known_by(scope, "document__entry__"))
     if roles is not None:
         may = Q(pk__in=[])
         for role in roles:
@@ -76,10 +78,10 @@ def acts(alias: str, scope: Scope, person: str, limit: int, offset: int) -> ActP
 
 def _within(found: QuerySet[models.Entry], scope: Scope) -> QuerySet[models.Entry]:
     found = found.filter(rank__lte=scope.most_rank).filter(closed(scope))
-    return found if scope.units is None else found.filter(_known_by(scope))
+    return found if scope.units is None else found.filter(known_by(scope))
 
 
-def _known_by(scope: Scope, at: str = "") -> Q:
+def known_by(scope: Scope, at: str = "") -> Q:
     """Say which documents of others' units a scope holds, too: those that its people are asked to countersign."""
     known = Q(**{f"{at}unit__in": sorted(scope.units or ())})
     for one in sorted(scope.parts):
@@ -97,6 +99,9 @@ def _narrowed(found: QuerySet[models.Entry], query: ListQuery) -> QuerySet[model
         found = found.filter(phase__in=[phase.value for phase in query.phases])
     if query.numbered:
         found = found.exclude(number="").filter(serial__gt=0)  # a record taken over bears a number we did not give
+        found = found.exclude(document__category=Category.RECEIPT.value)  # a 收文号 stands in its own register
+    if query.receipts:
+        found = found.filter(document__incoming__isnull=False).exclude(phase=Phase.SENT_BACK.value)
     exact = {"scheme": query.scheme, "unit": query.unit, "kind": query.kind}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if query.organ:

@@ -334,6 +334,36 @@ class ErasedLine(Row):
     record = models.CharField(max_length=100, db_index=True)
 
 
+class Incoming(Row):
+    """A piece that came in and was signed for (收文登记), with what the register shows beside its ``Entry``; the keys are for comparing."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, primary_key=True, related_name="incoming")
+    sender = models.TextField()
+    sender_key = models.TextField()
+    sender_number = models.TextField()
+    number_key = models.TextField()
+    received_on = models.CharField(max_length=10)
+    copies = models.IntegerField()
+    serials = models.TextField()
+    attachments = models.TextField()
+    nature = models.CharField(max_length=10)
+    medium = models.CharField(max_length=10)
+    contact = models.TextField()
+    wants_reply = models.BooleanField()
+    units = models.TextField()
+    receiver = models.CharField(max_length=100)
+    chaser = models.CharField(max_length=100)
+    due = models.CharField(max_length=10)
+    replies = models.TextField()
+    concluded_on = models.CharField(max_length=10)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["number_key", "sender_key"], name="incoming_same"),
+            models.Index(fields=["received_on"], name="incoming_received"),
+        ]
+
+
 class Lease(Row):
     """Who may do exclusive work, and until when (租约); ``token`` only grows."""
 

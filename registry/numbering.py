@@ -9,6 +9,7 @@ from domain.book_events import NumbersStarted, RangeReserved
 from domain.events import Registered
 from domain.keeping_events import NumbersConfirmed
 from domain.ledger_line import LedgerLine
+from domain.receipt_events import Received
 from registry.books import Books
 from registry.errors import NotHighestError, NotNextNumberError, NotReservedError, NumberTakenError, RangeNotFreeError
 from registry.values import NumberRange
@@ -29,7 +30,7 @@ def reserved_free(books: Books, scheme: str, period: int, serial: int) -> bool:
     return reserved and not books.number_taken(scheme, period, serial)
 
 
-def give(books: Books, event: Registered, line: LedgerLine) -> None:
+def give(books: Books, event: Registered | Received, line: LedgerLine) -> None:
     """Give a document the number its event names.
 
     Raises:

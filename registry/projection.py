@@ -38,6 +38,7 @@ from domain.holding_moves import of_filed, of_imported
 from domain.keeping_events import KeepingEvent, NumbersConfirmed
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
+from domain.receipt_events import PaperCame, Received
 from domain.secret_events import SecretEvent
 from registry import destroying, numbering
 from registry.books import Books
@@ -108,7 +109,7 @@ def _project_destruction(books: Books, event: DestructionEvent, line: LedgerLine
 
 def project_erased(books: Books, erased: Destroyed, line: LedgerLine) -> None:
     """Write into the books what a line whose payload is gone still says: which number was taken, which id was used."""
-    if line.verb == TakenIn.VERB:
+    if line.verb in (TakenIn.VERB, PaperCame.VERB):
         _count_document(books, line.object_id)
     if erased.given is not None and erased.given.index == line.index:
         destroying.give_again(books, erased.given, line)
@@ -150,10 +151,8 @@ def _project_document(books: Books, event: Event, line: LedgerLine) -> None:
 
 def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, line: LedgerLine) -> None:
     match event:
-        case TakenIn():
-            books.add_drop(event.drop, line.object_id)
-            if before is None:
-                _count_document(books, line.object_id)
+        case TakenIn() | PaperCame():
+            _keep_arrival(books, event, before, line)
         case Decided():
             _keep_decision(books, case, event.drafter, line)
         case PaperChecked() if before and len(case.decisions) > len(before.decisions):
@@ -162,9 +161,9 @@ def _keep_beside(books: Books, event: Event, case: Case, before: Case | None, li
             books.add_acts(case, [*_drafted(event.drafter), (Verb.SIGN.value, event.person)])
         case Checked():
             books.add_acts(case, [(Verb.CHECK.value, line.actor)])
-        case Registered():
+        case Registered() | Received():
             numbering.give(books, event, line)
-            books.add_acts(case, [(Verb.REGISTER.value, line.actor)])
+            books.add_acts(case, [(_giving(event).value, line.actor)])
         case Sealed() | SealsPressed():
             books.add_acts(case, [(Verb.SEAL.value, line.actor)])
         case Filed():
@@ -177,6 +176,17 @@ def _close_holding(books: Books, case: Case, line: LedgerLine) -> None:
     kept = books.holding(case.document_id)
     if kept is not None:
         books.keep_holding(dataclasses.replace(kept, compartment=case.compartment, readers=case.readers), line)
+
+
+def _keep_arrival(books: Books, event: TakenIn | PaperCame, before: Case | None, line: LedgerLine) -> None:
+    if isinstance(event, TakenIn):
+        books.add_drop(event.drop, line.object_id)
+    if before is None:
+        _count_document(books, line.object_id)
+
+
+def _giving(event: Registered | Received) -> Verb:
+    return Verb.REGISTER if isinstance(event, Registered) else Verb.RECEIVE
 
 
 def _keep_decision(books: Books, case: Case, drafter: str, line: LedgerLine) -> None:

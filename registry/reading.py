@@ -16,8 +16,21 @@ from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
+from domain.receipt_listing import ReceiptPage, ReceiptQuery
 from domain.use import UseQuery
-from registry import closing, destructions, holdings, listing, models, numbering, parcels, rows, statements, uses
+from registry import (
+    closing,
+    destructions,
+    holdings,
+    listing,
+    models,
+    numbering,
+    parcels,
+    receipts,
+    rows,
+    statements,
+    uses,
+)
 from registry.database_books import DatabaseBooks
 from registry.projection import DOCUMENTS
 from registry.values import Counts, NumberRange, NumberState, TodoRow
@@ -78,6 +91,14 @@ class Reading:
     def numbered(self, scope: Scope, number: str) -> Entry | None:
         """Find a document by its number."""
         return listing.entry(self._alias, scope, number)
+
+    def receipts(self, scope: Scope, query: ReceiptQuery, limit: int | None, offset: int) -> ReceiptPage:
+        """Give a page of the register of receipts."""
+        return receipts.page(self._alias, scope, query, limit, offset)
+
+    def same_incoming(self, sender: str, number: str) -> tuple[str, ...]:
+        """List the documents that were entered under the same number of the same sender."""
+        return self._books.same_incoming(sender, number)
 
     def acts_of(self, person: str, scope: Scope, limit: int, offset: int) -> ActPage:
         """Give a page of what a person did."""

@@ -23,6 +23,7 @@ from domain.holding_listing import HoldingQuery
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
+from domain.receipt_listing import ReceiptPage, ReceiptQuery
 from domain.use import UseQuery
 from ground.clock import Clock, SystemClock
 from registry.errors import NoDriverError
@@ -117,6 +118,16 @@ class Registry:
         """Find the document that bears a number."""
         with self._engine.asking() as reading:
             return reading.numbered(scope, number)
+
+    def receipts(self, scope: Scope, query: ReceiptQuery, limit: int | None = None, offset: int = 0) -> ReceiptPage:
+        """Give a page of the register of receipts within a scope, and how many there are in all."""
+        with self._engine.asking() as reading:
+            return reading.receipts(scope, query, limit, offset)
+
+    def same_incoming(self, sender: str, number: str) -> tuple[str, ...]:
+        """List the documents that were entered under the same number of the same sender (重复来文)."""
+        with self._engine.asking() as reading:
+            return reading.same_incoming(sender, number)
 
     def acts_of(self, person: str, scope: Scope, limit: int, offset: int = 0) -> ActPage:
         """Give a page of what a person did, newest first: to documents within a scope, and to what is no document."""

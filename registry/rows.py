@@ -18,8 +18,10 @@ from domain.ledger_line import LedgerLine
 from domain.listing import Entry, part
 from domain.numbers import IssuedNumber
 from domain.procedure import Limit, LimitUnit, RouteStep, Verb
+from domain.receipt_events import Received
 from registry import models
 from registry.errors import BrokenRowError
+from registry.storable import storable
 from registry.values import NumberRange, TodoRow
 
 LINE_COLUMNS = (
@@ -122,14 +124,14 @@ def document_row(case: Case, line: LedgerLine) -> models.Document:
         since=case.since.isoformat(),
         phase=case.phase.value,
         stuck=case.stuck is not None,
-        unit=_storable(case.unit),
-        category=_storable(case.category),
-        name=_storable(case.name),
-        title=_storable(case.title),
-        kind=_storable(case.kind or value(FactName.KIND)),
-        level=_storable(value(FactName.LEVEL)),
-        urgency=_storable(value(FactName.URGENCY)),
-        number=_storable(case.number),
+        unit=storable(case.unit),
+        category=storable(case.category),
+        name=storable(case.name),
+        title=storable(case.title),
+        kind=storable(case.kind or value(FactName.KIND)),
+        level=storable(value(FactName.LEVEL)),
+        urgency=storable(value(FactName.URGENCY)),
+        number=storable(case.number),
     )
 
 
@@ -144,12 +146,12 @@ def entry_row(case: Case, line: LedgerLine) -> models.Entry:
         since=case.since.isoformat(),
         phase=case.phase.value,
         place="、".join(steps),
-        unit=_storable(case.unit),
-        kind=_storable(case.kind or value(FactName.KIND)),
-        title=_storable(case.title or case.name),
-        number=_storable(case.number),
+        unit=storable(case.unit),
+        kind=storable(case.kind or value(FactName.KIND)),
+        title=storable(case.title or case.name),
+        number=storable(case.number),
         rank=level_of(case.facts).rank,
-        urgency=_storable(value(FactName.URGENCY)),
+        urgency=storable(value(FactName.URGENCY)),
         scheme=case.scheme,
         period=case.period,
         serial=case.serial,
@@ -157,15 +159,15 @@ def entry_row(case: Case, line: LedgerLine) -> models.Entry:
         organs=f"|{'|'.join(case.organs)}|",
         signer=case.signer,
         print_run=case.print_run,
-        recipients=_storable("、".join(case.recipients) or addressed),
+        recipients=storable("、".join(case.recipients) or addressed),
         to_receive=len(case.recipients),
         received=len(case.recipients) - len(case.to_deliver),
         filed_on=_day(case.since.date() if case.filed else None),  # nothing moves it after it was filed
         repealed=_lost_force(case),
         extended=bool(case.extensions),
-        asked=_storable(between_bars(part(step.unit, role) for step in case.asked for role in step.roles)),
-        compartment=_storable(case.compartment),
-        readers=_storable(between_bars(case.readers)),
+        asked=storable(between_bars(part(step.unit, role) for step in case.asked for role in step.roles)),
+        compartment=storable(case.compartment),
+        readers=storable(between_bars(case.readers)),
     )
 
 
@@ -262,7 +264,7 @@ def version_rows(case: Case, before: Case | None) -> list[models.Version]:
             number=version.number,
             at=version.at.isoformat(),
             actor=version.actor,
-            why=_storable(version.why),
+            why=storable(version.why),
             files=canonical_bytes(version.files).decode(),
         )
         for version in case.versions[len(before.versions) if before else 0 :]
@@ -285,7 +287,7 @@ def decision_row(case: Case, drafter: str, line: LedgerLine) -> models.Decision:
         actor=made.actor,
         drafter=drafter,
         approved=made.approved,
-        opinion=_storable(made.opinion),
+        opinion=storable(made.opinion),
         at=made.at.isoformat(),
         channel=made.channel,
         content=binding.content if binding else "",
@@ -294,7 +296,7 @@ def decision_row(case: Case, drafter: str, line: LedgerLine) -> models.Decision:
     )
 
 
-def number_row(event: Registered, line: LedgerLine) -> models.Number:
+def number_row(event: Registered | Received, line: LedgerLine) -> models.Number:
     """Make the row of a number."""
     return models.Number(
         scheme=event.scheme,
@@ -321,7 +323,7 @@ def range_row(kept: NumberRange, index: int) -> models.NumberRange:
         first=kept.first,
         last=kept.last,
         reserved=kept.reserved,
-        reason=_storable(kept.reason),
+        reason=storable(kept.reason),
     )
 
 
@@ -336,10 +338,10 @@ def stop_row(event: SecrecyStopped, line: LedgerLine) -> models.SecrecyStop:
     return models.SecrecyStop(
         index=line.index,
         at=line.at.isoformat(),
-        folder=_storable(event.folder),
+        folder=storable(event.folder),
         size_bytes=event.size_bytes,
         sha256=event.sha256,
-        mark=_storable(event.mark),
+        mark=storable(event.mark),
     )
 
 
@@ -360,10 +362,6 @@ def between_bars(words: Iterable[str]) -> str:
     """Write words so that one can be looked for among them; nothing for none."""
     found = dict.fromkeys(words)
     return f"|{'|'.join(found)}|" if found else ""
-
-
-def _storable(text: str) -> str:
-    return text.replace("\x00", "�")  # PostgreSQL stores no NUL in text; the case's JSON holds it escaped
 
 
 def _lost_force(case: Case) -> str:

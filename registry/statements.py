@@ -12,7 +12,20 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from registry.models import Act, Decision, Destruction, Document, Drop, Entry, Holding, Parcel, Row, Task, Version
+from registry.models import (
+    Act,
+    Decision,
+    Destruction,
+    Document,
+    Drop,
+    Entry,
+    Holding,
+    Incoming,
+    Parcel,
+    Row,
+    Task,
+    Version,
+)
 
 
 def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
@@ -25,7 +38,7 @@ def insert(alias: str, *rows: Row, skip_known: bool = False) -> None:
             )
 
 
-def update(alias: str, *rows: Destruction | Document | Entry | Holding | Parcel) -> None:
+def update(alias: str, *rows: Destruction | Document | Entry | Holding | Parcel | Incoming) -> None:
     """Change rows of documents, kept records, lists or exchanged packages."""
     with connections[alias].cursor() as cursor:
         for row in rows:
@@ -41,9 +54,9 @@ def delete_tasks(alias: str, document_id: str, steps: Collection[str]) -> None:
 
 
 def delete_of_document(alias: str, document_id: str) -> None:
-    """Take away a document's versions, decisions, acts, tasks and drops."""
+    """Take away a document's versions, decisions, acts, tasks, drops and its entry among the receipts."""
     with connections[alias].cursor() as cursor:
-        for kind in (Version, Decision, Act, Task, Drop):
+        for kind in (Version, Decision, Act, Task, Drop, Incoming):
             cursor.execute(f"DELETE FROM {_table(kind)} WHERE document_id = %s", [document_id])  # noqa: S608  # a table of ours
 
 

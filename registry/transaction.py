@@ -15,6 +15,7 @@ from domain.holding import Holding
 from domain.holding_events import Arranged
 from domain.ledger_line import FIRST_PREVIOUS, LedgerLine, chain
 from domain.numbers import IssuedNumber
+from domain.receipt_events import Received
 from registry import numbering
 from registry.books import Books
 from registry.errors import ClockBehindError, LeaseLostError
@@ -56,6 +57,10 @@ class LiveBooks(Books, Protocol):
         """Tell whether a record bears the 档号."""
         ...
 
+    def same_incoming(self, sender: str, number: str) -> tuple[str, ...]:
+        """List the documents that were entered under the same number of the same sender."""
+        ...
+
     def lease_token(self, name: str) -> int:
         """Give the token of who took a lease last."""
         ...
@@ -91,7 +96,7 @@ class Transaction:
             raise
 
     def _append(self, event: Event, object_id: str, actor: str, channel: str, at: dt.datetime) -> LedgerLine:
-        if isinstance(event, Registered | Arranged | DestructionBegun):
+        if isinstance(event, Registered | Received | Arranged | DestructionBegun):
             self._refuse_clock_behind(at, "销毁" if isinstance(event, DestructionBegun) else "编号")
         payload = encode(event)
         line = chain(
@@ -144,6 +149,10 @@ class Transaction:
     def code_taken(self, code: str) -> bool:
         """Tell whether a record bears the 档号."""
         return self._books.code_taken(code)
+
+    def same_incoming(self, sender: str, number: str) -> tuple[str, ...]:
+        """List the documents that were entered under the same number of the same sender (重复来文)."""
+        return self._books.same_incoming(sender, number)
 
     def new_document_id(self, year: int) -> str:
         """Give the id for the next document taken in; it is used up by appending its ``TakenIn``."""

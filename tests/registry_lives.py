@@ -19,6 +19,7 @@ from domain.exchange_events import (
 from domain.facts import FactName, FactSource, stated
 from domain.posts import Role
 from domain.procedure import Route, Verb
+from domain.receipt_events import PaperCame
 from registry.registry import Registry
 from tests import making
 from tests.making import (
@@ -34,6 +35,7 @@ from tests.making import (
     registered,
     taken_in,
 )
+from tests.receipts_made import entered
 from tests.registry_rooms import Record
 
 
@@ -97,6 +99,9 @@ def live_a_year(registry: Registry, record: Record, *, closes: bool = True) -> N
     )
     facts = stated({FactName.KIND: "通知", FactName.ORGANS: "镇政府", FactName.TITLE: "题目"}, FactSource.CLERK)
     record(FactsStated(facts), lacking, CLERK)
+    came_in = new_id(registry)
+    record(PaperCame("来文\x00"), came_in, CLERK)
+    record(entered(contact="张三\x00"), came_in, CLERK)
 
 
 def new_id(registry: Registry) -> str:

@@ -36,6 +36,8 @@ _OFFICES = {
     "dispatch-district": "区政府办公室（S4）",
     "dispatch-hospital": "医院党委政工部门（S0）",
     "papers-township": "乡镇党政办公室的讲话、工作报告、总结（S3）",
+    "receipt-township": "乡镇党政办公室的收文（S3）",
+    "receipt-subdistrict": "街道党政办公室的收文（S2）",
 }
 
 

@@ -13,6 +13,8 @@ from domain.procedure import (
     MAY_TAKE_CONSENT,
     MAY_WITHDRAW,
     PRINCIPAL,
+    RECEIPT_FIELDS,
+    RECEIPT_VERBS,
     RECORDS_PAPER,
     ForEach,
     Procedure,
@@ -89,6 +91,13 @@ _FIELDS = {
     "class": "文稿类别：发文稿纸上填的；名称由机关自己定",
     "urgency": "紧急程度：`特急`、`加急`；没有注明的，两个都不等于",
 }
+_RECEIPT_FIELDS = {
+    "nature": "来文性质：`阅知性`、`批办性`",
+    "sender": "来文机关：`上级`、`下级`（office.toml 的 superiors、subordinates 写明的）、`其他`",
+    "level": "密级：`公开`、`内部`、`秘密`、`机密`、`绝密`",
+    "kind": "文种，由标题认出或登记时填写；没有的不等于任何一个",
+    "urgency": "紧急程度：`特急`、`加急`；没有注明的，两个都不等于",
+}
 _HEAD = f"""\
 # 办文程序 Procedures
 
@@ -137,6 +146,7 @@ delegable = true
 | `source` | 文字 | 依据，写给人看 | 空 |
 | `applies` | 条件 | 哪些文件走这个程序（条件） | 所有文件 |
 | `retention` | 文字 | 保管期限：`永久`、`30年`、`10年`（文稿或机要员写明的优先） | 必须写 |
+| `flow` | 文字 | `dispatch` 发文，`receipt` 收文（见下面“收文”） | `dispatch` |
 | `numbered` | true 或 false | `false`：不编发文字号，没有登记、分发环节，如讲话、总结、工作报告 | `true` |
 | `sealed` | true 或 false | `false`：不盖章，没有用印环节 | `true` |
 | `limit` | 时限 | 全程时限，从收到第一稿算起 | 不限时 |
@@ -172,6 +182,15 @@ delegable = true
 并说明在哪个文件、第几行、怎么不对。没有人办的环节由 `hongtou doctor` 指出。
 
 印制、分发之前先由系统印发正式文件：最后一个用印环节办完，系统就做出正式的 .docx 和 PDF；不盖章的，签发和复核办完就做出。之后的环节都办完才归档。
+
+**收文**：`flow = "receipt"` 的程序办理来文（不写就是发文 `dispatch`）。签收登记在第一个环节之前，由机要员办，收文号用 office.toml 中 `receives = true` 的编号序列。
+动作是 {"、".join(f"`{verb.value}` {act_name(verb)}" for verb in RECEIPT_VERBS)}，按这个顺序；拟办、办结必须有。初审不写 `items` 时按条例第二十四条（三）核对五项。
+承办（`handle`）和传阅（`read`）各写一个：批示（没有批示的，拟办）写明哪些科室、哪些人，就逐个展开成一步，一个科室、一个人一步；
+承办的 `roles` 是科室里谁办，传阅的 `roles` 是哪些岗位的人可以列为传阅人。条件可用的项：
+
+| 项 | 意思和值 |
+|---|---|
+{chr(10).join(f"| `{name}` | {_RECEIPT_FIELDS[name]} |" for name in sorted(RECEIPT_FIELDS))}
 
 不是公文的文稿（讲话、工作报告、总结）文种写“材料”：没有红头和发文字号，只走 `numbered = false` 的程序。是哪一类由文稿类别（`class`）分，
 名称由机关自己定：不编号的程序在 `applies` 中写了哪些，发文稿纸和补正页就能填哪些；写明了类别的，文种不写也算材料。

@@ -198,7 +198,7 @@ def test_a_cached_state_and_a_fresh_one_are_equal(
     fresh = Registry(database, clock=clock)
 
     assert fresh.cases() == registry.cases()
-    assert len(fresh.cases()) == 6
+    assert len(fresh.cases()) == 7
 
 
 def test_lists_are_narrowed_by_phase_and_unit(registry: Registry, record: Record) -> None:

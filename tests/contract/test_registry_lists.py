@@ -198,11 +198,18 @@ def test_an_older_registry_gets_its_lists_when_it_is_brought_up_to_date(
     before = rows_of(database)
     if isinstance(database, SqliteDatabase):
         execute(database, "DROP TRIGGER event_unchanged")  # it asks a table of later
-    for table in ("holding", "parcel", "destruction", "destructionpart", "erasedline"):  # what later migrations made
+    for table in (
+        "incoming",
+        "holding",
+        "parcel",
+        "destruction",
+        "destructionpart",
+        "erasedline",
+    ):  # what later migrations made
         execute(database, f"DROP TABLE registry_{table}")
     execute(database, "DROP TABLE registry_entry")
-    execute(database, "DROP INDEX event_actor")
-    execute(database, "DROP INDEX event_use")
+    for index in ("event_actor", "event_use"):
+        execute(database, f"DROP INDEX {index}")
     execute(database, "DELETE FROM django_migrations WHERE app = 'registry' AND name >= '0003'")
 
     with opened(database) as newer:

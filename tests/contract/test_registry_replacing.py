@@ -37,7 +37,7 @@ def test_a_registry_made_again_in_place_equals_the_old_one_row_for_row(
 
     assert rows_of(database) == before
     assert registry.counts().unflushed == 0
-    assert signed_document(registry, record, "next") == "W2026-00007"
+    assert signed_document(registry, record, "next") == "W2026-00008"
 
 
 def test_what_the_ledger_does_not_hold_is_gone(registry: Registry, record: Record) -> None:
@@ -87,7 +87,7 @@ def test_one_that_breaks_off_changes_nothing(
         registry.replace(breaking_off())
 
     assert rows_of(database) == before
-    assert signed_document(registry, record, "next") == "W2026-00007"
+    assert signed_document(registry, record, "next") == "W2026-00008"
 
 
 def test_a_damaged_ledger_replaces_nothing(registry: Registry, record: Record, database: DatabaseSettings) -> None:
@@ -115,7 +115,7 @@ def test_one_that_is_killed_on_the_way_changes_nothing(
 
     assert worker.exitcode == -signal.SIGKILL
     assert rows_of(database) == before
-    assert signed_document(registry, record, "next") == "W2026-00007"
+    assert signed_document(registry, record, "next") == "W2026-00008"
 
 
 def replace_and_die(database: DatabaseSettings, lines: Lines, moment: str) -> None:

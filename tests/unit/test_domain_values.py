@@ -411,7 +411,7 @@ def test_a_date_that_is_none_is_refused_in_the_codec_s_own_words(text: str) -> N
         ({"style": "代字[年]n号"}, "style：“代字[年]n号”不能用，应为下列之一：代字〔年〕n号、第n号、年第n期、第n期"),
         ({"organ": 3}, "organ：应写成文字（加引号），写的是整数"),
         ({"kinds": "函"}, "kinds：应写成列表，写的是文字（加引号）"),
-        ({"colour": "红"}, "没有“colour”这一项，可写的有：id、organ、code、style、kinds"),
+        ({"colour": "红"}, "没有“colour”这一项，可写的有：id、organ、code、style、kinds、receives"),
         ({"organ": None}, "缺少“organ”"),
     ],
     ids=["style", "number", "no list", "unknown", "missing"],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.intake import Arrival, Declined, Role, SecrecyStop, Verdict
+from domain.intake import Arrival, Category, Declined, Role, SecrecyStop, Verdict
 from domain.levels import Level
 from mailroom import opening
 from mailroom.folders import MARKER
@@ -357,11 +357,12 @@ def test_within_the_permitted_level_the_mark_travels_with_the_arrival(counter: C
     assert [finding.code for finding in arrival.mentions] == ["SEC-07"]
 
 
-@pytest.mark.parametrize(("name", "data"), [("来文.pdf", b"%PDF-1.7"), ("来文.docx", GOOD)])
-def test_papers_from_outside_are_left_where_they_are(counter: Counter, name: str, data: bytes) -> None:
-    (counter.folders.root / "投稿" / "收文" / name).write_bytes(data)
+def test_a_paper_from_outside_is_taken_like_a_draft(counter: Counter) -> None:
+    (counter.folders.root / "投稿" / "收文" / "来文.docx").write_bytes(GOOD)
 
-    assert counter.sight().answer.code == "HT-126"
+    (arrival,) = take_all(counter)
+
+    assert (arrival.category, arrival.body.name) == (Category.RECEIPT, "来文.docx")
 
 
 def test_a_link_cannot_be_opened_at_all(tmp_path: Path) -> None:

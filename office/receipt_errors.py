@@ -1,0 +1,195 @@
+"""The situations of papers that come in (收文中的情况).
+
+NotAllowedError
+└── LevelTooHighError        HT-884  the piece bears a level above what this installation may hold
+NotNowError
+├── NotAReceiptError         HT-880  the document is none that came in
+├── DuplicateReceiptError    HT-882  the sender's number was entered before
+├── PackageNotWholeError     HT-883  what is looked at before signing does not hold
+├── LeadReportsLastError     HT-888  other units have not reported yet
+├── ReplyMissingError        HT-890  the sender asks for an answer
+├── NotInstructedYetError    HT-891  nobody is added before the leader has instructed
+├── NotRecallableError       HT-892  the step was not laid out on the way, or is done
+└── NotShownYetError         HT-895  a scan is not shown before its level is stated
+BadInputError
+├── ParticularsUnfitError    HT-881  something of the register entry lacks or does not fit
+├── AssignmentUnfitError     HT-887  who is named can't have it
+├── ItemsNotTickedError      HT-889  an item of the first review has no tick
+└── NotOurDocumentError      HT-894  the answer is no document of ours that was issued
+MissingPartError
+├── NoReceiptSchemeError     HT-885  no number scheme is for receipts
+└── NoReceiptProcedureError  HT-886  no procedure is for such a piece
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.errors import BadInputError, MissingPartError, NotAllowedError, NotNowError
+
+
+class NotAReceiptError(NotNowError):
+    """The document is none that came in (不是收文)."""
+
+    code = "HT-880"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__("这不是收文", document_id, "核对编号；收文在“收文登记簿”中")
+
+
+class ParticularsUnfitError(BadInputError):
+    """Something of the register entry lacks or does not fit (登记项目不全)."""
+
+    code = "HT-881"
+
+    def __init__(self, document_id: str, faults: Iterable[str]) -> None:
+        super().__init__(f"收文登记的项目没有填对：{'；'.join(faults)}", document_id, "对照来文改正后再登记")
+
+
+class DuplicateReceiptError(NotNowError):
+    """The sender's number was entered before (重复来文)."""
+
+    code = "HT-882"
+
+    def __init__(self, document_id: str, sender: str, number: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"{sender}{number}已经登记过：{'、'.join(known)}",
+            document_id,
+            "核对是不是同一件：是的，拒收这一件并写明重复；确要另行登记的，写明理由再登记",
+        )
+
+
+class PackageNotWholeError(NotNowError):
+    """What is looked at before one signs for a piece does not hold (不得签收)."""
+
+    code = "HT-883"
+
+    def __init__(self, document_id: str, failed: Iterable[str]) -> None:
+        super().__init__(
+            f"没有核对或不符：{'、'.join(failed)}，不得签收",
+            document_id,
+            "与来文机关联系；不能解决的，拒收并写明原因",
+        )
+
+
+class LevelTooHighError(NotAllowedError):
+    """The piece bears a level above what this installation may hold (密级超出许可)."""
+
+    code = "HT-884"
+
+    def __init__(self, document_id: str, level: str, permitted: str) -> None:
+        super().__init__(
+            f"来文是{level}，本系统最高只能办理{permitted}，不得在这里登记",
+            document_id,
+            "按“涉密，移出”处理，电子件立即从本系统清除，并报告保密员；纸质件按涉密载体登记",
+        )
+
+
+class NoReceiptSchemeError(MissingPartError):
+    """No number scheme is for receipts (没有收文编号)."""
+
+    code = "HT-885"
+
+    def __init__(self, document_id: str, wanted: str = "") -> None:
+        super().__init__(
+            f"没有收文编号序列{f'“{wanted}”' if wanted else ''}",
+            document_id,
+            "在 office.toml 中加一段 [[scheme]]，写上 receives = true",
+        )
+
+
+class NoReceiptProcedureError(MissingPartError):
+    """No procedure is for such a piece (没有收文程序)."""
+
+    code = "HT-886"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            "没有适用的收文程序", document_id, '在 office.toml 的 procedures 中写上收文程序，如 "receipt-township"'
+        )
+
+
+class AssignmentUnfitError(BadInputError):
+    """Who is named can't have it (分送有误)."""
+
+    code = "HT-887"
+
+    def __init__(self, document_id: str, faults: Iterable[str]) -> None:
+        super().__init__(f"分送没有写对：{'；'.join(faults)}", document_id, "改正后再提交")
+
+
+class LeadReportsLastError(NotNowError):
+    """Other units have not reported yet (牵头单位最后汇总)."""
+
+    code = "HT-888"
+
+    def __init__(self, document_id: str, waiting: Iterable[str]) -> None:
+        super().__init__(
+            f"协办的{'、'.join(waiting)}还没有反馈，牵头单位最后汇总", document_id, "催促协办单位反馈后再填写承办结果"
+        )
+
+
+class ItemsNotTickedError(BadInputError):
+    """An item of the first review has no tick (初审未逐项核对)."""
+
+    code = "HT-889"
+
+    def __init__(self, document_id: str, missing: Iterable[str]) -> None:
+        super().__init__(
+            f"初审没有逐项勾选：{'、'.join(missing)}",
+            document_id,
+            "逐项核对后勾选；有一项不符合的，退回来文机关并写明理由",
+        )
+
+
+class ReplyMissingError(NotNowError):
+    """The sender asks for an answer (尚未答复)."""
+
+    code = "HT-890"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__("来文要求答复，还没有登记我方的复文", document_id, "复文印发后登记它的发文字号，再办结")
+
+
+class NotInstructedYetError(NotNowError):
+    """Nobody is added before the leader has instructed (领导尚未批示)."""
+
+    code = "HT-891"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__("领导还没有批示，不能增加承办单位和传阅人", document_id, "批示时一并写明，或等批示以后再加")
+
+
+class NotRecallableError(NotNowError):
+    """The step was not laid out on the way, or is done (不能收回)."""
+
+    code = "HT-892"
+
+    def __init__(self, document_id: str, step: str) -> None:
+        super().__init__(
+            f"“{step}”不能收回：已经办完，不是分送出去的，或者是还有协办单位的牵头单位",
+            document_id,
+            "核对现在在谁那里；要换牵头单位的，先由领导另行指定",
+        )
+
+
+class NotOurDocumentError(BadInputError):
+    """The answer is no document of ours that was issued (不是本机关的复文)."""
+
+    code = "HT-894"
+
+    def __init__(self, document_id: str, number: str) -> None:
+        super().__init__(
+            f"“{number}”不是本机关已印发的发文", document_id, "填写复文的发文字号；还没有印发的，印发以后再登记"
+        )
+
+
+class NotShownYetError(NotNowError):
+    """A scan is not shown before its level is stated (未定密级，不显示)."""
+
+    code = "HT-895"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            "扫描件没有文字层，密级还没有写明，暂不显示", document_id, "机要员对照原件签收登记、写明密级后即可查看"
+        )

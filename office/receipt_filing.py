@@ -1,0 +1,121 @@
+"""Filing a piece that came in (收文归档): the piece as it came, what everybody wrote on it as the typeset 文件处理签, and how it was handled."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from domain.canonical import canonical_bytes, sm3_hex
+from domain.case import Case
+from domain.composing import level_of
+from domain.events import Stuck
+from domain.file_names import free_name, safe_name
+from domain.levels import Level, Retention
+from domain.receipt import Incoming
+from office.examine import current
+from office.filing import ISSUED_DOCX, ISSUED_PDF, PROCESS, RECORD, TEXT, entry_of, retention_of, store_record
+from office.house import House
+from office.paper import SCANS
+from office.reading_files import body_to_edit
+from office.receipt_errors import NotAReceiptError
+from office.receipt_sheet import CIRCULATION_FILE, SHEET_FILE, circulation_paper, sheet_paper
+from office.record import record
+
+
+def file_receipt(house: House, case: Case) -> Case:
+    """Put a concluded piece into the archive and record it; done twice it is one object."""
+    level, retention = level_of(case.facts), retention_of(house, case)
+    filed = store_record(house, case, level, retention, contents(house, case, level, retention))
+    record(house, lambda pen: pen.note(filed, case.document_id))
+    return current(house, case.document_id)
+
+
+def contents(house: House, case: Case, level: Level, retention: Retention) -> dict[str, bytes]:
+    """Give the files of a record by their logical names: the piece, its pages, 文件处理签, 传阅单, signed sheets, metadata, process."""
+    incoming = _incoming(case)
+    files = {
+        TEXT: _text(house, case, incoming),
+        PROCESS: canonical_bytes(_process_of(house, case)),
+        SHEET_FILE: house.press.paper(sheet_paper(house, case)),
+    }
+    if incoming.said("read"):
+        files[CIRCULATION_FILE] = house.press.paper(circulation_paper(house, case))
+    files |= _pages(house, case, incoming)
+    for file in case.versions[-1].files:
+        files[free_name(f"原稿/第1稿/{safe_name(file.name)}", files)] = house.staging.read(file.sha512)
+    for place, scan in enumerate(incoming.scans, 1):
+        ending = PurePath(scan.name).suffix.lower()
+        files[free_name(f"{SCANS}/{place:02d}{ending}", files)] = house.staging.read(scan.sha512)
+    files[RECORD] = canonical_bytes(_metadata(house, case, incoming, level, retention, files))
+    return files
+
+
+def _text(house: House, case: Case, incoming: Incoming) -> bytes:
+    """Give the words of the piece; where it has none (paper, a scan without text), what was entered about it, so that it is found by that."""
+    read = house.staging.read(incoming.look.text) if incoming.look and incoming.look.text else b""
+    if read.strip() or incoming.particulars is None:
+        return read
+    entered = incoming.particulars
+    return f"{case.title}\n{entered.sender}\n{entered.sender_number}\n{entered.note}".encode()
+
+
+def _pages(house: House, case: Case, incoming: Incoming) -> dict[str, bytes]:
+    """Give what is shown of it: its own PDF, or the Word file with the pages drawn from it; nothing for paper without a scan."""
+    look, files = incoming.look, case.versions[-1].files
+    found: dict[str, bytes] = {}
+    if look is not None and look.pdf and (data := house.staging.read(look.pdf)).startswith(b"%PDF-"):
+        found[ISSUED_PDF] = data
+    name, body = body_to_edit(files) if files else ("", None)
+    if body is not None and name.lower().endswith(".docx"):
+        found[ISSUED_DOCX] = house.staging.read(body.sha512)
+    return found
+
+
+def _metadata(
+    house: House, case: Case, incoming: Incoming, level: Level, retention: Retention, files: dict[str, bytes]
+) -> dict[str, object]:
+    entered = incoming.particulars
+    if entered is None:
+        raise NotAReceiptError(case.document_id)
+    receiver = house.office.person(incoming.receiver)
+    return {
+        "format": "hongtou-record-1",
+        "flow": "receipt",
+        "document_id": case.document_id,
+        "number": entered.sender_number or case.number,  # by which it is cited and looked for
+        "receipt_number": case.number,
+        "title": case.title,
+        "kind": case.kind,
+        "organs": [entered.sender],
+        "unit": _unit(house, case.unit),
+        "units": [unit.name for one in incoming.units if (unit := house.office.unit_named(one))],
+        "signer": "",
+        "received_by": receiver.name if receiver else incoming.receiver,
+        "received_on": case.dated.isoformat() if case.dated else "",
+        "dated": entered.dated.isoformat() if entered.dated else "",
+        "concluded_at": incoming.concluded_at.isoformat() if incoming.concluded_at else "",
+        "replies": [reply.number for reply in incoming.replies],
+        "medium": incoming.medium.value,
+        "copies": entered.copies,
+        "level": level.value,
+        "retention": retention.value,
+        "pages": incoming.look.pages if incoming.look else 0,
+        "pages_without_text": list(incoming.look.blind) if incoming.look else [],
+        "files": {name: {"size_bytes": len(data), "sm3": sm3_hex(data)} for name, data in sorted(files.items())},
+    }
+
+
+def _process_of(house: House, case: Case) -> list[dict[str, object]]:
+    """Tell what happened to the piece until it was concluded, as the ledger has it; what failed since changes nothing."""
+    history = house.registry.history(case.document_id)
+    return [entry_of(house, line, event) for line, event in history if not isinstance(event, Stuck)]
+
+
+def _unit(house: House, unit_id: str) -> str:
+    unit = house.office.unit_named(unit_id) if unit_id else None
+    return unit.name if unit else unit_id
+
+
+def _incoming(case: Case) -> Incoming:
+    if case.incoming is None:
+        raise NotAReceiptError(case.document_id)
+    return case.incoming

@@ -1,0 +1,97 @@
+"""What happened to a paper that came in, in words (收文办理用语)."""
+
+from __future__ import annotations
+
+import re
+
+from domain import receipt_events as r
+from domain.events import Event
+from domain.procedure import Route
+from domain.receipt import Assignment, OnPaper, name_in
+
+
+def receipt_words(event: Event, route: Route | None) -> tuple[str, str] | None:
+    """Say what happened to a receipt and the detail of it; nothing for an event of another kind."""
+    return _of_arrival(event, route) or _of_opinion(event, route) or _of_end(event, route)
+
+
+def _of_arrival(event: Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
+        case r.PaperCame():
+            return "纸质来文登入", event.title
+        case r.LookedThrough():
+            blind = f"，其中{len(event.look.blind)}页无文字层" if event.look.blind else ""
+            return "清点", event.look.remark or f"共{event.look.pages}页{blind}"
+        case r.Received():
+            again = f"；重复来文仍登记：{event.again}" if event.again else ""
+            known = event.particulars
+            return f"签收登记 {event.number}", f"{known.sender} {known.sender_number}".strip() + again
+        case r.NotReceived():
+            return "拒收", event.reason
+        case r.FirstReviewed():
+            return f"{_step(route, event.step)}：符合", "、".join((*event.ticks, *([event.note] if event.note else [])))
+        case r.SentBack():
+            failed = f"不符合：{'、'.join(event.failed)}。" if event.failed else ""
+            return f"{_step(route, event.step)}：退来文机关", failed + event.reason
+        case _:
+            return None
+
+
+def _of_opinion(event: Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
+        case r.Proposed() | r.Instructed():
+            detail = "；".join(part for part in (event.words, assignment_words(event.assignment)) if part)
+            return _step(route, event.step) + _paper(event.on_paper), detail
+        case r.Enlarged():
+            return "增加承办、传阅", "；".join(
+                part for part in (event.words, assignment_words(event.assignment)) if part
+            )
+        case r.HandledByUnit() | r.ReadBy():
+            return _step(route, event.step) + _paper(event.on_paper), event.words
+        case r.StepRecalled():
+            return f"{_step(route, event.step)}：收回", event.reason
+        case _:
+            return None
+
+
+def _of_end(event: Event, route: Route | None) -> tuple[str, str] | None:
+    match event:
+        case r.Contacted():
+            return event.about, f"{event.whom}（{event.means}）：{event.words}"
+        case r.Replied():
+            return "答复", event.number
+        case r.Concluded():
+            back = f"；收回{event.returned_copies}份" if event.returned_copies else ""
+            return _step(route, event.step), event.words + back
+        case _:
+            return None
+
+
+def assignment_words(assignment: Assignment) -> str:
+    """Say to whom a piece goes: 承办 with the leading unit, 协办, 传阅 and in which order, 批示, until when."""
+
+    def called(ids: tuple[str, ...]) -> str:
+        return "、".join(name_in(assignment.names, one) for one in ids)
+
+    lead, others = assignment.every_unit[:1], assignment.every_unit[1:]
+    several = bool(others)
+    said = {
+        f"{'牵头' if several else '承办'}：{called(lead)}": bool(lead),
+        f"协办：{called(others)}": several,
+        f"请批示：{called(assignment.leaders)}": bool(assignment.leaders),
+        f"{'依次' if assignment.in_order else ''}传阅：{called(assignment.readers)}": bool(assignment.readers),
+        f"{assignment.due:%Y年%-m月%-d日}前办结" if assignment.due else "": assignment.due is not None,
+        f"催办人：{called((assignment.chaser,))}": bool(assignment.chaser),
+    }
+    return "；".join(words for words, holds in said.items() if holds)
+
+
+def _paper(on_paper: OnPaper | None) -> str:
+    return f"（代录，{on_paper.day:%Y年%-m月%-d日}）" if on_paper else ""
+
+
+def _step(route: Route | None, key: str) -> str:
+    step = route.step(key) if route else None
+    if step is not None:
+        return f"{step.name}（{step.who}）" if step.asked and not step.unit else step.name
+    return {"handle": "承办", "read": "传阅", "queue": "传阅", "instruct": "批示"}.get(re.split("[/:]", key)[0], key)
