@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
@@ -18,7 +19,7 @@ from desk.visit import Visit, signed_in
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotFoundError, NotNowError
 from domain.holding_events import FIRST
 from office.boxes import boxes as boxes_of
-from office.boxes import pack
+from office.boxes import note_of, pack
 from office.keeping import require_archivist
 from office.scope import scope_of
 from office.year_order import OrderedClass, place, year_order
@@ -92,6 +93,19 @@ def boxes(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
     return _done(act, lambda error: _boxes_page(request, visit, year, error), f"/years/{year}/boxes?done=packed")
 
 
+@signed_in("GET", "HEAD")
+def note(_request: HttpRequest, visit: Visit, year: int, head: str, number: int) -> HttpResponse:
+    """Give a packed box's 备考表 as a PDF, to be printed, signed by who checks it, and put into the box."""
+    require_archivist(visit.actor, "装盒")
+    listed = boxes_of(visit.house, year, scope_of(visit.actor))
+    box = next((one for one in listed if one.packed and (one.head, one.number) == (head, number)), None)
+    if box is None:
+        raise Http404(head)
+    name = content_disposition_header(as_attachment=True, filename=f"备考表 {head} 第{number}盒.pdf") or "attachment"
+    pdf = visit.house.press.paper(note_of(visit.house, box, year))
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
 def _done(act: Callable[[], None], page: Callable[[HongtouError], HttpResponse], to: str) -> HttpResponse:
     try:
         act()
@@ -143,7 +157,7 @@ def _boxes_page(request: HttpRequest, visit: Visit, year: int, error: HongtouErr
         "mark": new_mark(visit, "boxes"),
         "typed": {name: request.POST.get(name, "")[:60] for name in ("head", "last")},
         "problem": str(error) if error else "",
-        "done": "已装盒。每盒的备考表在归档文件夹里，随下一次年度归档印出。"
+        "done": "已装盒。备考表在下面，打印出来由检查人签字，放在盒内最后。"
         if request.GET.get("done") == "packed"
         else "",
     }

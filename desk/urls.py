@@ -138,6 +138,7 @@ urlpatterns = [
     path("years/<int:year>/file", year.file_pieces, name="file_year"),
     path("years/<int:year>/order", arranging.order, name="year_order"),
     path("years/<int:year>/boxes", arranging.boxes, name="boxes"),
+    path("years/<int:year>/boxes/<str:head>/<int:number>.pdf", arranging.note, name="box_note"),
     path("years/<int:year>/list.xlsx", year.download, name="year_list"),
     path("desk.css", furniture.stylesheet, name="stylesheet"),
     path("favicon.svg", furniture.icon, name="icon"),

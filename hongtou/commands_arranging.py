@@ -48,6 +48,9 @@ def order_command(
     if as_json:
         say_json(classes)
         return
+    if not classes:
+        say(f"{year}年度没有等待编号的件。")
+        return
     rows = [(row.code, row.record, row.number, row.title, f"{row.date or ''}") for one in classes for row in one.rows]
     say_table(["将得档号", "编号", "文号", "题名", "日期"], rows)
 

@@ -49,4 +49,4 @@ class OtherBoxError(NotNowError):
     code = "HT-944"
 
     def __init__(self, code: str, box: int) -> None:
-        super().__init__(f"这一件已装在第{box}盒，没有重装", code, "确要改盒的，写明理由")
+        super().__init__(f"这一件已装在第{box}盒，没有重装", code, "写明改盒的理由后再装")

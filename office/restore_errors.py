@@ -72,7 +72,7 @@ class LongerDatabaseError(IntegrityError):
         super().__init__(
             f"office.toml 所写的数据库里，登记库已到第{there}号，备份只到第{backed_up}号，没有恢复，数据库没有动",
             str(place),
-            "机关文件夹还在的，用原来的；确已丢失的，把那个数据库改名留底，新建同名的空数据库，再运行同样的 hongtou restore",
+            "用原来的机关文件夹；它确已丢失的，把那个数据库改名留底，新建同名的空数据库，再运行同样的 hongtou restore",
         )
 
 

@@ -135,6 +135,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("boxes", "GET"): Row({"archivist"}, 200, if_not=403),
     # nothing waits for a box: 409 tells that the act itself was open
     ("boxes", "POST"): Row({"archivist"}, 409, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("boxes")}),
+    ("box_note", "GET"): Row({"archivist"}, 404, if_not=403),
     ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
     ("appraisal", "GET"): Row(APPRAISING, 200, if_not=403),
     # nothing is ticked: 422 tells that the act itself was open
@@ -488,6 +489,7 @@ def _address(name: str, document_id: str) -> str:
         "page": 1,
         "kind": "shown",
         "form": "csv",
+        "head": "B027-WS·2024-D10-ZFB",
         "index": 1,
         "number": 1,
         "year": 2024,

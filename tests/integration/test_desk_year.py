@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -73,5 +74,8 @@ def test_pieces_are_put_in_order_numbered_and_boxed(archivist: Visitor) -> None:
     assert archivist.post("/years/2018/file", once=archivist.mark("file_year")).status_code == 302
     assert "还没有编好档号" not in archivist.get("/years/2018/boxes").content.decode()
     assert archivist.post("/years/2018/boxes", once=archivist.mark("boxes")).status_code == 302
-    assert "已经装好" in archivist.get("/years/2018/boxes").content.decode()
+    page = archivist.get("/years/2018/boxes").content.decode()
+    assert "已经装好" in page
+    (note,) = re.findall(r'href="(/years/2018/boxes/[^"]+\.pdf)"', page)
+    assert archivist.get(note).content.startswith(b"%PDF-")
     assert archivist.post("/years/2018/boxes", once=archivist.mark("boxes")).status_code == 409
