@@ -15,6 +15,7 @@ from domain.errors import HongtouError
 from domain.levels import Level
 from office.archive_rules import rules_of, schedule_of
 from office.doctor_apart import apart
+from office.doctor_exchange import exchange_warnings
 from office.doctor_keeping import look_at_keeping
 from office.doctor_secrecy import look_at_secrecy
 from office.doctor_staff import look_at_staff
@@ -54,7 +55,7 @@ class Check:
 
 
 def doctor(house: House) -> tuple[Check, ...]:
-    """Look at fonts, converter, disk, file system, clock, calendars, versions, permissions, folders, seals and staff."""
+    """Look at fonts, converter, disk, file system, clock, calendars, versions, permissions, folders, seals, staff and exchange."""
     looks = (
         _fonts,
         _converter,
@@ -71,6 +72,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _keeping,
         _archive,
         _secrecy,
+        _exchange,
     )
     return tuple(check for look in looks for check in look(house))
 
@@ -280,6 +282,15 @@ def _archive(house: House) -> Iterator[Check]:
     else:
         mend = "本机关的表报同级档案主管部门批准后放在 保管期限/ 下，写明 approval 批准文号"
         yield Check("归档", Health.WARNING, f"{schedule.name}没有写明批准文号", mend)
+
+
+def _exchange(house: House) -> Iterator[Check]:
+    """Say what stands in the way of exchange; nothing where the office exchanges with nobody."""
+    found = tuple(exchange_warnings(house))
+    for sentence, mend in found:
+        yield Check("公文交换", Health.WARNING, sentence, mend)
+    if house.exchange.partners and not found:
+        yield Check("公文交换", Health.GOOD, f"{len(house.exchange.partners)}个交换单位，文件夹都在位")
 
 
 def _secrecy(house: House) -> Iterator[Check]:

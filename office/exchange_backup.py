@@ -34,7 +34,8 @@ def back_up_packages(house: House, actor: Actor = SYSTEM, channel: str = "system
         return ()
     if not target.is_dir():
         raise ExchangeBackupAwayError(target, "备份文件夹不在")
-    due = [parcel for side in _FOLDERS for parcel in house.registry.parcels(ParcelQuery(side=side, backed_up=False))]
+    every = (one for side in _FOLDERS for one in house.registry.parcels(ParcelQuery(side=side, backed_up=False)))
+    due = [one for one in every if all(map(house.exchange.content.holds, one.contents))]  # else destroyed since
     try:
         copied = {parcel.id: _copy(target, parcel, files_of(house, parcel)) for parcel in due}
     except OSError as error:

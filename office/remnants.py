@@ -20,6 +20,7 @@ from ground.durable import sync_directory
 from ground.wiping import wipe_file, wipe_tree
 from office.archived import archive_id, find_record
 from office.backup_walk import BEYOND
+from office.exchange_remnants import sheets_of
 from office.house import House
 from office.tidy import needed
 
@@ -58,6 +59,8 @@ def clear(house: House, found: Remnants) -> tuple[str, ...]:
     """Remove all of it for good; give the paths of what units have changed and keep. Done again it finishes what was interrupted."""
     for digest in sorted(found.digests - needed(house)):
         house.staging.destroy(digest)
+    for digest in sorted(found.digests | sheets_of(house, found.records)):
+        house.exchange.content.destroy(digest)
     kept = tuple(path for folder in sorted(found.folders) for path in _clear_handed_back(house, folder, found))
     for place in _set_apart(house, found.records):
         wipe_tree(place)

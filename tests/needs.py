@@ -49,6 +49,15 @@ def _may_mount() -> bool:
     return subprocess.run(own_space, check=False, capture_output=True).returncode == 0
 
 
+def _may_make_net_spaces() -> bool:
+    if os.geteuid() or shutil.which("ip") is None:
+        return False
+    name = f"httry{os.getpid()}"
+    made = subprocess.run(["ip", "netns", "add", name], check=False, capture_output=True).returncode == 0
+    subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
+    return made
+
+
 WITHOUT_NETWORK = ["unshare", "--net", *(["--map-root-user"] if os.geteuid() else [])]
 """What makes the following command run without a network; an ordinary user needs a name space of its own for it."""
 
@@ -59,6 +68,7 @@ NEEDS = {
     "libreoffice": Need(_libreoffice, "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"),
     "server": Need(lambda: True, ""),
     "mount": Need(_may_mount, "run the tests as root where file systems may be mounted"),
+    "netns": Need(_may_make_net_spaces, "run the tests as root, with iproute2 (sudo apt-get install iproute2)"),
     "bundle": Need(_bundle_and_seclusion, "make bundle (and run it as root if unshare is not allowed here)"),
 }
 

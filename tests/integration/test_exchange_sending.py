@@ -25,6 +25,7 @@ from office.exchange_errors import (
 )
 from office.exchange_send import files_of, require_sendable, send, send_again
 from office.exchange_view import destinations, exchange_view, to_send
+from office.remnants import Remnants, clear
 from office.repeal import repeal
 from tests.a_way import going_by, until
 from tests.an_office import AnOffice, new_clock, opened
@@ -290,3 +291,13 @@ def test_the_sheet_before_sending_names_each_recipient_with_its_offices(
     _, rows = destinations(office.house, office.actor("clerk"), to_distribute)
 
     assert {row.recipient: row.partners for row in rows} == {VILLAGES: (village.name,), COUNTY: (COUNTY,)}
+
+
+def test_what_is_kept_of_a_package_goes_with_the_record_that_is_destroyed(office: AnOffice) -> None:
+    content, document = office.house.exchange.content, until(office, "distribute")
+    (parcel, *_) = send(office.house, office.actor("clerk"), document)
+    assert all(map(content.holds, parcel.contents))
+
+    clear(office.house, Remnants(records={document}))
+
+    assert not any(map(content.holds, parcel.contents))
