@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from desk.furniture import version_of
 from desk.visit import Visit, desk_of, visit_of
 from domain.office import Role
+from office.destruction import SEES as DESTROYING
 from office.retention import DECIDERS
 from office.secret_register import READERS as SECRET_READERS
 
@@ -31,6 +32,7 @@ _OF_ROLES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("/appraisal", "鉴定", (Role.ARCHIVIST, *DECIDERS)),
     ("/use", "利用", (Role.ARCHIVIST,)),
     ("/holds", "冻结", (Role.ARCHIVIST,)),
+    ("/destructions", "销毁", DESTROYING),
     ("/secrets", "涉密文件台账", SECRET_READERS),
 )
 """What stands in the navigation of some roles only."""
@@ -42,10 +44,11 @@ def _places_of(visit: Visit | None) -> tuple[tuple[str, str], ...]:
 
 
 def _is_at(path: str, address: str) -> bool:
+    within = ("/years", "/use", "/secrets", "/destructions")
     return (
         path == address
         or (address == "/secrets" and path == "/handover")
-        or (address in ("/years", "/use", "/secrets") and path.startswith(f"{address}/"))
+        or (address in within and path.startswith(f"{address}/"))
     )
 
 

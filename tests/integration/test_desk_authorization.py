@@ -26,6 +26,7 @@ READERS = set(LOGINS) - BLIND
 APPRAISING = {"archivist", "clerk", "unit_head", "deputy", "director", "leader", "secretary", "head"}
 HOLDING = {"archivist", "leader", "secretary", "head"}  # those of security and audit see no records by themselves
 SECRET_KEEPERS = {"clerk", "security"}
+DESTROYING = {"archivist", "clerk", "keeper", "deputy", "director", "leader", "secretary", "head"}
 SECRET_READERS = {*SECRET_KEEPERS, "auditor"}
 DRAFT = next((REPOSITORY / "examples" / "drafts").glob("*/关于调整*.docx"))
 
@@ -137,6 +138,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ("boxes", "POST"): Row({"archivist"}, 409, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("boxes")}),
     ("box_note", "GET"): Row({"archivist"}, 404, if_not=403),
     ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("destructions", "GET"): Row(DESTROYING, 200, if_not=403),
+    # nothing waits to be destroyed: 409 tells that the act itself was open
+    ("destructions", "POST"): Row(
+        {"archivist"},
+        409,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("destructions"), "basis": "鉴定"},
+    ),
+    # no such list, whoever asks
+    ("destruction", "GET"): _everybody(404),
+    ("destruction", "POST"): _everybody(404),
+    ("destruction_paper", "GET"): _everybody(404),
     ("appraisal", "GET"): Row(APPRAISING, 200, if_not=403),
     # nothing is ticked: 422 tells that the act itself was open
     ("appraisal", "POST"): Row(
@@ -494,6 +507,7 @@ def _address(name: str, document_id: str) -> str:
         "number": 1,
         "year": 2024,
         "place": 1,
+        "name": "2024-001",
     }
     given["digest"] = signing.SCAN_DIGEST
     return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})
