@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 
@@ -32,7 +31,7 @@ PAPER = {
 
 
 @pytest.fixture
-def safe(desk: Desk) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def safe(desk: Desk) -> Desk:  # noqa: F811 - a fixture
     """Open the desk of the same office with compartments, a table of copying, and people who may have what is 机密."""
     text = (desk.house.root / "office.toml").read_text("utf-8").replace('clearance = "内部"', 'clearance = "机密"')
     house = dataclasses.replace(desk.house, office=parse_office(text + SETTINGS, "office.toml"))  # noqa: F811
