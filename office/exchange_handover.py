@@ -1,14 +1,16 @@
 """Handing what was taken in over to where incoming documents are registered (转收文): its 正本 into ``投稿/收文``, once.
 
-There it goes the way of everything that comes in. What its sheet says of it is found again by the bytes, see ``sheet_for``.
+There it goes the way of everything that comes in. What its sheet says of it is found again by the bytes.
 """
 
 from __future__ import annotations
 
-from domain.exchange import FileRole, Parcel, ParcelQuery, Sheet, Side, Stage
+from domain.case import Case
+from domain.exchange import FileRole, Parcel, ParcelQuery, Side, Stage
 from domain.exchange_events import PackageHandedOver
 from domain.file_names import safe_name
 from domain.intake import Category
+from domain.receipt import Particulars, ReceiptNature
 from mailroom.errors import FolderAwayError
 from office.exchange_send import note_of
 from office.house import House
@@ -30,10 +32,24 @@ def hand_over_due(house: House) -> tuple[tuple[Parcel, str], ...]:
     return tuple(rows)
 
 
-def sheet_for(house: House, sha512: str) -> Sheet | None:
-    """Give the sheet that came with a file, known by the digest of its bytes: what the register of incoming documents can be filled from."""
-    came = house.registry.parcels(ParcelQuery(side=Side.IN))
-    return next((parcel.sheet for parcel in came if sha512 in parcel.contents[1:]), None)
+def particulars_stated(house: House, case: Case) -> Particulars | None:
+    """Give what the sheet of a package says about a piece that came in with it; nothing for one that came otherwise."""
+    bodies = [version.files[0].sha512 for version in case.versions if version.files]
+    came = house.registry.parcels(ParcelQuery(side=Side.IN)) if bodies else ()
+    sheet = next((one.sheet for one in came if one.sheet and bodies[-1] in one.contents[1:]), None)
+    if sheet is None:
+        return None
+    return Particulars(
+        sender=sheet.organs[0] if sheet.organs else sheet.sender_name,
+        title=sheet.title,
+        level=sheet.level.value,
+        nature=ReceiptNature.TO_HANDLE,
+        sender_number=sheet.number,
+        copies=sheet.copies,
+        urgency=sheet.urgency,
+        kind=sheet.kind,
+        dated=sheet.dated,
+    )
 
 
 def _hand_over(house: House, parcel: Parcel) -> str:

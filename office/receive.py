@@ -26,6 +26,7 @@ from domain.receipt_route import conditions_of_receipt, plan_receipt
 from mailroom.names import title_of
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError
 from office.examine import current
+from office.exchange_handover import particulars_stated
 from office.house import House
 from office.numbers_lock import require_unlocked
 from office.reading_files import source_files
@@ -169,7 +170,10 @@ def _stop(house: House, file: StagedFile, level: Level) -> SecrecyStopped:
 
 
 def particulars_found(house: House, case: Case) -> Particulars:
-    """Give what the pages of a piece say about itself, as a proposal for whoever enters it (来文识别)."""
+    """Give what a piece says about itself, as a proposal for whoever enters it (来文识别): its sheet where it came by exchange, else its pages."""
+    stated = particulars_stated(house, case)
+    if stated is not None:
+        return stated
     look = case.incoming.look if case.incoming else None
     is_read = look is not None and look.text and house.staging.holds(look.text) and not look.blind
     found = recognise(house.staging.read(look.text).decode()) if look is not None and is_read else recognise("")

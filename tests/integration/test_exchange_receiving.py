@@ -13,6 +13,7 @@ from domain.canonical import sha256_hex
 from domain.exchange import SHEET_NAME, ParcelQuery, Side, Stage
 from domain.levels import Level
 from office.exchange import exchange
+from office.waiting import waiting
 from tests.an_office import AnOffice, new_clock, opened
 from tests.exchange_making import COUNTY, TheCounty, a_pdf, prepare_exchanging, sheet_of
 from tests.samples.docx_builder import plain_docx
@@ -283,3 +284,22 @@ def test_half_arrived_is_waited_for_as_long_as_it_changes_and_then_answered(tmp_
         county.lay(root, files)  # sent once more, whole
         exchange(office.house)
         assert folder.name in taken(office)
+
+
+def test_urgent_ones_wake_the_porter_and_are_taken_in_at_once_the_others_wait_for_their_hour(
+    office: AnOffice, county: TheCounty
+) -> None:
+    assert waiting(office.house).to_exchange == frozenset()
+    ordinary = county.lay(office.house.root, county.package())
+    assert waiting(office.house).to_exchange == frozenset()
+    urgent = county.lay(office.house.root, county.package(urgent=True))
+    assert len(waiting(office.house).to_exchange) == 1
+
+    exchange(office.house, urgent_only=True)
+
+    assert urgent.name in taken(office)
+    assert ordinary.exists()
+    assert waiting(office.house).to_exchange == frozenset()
+    assert [one.package for one in county.receipts(office.house.root)] == [urgent.name]
+    exchange(office.house)
+    assert ordinary.name in taken(office)
