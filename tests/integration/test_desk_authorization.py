@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,46 +10,20 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from desk.visit import Desk
-from domain.posts import Role
 from tests import desk_issuing as issuing
 from tests import desk_receipts as receipts
 from tests import desk_signing as signing
+from tests.desk_archive_rows import ARCHIVE_ROWS
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import Papers
+from tests.desk_rows import LOGINS, READERS, Row, Stage
 from tests.desk_visitor import Visitor, word_file
 from tests.needs import REPOSITORY
 
-LOGINS = [*(role.value for role in Role), "stranger"]
-BLIND = {"security", "auditor", "admin", "stranger"}  # they read no documents, or not those of this unit
-READERS = set(LOGINS) - BLIND
-APPRAISING = {"archivist", "clerk", "unit_head", "deputy", "director", "leader", "secretary", "head"}
-HOLDING = {"archivist", "leader", "secretary", "head"}  # those of security and audit see no records by themselves
 SECRET_KEEPERS = {"clerk", "security"}
 DESTROYING = {"archivist", "clerk", "keeper", "deputy", "director", "leader", "secretary", "head"}
 SECRET_READERS = {*SECRET_KEEPERS, "auditor"}
 DRAFT = next((REPOSITORY / "examples" / "drafts").glob("*/关于调整*.docx"))
-
-Stage = Callable[[Papers], str]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address with a method: at which stage of a document it is asked, who may, and what each gets."""
-
-    may: set[str]
-    if_so: int
-    if_not: int = 0
-    if_blind: int = 404
-    if_nobody: int = 302
-    stage: Stage | None = None
-    fields: Callable[[Visitor, str], dict[str, Any]] = lambda visitor, document_id: {}
-
-    def expected(self, login: str) -> int:
-        if not login:
-            return self.if_nobody
-        if login in self.may:
-            return self.if_so
-        return self.if_blind if login in BLIND and self.stage else self.if_not
 
 
 def _decision(visitor: Visitor, document_id: str, act: str) -> dict[str, Any]:
@@ -83,6 +56,7 @@ def _exchange(visitor: Visitor, document_id: str) -> dict[str, Any]:
 
 
 TABLE: dict[tuple[str, str], Row] = {
+    **ARCHIVE_ROWS,
     ("front", "GET"): _everybody(302),
     ("login", "GET"): Row(set(LOGINS), 200, if_nobody=200),
     ("login", "POST"): Row(set(LOGINS), 302, if_nobody=302, fields=lambda visitor, _: {"login": "clerk"}),
@@ -119,25 +93,6 @@ TABLE: dict[tuple[str, str], Row] = {
             "reason": "留用",
         },
     ),
-    ("years", "GET"): _everybody(302),
-    ("year", "GET"): Row({"archivist"}, 200, if_not=403),
-    # nothing is ticked: 422 tells that the act itself was open
-    ("year", "POST"): Row(
-        {"archivist"}, 422, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("year"), "act": "accept"}
-    ),
-    ("file_year", "POST"): Row(
-        {"archivist"}, 302, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("file_year")}
-    ),
-    ("year_order", "GET"): Row({"archivist"}, 200, if_not=403),
-    # nothing is ticked: 422 tells that the act itself was open
-    ("year_order", "POST"): Row(
-        {"archivist"}, 422, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("order"), "where": "first"}
-    ),
-    ("boxes", "GET"): Row({"archivist"}, 200, if_not=403),
-    # nothing waits for a box: 409 tells that the act itself was open
-    ("boxes", "POST"): Row({"archivist"}, 409, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("boxes")}),
-    ("box_note", "GET"): Row({"archivist"}, 404, if_not=403),
-    ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
     ("destructions", "GET"): Row(DESTROYING, 200, if_not=403),
     # nothing waits to be destroyed: 409 tells that the act itself was open
     ("destructions", "POST"): Row(
@@ -150,14 +105,6 @@ TABLE: dict[tuple[str, str], Row] = {
     ("destruction", "GET"): _everybody(404),
     ("destruction", "POST"): _everybody(404),
     ("destruction_paper", "GET"): _everybody(404),
-    ("appraisal", "GET"): Row(APPRAISING, 200, if_not=403),
-    # nothing is ticked: 422 tells that the act itself was open
-    ("appraisal", "POST"): Row(
-        APPRAISING,
-        422,
-        if_not=403,
-        fields=lambda visitor, _: {"once": visitor.mark("appraisal"), "act": "advise", "verdict": "续存"},
-    ),
     ("exchange", "GET"): Row({"clerk"}, 200, if_not=403),
     # nothing is set up in this office: 409 tells that the act itself was open
     ("exchange_pull", "POST"): Row({"clerk"}, 409, if_not=403, fields=_exchange),
@@ -165,22 +112,6 @@ TABLE: dict[tuple[str, str], Row] = {
         {"clerk"}, 409, if_not=403, if_blind=403, stage=lambda _: "W2026-99999", fields=_exchange
     ),
     ("exchange_resend", "POST"): Row({"clerk"}, 404, if_not=403, fields=_exchange),
-    ("holds", "GET"): Row(HOLDING, 200, if_not=403),
-    # no such record: 404 tells that the act itself was open
-    ("holds", "POST"): Row(
-        HOLDING,
-        404,
-        if_not=403,
-        fields=lambda visitor, _: {"once": visitor.mark("holds"), "records": "X", "owner": "某某", "reason": "诉讼"},
-    ),
-    ("lift_hold", "POST"): Row(
-        HOLDING,
-        404,
-        if_not=403,
-        if_blind=403,
-        stage=lambda _: "W2026-99999",
-        fields=lambda visitor, _: {"once": visitor.mark("holds"), "reason": "已结"},
-    ),
     ("secrets", "GET"): Row(SECRET_READERS, 200, if_not=403),
     # no 份号: 422 tells that the act itself was open; who may only look gets 403 for the act
     ("secrets", "POST"): Row(
@@ -246,40 +177,6 @@ TABLE: dict[tuple[str, str], Row] = {
             "compartment": "无",
             "reason": "专管",
         },
-    ),
-    ("use", "GET"): Row({"archivist"}, 200, if_not=403),
-    ("use", "POST"): Row(
-        {"archivist"},
-        404,
-        if_not=403,
-        fields=lambda visitor, _: {
-            "once": visitor.mark("use"),
-            "how": "read",
-            "records": "X",
-            "reader": "张三",
-            "purpose": "查考",
-        },
-    ),
-    ("use_register", "GET"): Row({"archivist"}, 200, if_not=403),
-    ("use_export", "GET"): Row({"archivist"}, 200, if_not=403),
-    ("return_loan", "POST"): Row(
-        {"archivist"},
-        404,
-        if_not=403,
-        if_blind=403,
-        stage=lambda _: "W2026-99999",
-        fields=lambda visitor, _: {"once": visitor.mark("return"), "intact": "yes"},
-    ),
-    ("loan_copy", "GET"): Row({"archivist"}, 404, if_not=403, if_blind=403, stage=lambda _: "W2026-99999"),
-    ("keeping", "GET"): Row({"archivist", "admin", "auditor", "security"}, 200, if_not=403),
-    # nothing is damaged: 404 tells that the act itself was open
-    ("mend", "POST"): Row(
-        {"archivist", "admin"},
-        404,
-        if_not=403,
-        if_blind=403,
-        stage=lambda _: "W2026-99999",
-        fields=lambda visitor, _: {"once": visitor.mark("mend")},
     ),
     ("confirm_numbers", "POST"): Row(
         {"clerk"},
