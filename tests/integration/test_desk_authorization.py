@@ -17,12 +17,11 @@ from tests.desk_archive_rows import ARCHIVE_ROWS
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import Papers
 from tests.desk_rows import LOGINS, READERS, Row, Stage
+from tests.desk_secret_rows import SECRET_ROWS
 from tests.desk_visitor import Visitor, word_file
 from tests.needs import REPOSITORY
 
-SECRET_KEEPERS = {"clerk", "security"}
 DESTROYING = {"archivist", "clerk", "keeper", "deputy", "director", "leader", "secretary", "head"}
-SECRET_READERS = {*SECRET_KEEPERS, "auditor"}
 DRAFT = next((REPOSITORY / "examples" / "drafts").glob("*/关于调整*.docx"))
 
 
@@ -33,10 +32,6 @@ def _decision(visitor: Visitor, document_id: str, act: str) -> dict[str, Any]:
 
 def _marked(act: str, **more: Any) -> Callable[[Visitor, str], dict[str, Any]]:
     return lambda visitor, document_id: {"once": visitor.mark(f"{act} {document_id}"), **more}
-
-
-def _of_paper(visitor: Visitor, **more: str) -> dict[str, Any]:
-    return {"once": visitor.mark("secrets"), "number": "X", "serials": "1", **more}
 
 
 def _everybody(status: int) -> Row:
@@ -57,6 +52,7 @@ def _exchange(visitor: Visitor, document_id: str) -> dict[str, Any]:
 
 TABLE: dict[tuple[str, str], Row] = {
     **ARCHIVE_ROWS,
+    **SECRET_ROWS,
     ("front", "GET"): _everybody(302),
     ("login", "GET"): Row(set(LOGINS), 200, if_nobody=200),
     ("login", "POST"): Row(set(LOGINS), 302, if_nobody=302, fields=lambda visitor, _: {"login": "clerk"}),
@@ -112,72 +108,6 @@ TABLE: dict[tuple[str, str], Row] = {
         {"clerk"}, 409, if_not=403, if_blind=403, stage=lambda _: "W2026-99999", fields=_exchange
     ),
     ("exchange_resend", "POST"): Row({"clerk"}, 404, if_not=403, fields=_exchange),
-    ("secrets", "GET"): Row(SECRET_READERS, 200, if_not=403),
-    # no 份号: 422 tells that the act itself was open; who may only look gets 403 for the act
-    ("secrets", "POST"): Row(
-        SECRET_KEEPERS,
-        422,
-        if_not=403,
-        fields=lambda visitor, _: {
-            "once": visitor.mark("secrets"),
-            "origin": "收到",
-            "issuer": "某机关",
-            "level": "机密",
-            "term": "10年",
-            "serials": "无",
-            "place": "柜",
-        },
-    ),
-    ("secret_move", "POST"): Row(
-        SECRET_KEEPERS, 404, if_not=403, fields=lambda visitor, _: _of_paper(visitor, how="归还", place="柜")
-    ),
-    ("secret_away", "POST"): Row(
-        SECRET_KEEPERS,
-        404,
-        if_not=403,
-        fields=lambda visitor, _: _of_paper(visitor, how="清退", receiver="某机关", reference="1号"),
-    ),
-    ("secret_copies", "GET"): Row(SECRET_KEEPERS, 200, if_not=403),
-    ("secret_copies", "POST"): Row(
-        SECRET_KEEPERS,
-        422,
-        if_not=403,
-        fields=lambda visitor, _: {"once": visitor.mark("copies"), "act": "ask", "number": "X", "copies": "1"},
-    ),
-    ("secret_returns", "GET"): Row(SECRET_READERS, 200, if_not=403),
-    # nobody of that name: 422 tells that the act itself was open
-    ("secret_returns", "POST"): Row(
-        SECRET_KEEPERS,
-        422,
-        if_not=403,
-        fields=lambda visitor, _: {"once": visitor.mark("returns"), "witness": "无此人"},
-    ),
-    ("secret_sheet", "GET"): Row(SECRET_READERS, 200, if_not=403),
-    ("handover", "GET"): Row(SECRET_READERS, 200, if_not=403),
-    ("handover", "POST"): Row(
-        SECRET_KEEPERS,
-        422,
-        if_not=403,
-        fields=lambda visitor, _: {
-            "once": visitor.mark("handover"),
-            "person": "无此人",
-            "receiver": "无此人",
-            "approver": "head",
-        },
-    ),
-    ("document_scope", "GET"): _reading(Papers.under_way),
-    ("document_scope", "POST"): Row(
-        {"clerk"},
-        422,  # there is no such compartment: the act itself was open
-        if_not=403,
-        stage=Papers.under_way,
-        fields=lambda visitor, document_id: {
-            "once": visitor.mark(f"scope {document_id}"),
-            "act": "compartment",
-            "compartment": "无",
-            "reason": "专管",
-        },
-    ),
     ("confirm_numbers", "POST"): Row(
         {"clerk"},
         409,
