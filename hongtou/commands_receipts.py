@@ -256,7 +256,7 @@ def reply(document: str, number: str, office_folder: Path | None, login: str | N
         say_case(caring.reply(house, actor_of(house, login), document, number=number, channel=channel()), as_json)
 
 
-@click.command("processing-sheet")
+@click.command("slip")
 @click.argument("document")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--circulation", is_flag=True, help="传阅单；不写为文件处理签。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.office import Actor
 from domain.receipt import PACKAGE_CHECKS, Assignment, Particulars, ReceiptNature
@@ -14,6 +14,7 @@ from office.receipt_acts import Given
 from tests.desk_house import Papers
 from tests.desk_visitor import Visitor
 
+T = TypeVar("T")
 _NUMBERS = itertools.count(1)
 
 
@@ -80,3 +81,52 @@ RECEIVE = {
     "nature": "批办性",
     "copies": "1",
 }
+
+
+def table(
+    row: Callable[..., T], everybody: Callable[..., T], reading: Callable[..., T], errand: Callable[..., T]
+) -> dict[tuple[str, str], T]:
+    """Give who gets what answer at each address of receipts; the makers of rows are the table's."""
+    return {
+        ("receipt_book", "GET"): everybody(200),
+        ("print_receipts", "GET"): everybody(200),
+        ("export_receipts", "GET"): everybody(200),
+        ("receipt_new", "GET"): row({"clerk"}, 200, if_not=403),
+        ("receipt_new", "POST"): row(
+            {"clerk"}, 302, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("new receipt"), "title": "来文"}
+        ),
+        ("receipt", "GET"): reading(to_review),
+        # the piece came on paper: it has no page and no file to give
+        ("receipt_page", "GET"): reading(to_review, 404),
+        ("receipt_file", "GET"): reading(to_review, 404),
+        ("receipt_sheet", "GET"): reading(to_review),
+        ("receipt_circulation", "GET"): reading(to_review),
+        ("receipt_receive", "POST"): errand({"clerk"}, to_receive, form("receive", **RECEIVE)),
+        ("receipt_refuse", "POST"): errand({"clerk"}, to_receive, form("refuse", reason="封口破损")),
+        ("receipt_review", "POST"): errand(
+            {"clerk"}, to_review, form("review", step="examine", words="不属于本乡", back="1")
+        ),
+        ("receipt_write", "POST"): errand(
+            {"deputy", "director"}, to_propose, form("write", step="propose", words="拟请阅示")
+        ),
+        ("receipt_contact", "POST"): errand(
+            {"clerk", "deputy", "director"},
+            to_act,
+            form("contact", about="催办", whom="经发办", words="速办"),
+        ),
+        ("receipt_enlarge", "POST"): errand(
+            {"leader", "secretary", "head"}, to_act, form("enlarge", words="请阅", readers="sun-wei")
+        ),
+        ("receipt_recall", "POST"): errand(
+            {"clerk", "leader", "secretary", "head"},
+            to_act,
+            form("recall", step="read/he-weimin", reason="已调离"),
+        ),
+        # there is no such document: 422 tells that the act itself was open
+        ("receipt_reply", "POST"): errand(
+            {"clerk", "deputy", "director", "unit_head"},
+            to_act,
+            form("reply", number="云政函〔2026〕99号"),
+            422,
+        ),
+    }

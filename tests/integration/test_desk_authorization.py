@@ -269,47 +269,7 @@ TABLE: dict[tuple[str, str], Row] = {
         issuing.to_distribute,
         _marked("repeal", kind="废止", effective="2026-06-01", reason="情况变化"),
     ),
-    ("receipt_book", "GET"): _everybody(200),
-    ("print_receipts", "GET"): _everybody(200),
-    ("export_receipts", "GET"): _everybody(200),
-    ("receipt_new", "GET"): Row({"clerk"}, 200, if_not=403),
-    ("receipt_new", "POST"): Row(
-        {"clerk"}, 302, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("new receipt"), "title": "来文"}
-    ),
-    ("receipt", "GET"): _reading(receipts.to_review),
-    # the piece came on paper: it has no page and no file to give
-    ("receipt_page", "GET"): _reading(receipts.to_review, 404),
-    ("receipt_file", "GET"): _reading(receipts.to_review, 404),
-    ("receipt_sheet", "GET"): _reading(receipts.to_review),
-    ("receipt_circulation", "GET"): _reading(receipts.to_review),
-    ("receipt_receive", "POST"): _errand({"clerk"}, receipts.to_receive, receipts.form("receive", **receipts.RECEIVE)),
-    ("receipt_refuse", "POST"): _errand({"clerk"}, receipts.to_receive, receipts.form("refuse", reason="封口破损")),
-    ("receipt_review", "POST"): _errand(
-        {"clerk"}, receipts.to_review, receipts.form("review", step="examine", words="不属于本乡", back="1")
-    ),
-    ("receipt_write", "POST"): _errand(
-        {"deputy", "director"}, receipts.to_propose, receipts.form("write", step="propose", words="拟请阅示")
-    ),
-    ("receipt_contact", "POST"): _errand(
-        {"clerk", "deputy", "director"},
-        receipts.to_act,
-        receipts.form("contact", about="催办", whom="经发办", words="速办"),
-    ),
-    ("receipt_enlarge", "POST"): _errand(
-        {"leader", "secretary", "head"}, receipts.to_act, receipts.form("enlarge", words="请阅", readers="sun-wei")
-    ),
-    ("receipt_recall", "POST"): _errand(
-        {"clerk", "leader", "secretary", "head"},
-        receipts.to_act,
-        receipts.form("recall", step="read/he-weimin", reason="已调离"),
-    ),
-    # there is no such document: 422 tells that the act itself was open
-    ("receipt_reply", "POST"): _errand(
-        {"clerk", "deputy", "director", "unit_head"},
-        receipts.to_act,
-        receipts.form("reply", number="云政函〔2026〕99号"),
-        422,
-    ),
+    **receipts.table(Row, _everybody, _reading, _errand),
 }
 
 
