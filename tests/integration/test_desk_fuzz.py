@@ -10,7 +10,8 @@ from desk.visit import Desk
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_fuzz import Target, fuzz
 from tests.desk_house import Papers
-from tests.integration.test_desk_authorization import TABLE, Row, _address
+from tests.desk_rows import Row
+from tests.integration.test_desk_authorization import TABLE, _address
 
 REQUESTS = int(os.environ.get("HONGTOU_FUZZ_REQUESTS", "2000"))
 TRIES = 75
