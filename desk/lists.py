@@ -9,6 +9,7 @@ from desk.keeping import alarms
 from desk.visit import Visit, signed_in
 from office import views
 from office.archive_duties import duties_of
+from office.destruction_view import waiting as destructions_waiting
 from office.secrecy_duties import secrecy_duties
 
 DONE = {
@@ -47,6 +48,7 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     known = {
         "items": items,
         "alarms": alarms(visit),
+        "to_destroy": destructions_waiting(visit.house, visit.actor),
         "duties": duties_of(visit.house, visit.actor),
         "secrecy": secrecy_duties(visit.house, visit.actor),
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),

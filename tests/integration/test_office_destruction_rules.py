@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from domain.destruction import Stage
 from domain.destruction_events import Destroyed, DestructionApproved
 from domain.holding_events import Verdict
 from domain.levels import Retention
+from hongtou.commands import main
 from office import care, destroying, destruction, lending, retention
 from office.back_up import keeping_still
 from office.destruction_errors import (
@@ -273,3 +275,27 @@ def test_the_books_refuse_a_record_no_list_has(due: AnOffice) -> None:
     with pytest.raises(MisfitHereError):
         record(due.house, lambda pen: pen.note(event, "OTHER"))
     assert is_there(due, "OTHER")
+
+
+def test_the_commands_bring_a_list_to_its_end(
+    due: AnOffice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = ("--office", str(due.house.root), "--as")
+    main(["destroy", "list", "--basis", acts.BASIS, *shared, "archivist"])
+    said = capsys.readouterr().out
+    assert "还差2位批准人" in said
+    assert "2026-001" in said
+    main(["destroy", "approve", "2026-001", "--opinion", "同意", *shared, "leader"])
+    main(["destroy", "strike", "2026-001", "OTHER", "--reason", "还要用", *shared, "archivist", "--json"])
+    capsys.readouterr()
+    main(["destroy", "show", "2026-001", *shared, "archivist", "--json"])
+    shown = json.loads(capsys.readouterr().out)
+    assert [one["record"] for one in shown["known"]["struck"]] == ["OTHER"]
+    main(["destroy", *shared, "secretary", "--json"])
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["lists"]] == ["destruction/2026-001"]
+    target = tmp_path / "清册.pdf"
+    main(["destroy", "certificate", "2026-001", "--list", "--to", str(target), *shared, "archivist"])
+    assert target.read_bytes().startswith(b"%PDF")
+    with pytest.raises(SystemExit) as ended:
+        main(["destroy", "witness", "2026-001", *shared, "keeper"])
+    assert ended.value.code == ListStageError.exit_code

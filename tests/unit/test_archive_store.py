@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
 import os
 import shutil
 import threading
@@ -23,7 +24,7 @@ from archive.errors import (
 )
 from archive.ocfl_check import FaultKind
 from archive.ocfl_layout import Layout
-from archive.ocfl_object import Source, StoredObject
+from archive.ocfl_object import Note, Source, StoredObject, digest_of_new
 from archive.store import Store
 from tests.unit.archive_samples import AT, FILES, OBJECT_ID, assert_valid_for_others, make_store
 
@@ -438,3 +439,38 @@ def flip_one_byte(path: Path, at: int = 0) -> None:
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     path.write_bytes(data)
+
+
+def test_a_buried_object_leaves_its_tombstone_alone(store: Store) -> None:
+    store.add(OBJECT_ID, FILES, at=AT, message="归档", actor="系统")
+    store.add_version(OBJECT_ID, {"附件/2 表.docx": b"PK the table"}, at=AT, message="补充", actor="系统")
+
+    for _ in range(2):
+        buried = store.bury(OBJECT_ID, {"销毁.json": b"{}"}, at=AT, message="销毁", actor="系统")
+
+    assert (buried.head, list(buried.files())) == (1, ["销毁.json"])
+    left = [path for path in store.root.rglob("*") if path.is_file()]
+    assert not any(data in path.read_bytes() for path in left for data in FILES.values())
+    assert_valid_for_others(store)
+
+
+def test_what_a_killed_burial_moved_out_goes_with_recovery(store: Store) -> None:
+    store.add(OBJECT_ID, FILES, at=AT, message="归档", actor="系统")
+    work = store.root / "staging" / "killed"
+    work.mkdir()
+    store.folder_of(OBJECT_ID).rename(work / "old")
+
+    store.recover()
+    store.bury(OBJECT_ID, {"销毁.json": b"{}"}, at=AT, message="销毁", actor="系统")
+
+    assert list((store.root / "staging").iterdir()) == []
+    assert_valid_for_others(store)
+
+
+def test_the_inventory_of_an_object_is_known_before_it_is_made(store: Store) -> None:
+    files = {"b.json": b"{}", "a.json": b"{}", "c.txt": b"text"}
+    stored = store.add(OBJECT_ID, files, at=AT, message="归档", actor="系统")
+
+    expected = digest_of_new(OBJECT_ID, files, Note(AT, "系统", "归档"))
+
+    assert hashlib.sha512((stored.folder / "inventory.json").read_bytes()).hexdigest() == expected
