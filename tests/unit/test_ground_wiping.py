@@ -16,7 +16,12 @@ def test_a_file_is_zeros_before_it_goes(tmp_path: Path, monkeypatch: pytest.Monk
     path.chmod(0o440)
     seen: list[bytes] = []
     unlink = Path.unlink
-    monkeypatch.setattr(Path, "unlink", lambda self: (seen.append(self.read_bytes()), unlink(self))[1])
+
+    def looked_at(self: Path) -> None:
+        seen.append(self.read_bytes())
+        unlink(self)
+
+    monkeypatch.setattr(Path, "unlink", looked_at)
 
     wipe_file(path)
 
