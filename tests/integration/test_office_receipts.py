@@ -19,9 +19,9 @@ from tests import receipts_office as r
 from tests.an_office import AnOffice
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AnOffice]:
-    root: Path = tmp_path_factory.mktemp("receipts") / "office"
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[AnOffice]:
+    root = tmp_path / "office"
     an_office.prepare(root)
     with an_office.opened(root, an_office.new_clock()) as opened:
         yield opened
