@@ -275,10 +275,7 @@ class SealsPressed:
 
 @dataclass(frozen=True)
 class Issued:
-    """The final .docx and PDF/A were made, and compared with what was signed (印发). Digests name staged files.
-
-    ``page_starts`` says where in the text, blanks not counted, the second page and those after it begin; nothing says that nobody looked.
-    """
+    """The final papers were made and compared with what was signed (印发); ``page_starts`` as in ``IssuedPages``, if anybody looked."""
 
     VERB: ClassVar[str] = "document.issued"
     docx: str

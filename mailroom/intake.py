@@ -10,7 +10,6 @@ from pathlib import Path
 
 from domain import draft
 from domain.canonical import digest_of
-from domain.findings import Finding, Severity
 from domain.intake import (
     Answer,
     Arrival,
@@ -329,7 +328,7 @@ class Mailroom:
             return Known(document_id, key, sighting.category, unit, shown, source, digests)
         staged = tuple(staged for one in seen for staged in self._stage(one, shown))
         marked = max((one.hit.level for one in seen if one.hit), key=_rank, default=None)
-        told = tuple(_mention(one.file.shown, where) for one in seen for where in sorted(set(one.marks.prose)))
+        told = tuple(finding for one in seen for finding in one.mentions())
         told += tuple(finding for one in seen for finding in one.told)
         return Arrival(key, sighting.category, unit, shown, staged, source, digests, marked, told)
 
@@ -386,17 +385,6 @@ def _key(sighting: Sighting, seen: list[Seen]) -> str:
 
 def _rank(level: Level) -> int:
     return level.rank
-
-
-def _mention(shown: str, where: str) -> Finding:
-    return Finding(
-        "SEC-07",
-        "保守国家秘密法第二十二条",
-        Severity.WARNING,
-        f"{shown}，{where}",
-        "文中提到“绝密”“机密”或“秘密”字样，但不是密级标志",
-        "核对内容是否涉密；不涉密的不必处理",
-    )
 
 
 def _reason(error: OSError) -> str:

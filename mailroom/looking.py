@@ -97,6 +97,10 @@ class Seen:
         """Give the highest mark found."""
         return self.marks.title_block
 
+    def mentions(self) -> tuple[Finding, ...]:
+        """Tell where the text speaks of secrecy without being marked."""
+        return tuple(_mention(self.file.shown, where) for where in sorted(set(self.marks.prose)))
+
 
 @dataclass(frozen=True)
 class Looker:
@@ -267,6 +271,17 @@ def _unseen(shown: str, pages: str) -> Finding:
         shown,
         f"{pages}没有文字层，系统看不出密级标志",
         "由机要员核对原件的密级；签收登记写明密级之前，不显示版面，不编入检索",
+    )
+
+
+def _mention(shown: str, where: str) -> Finding:
+    return Finding(
+        "SEC-07",
+        "保守国家秘密法第二十二条",
+        Severity.WARNING,
+        f"{shown}，{where}",
+        "文中提到“绝密”“机密”或“秘密”字样，但不是密级标志",
+        "核对内容是否涉密；不涉密的不必处理",
     )
 
 

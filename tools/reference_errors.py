@@ -22,7 +22,7 @@ CODES_OF_ROOM: dict[str, tuple[tuple[int, int], ...]] = {
     "registry": ((301, 339),),
     "indexer": ((410, 429),),
     "flows": ((501, 539), (701, 739)),
-    "hongtou": ((501, 539), (701, 739), (760, 764)),
+    "hongtou": ((501, 539), (701, 779)),
     "archive": ((601, 659),),
 }
 """Which numbers a room's codes may bear, ends included."""

@@ -46,7 +46,7 @@ def test_every_make_command_of_a_page_is_in_the_makefile(page: Path) -> None:
 def test_every_hongtou_command_of_a_page_is_in_the_command_line(page: Path) -> None:
     known = {path for path, _ in commands()} | {"hongtou"}
     asked = re.findall(
-        r"(?:`|^|bin/)hongtou ((?:[a-z]+)(?: (?:start|reserve|install|show|fetch)\b)?)",
+        r"(?:`|^|bin/)hongtou ((?:[a-z][a-z-]*)(?: (?:start|reserve|install|show|fetch)\b)?)",
         page.read_text("utf-8"),
         re.MULTILINE,
     )
