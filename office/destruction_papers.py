@@ -20,7 +20,7 @@ from office.record import record
 LIST_FORM, CERTIFICATE_FORM = "档案销毁清册", "档案销毁证明"
 LIST_PDF, LIST_JSON, CERTIFICATE_PDF = "销毁清册.pdf", "销毁清册.json", "销毁证明.pdf"
 METHOD = (
-    "电子档案：档案库中的全部版本、台账所附内容、登记库、全文目录、暂存和发还的原样副本均已覆写并删除，原处留有销毁标记。"
+    "电子档案：档案库中的全部版本、台账所附内容、暂存和发还的原样副本，文件先覆写后删除；登记库、全文目录已重写；原处留有销毁标记。"
     "固态盘等介质内部的残留，随介质报废一并销毁。"
 )
 
@@ -98,7 +98,7 @@ def _people(house: House, known: DestructionList) -> tuple[tuple[str, str], ...]
         ("批准人二", _said(house, approvals[1])),
         ("监销人一", _said(house, witnesses[0])),
         ("监销人二", _said(house, witnesses[1])),
-        ("清册摘要", f"SHA-256 {known.digest}"),
+        ("清册摘要", " ".join(("SHA-256", *(known.digest[at : at + 8] for at in range(0, 64, 8))))),
     )
 
 
