@@ -10,7 +10,7 @@ def exchange_words(event: e.Event) -> tuple[str, str] | None:
     """Say what happened and the detail of it; nothing for other events."""
     match event:
         case x.PackagePrepared():
-            return "公文交换：登记发送", f"{event.sheet.number}，{event.sheet.pages}页，发往{event.partner_name}"
+            return "公文交换：登记发送", f"{event.sheet.pages}页，发往{event.partner_name}"
         case x.PackagePlaced():
             return "公文交换：发出", ""
         case x.PackageChased():
@@ -18,7 +18,7 @@ def exchange_words(event: e.Event) -> tuple[str, str] | None:
         case x.PackageAnswered():
             return "公文交换：" + ("对方已签收" if event.accepted else "对方拒收"), event.sentence or event.answered_by
         case x.PackageTaken():
-            return "公文交换：收到", f"{event.partner_name}，{event.sheet.number}，{event.sheet.pages}页"
+            return "公文交换：收到", f"{event.partner_name}，{event.sheet.pages}页"
         case x.PackageHandedOver():
             return "公文交换：转收文登记", event.place
         case x.PackageRefused():

@@ -9,6 +9,7 @@ import pytest
 
 from domain.book_events import NumbersStarted, RangeReserved
 from domain.case import Phase
+from domain.exchange_events import PackagePrepared
 from domain.facts import FactName, FactSource, stated
 from domain.levels import Level
 from domain.listing import EVERYTHING, NOTHING, Column, ListQuery, Scope
@@ -147,6 +148,7 @@ def test_what_somebody_did_is_found_newest_first_within_the_scope(registry: Regi
     assert {event.VERB for _, event in registry.acts_of(CLERK, NOTHING, 100).lines} == {
         NumbersStarted.VERB,
         RangeReserved.VERB,
+        PackagePrepared.VERB,  # told without number and title
     }
     assert registry.acts_of("nobody", EVERYTHING, 10).total == 0
 

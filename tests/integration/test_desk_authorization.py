@@ -14,6 +14,7 @@ from tests import desk_issuing as issuing
 from tests import desk_receipts as receipts
 from tests import desk_signing as signing
 from tests.desk_archive_rows import ARCHIVE_ROWS
+from tests.desk_destroying import listed
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import Papers
 from tests.desk_rows import LOGINS, READERS, Row, Stage
@@ -97,9 +98,16 @@ TABLE: dict[tuple[str, str], Row] = {
         if_not=403,
         fields=lambda visitor, _: {"once": visitor.mark("destructions"), "basis": "鉴定"},
     ),
+    ("destruction", "GET"): Row(DESTROYING, 200, if_not=404, stage=listed),
+    # nothing is destroyed yet that could be signed for: 409 tells that the act itself was open
+    ("destruction", "POST"): Row(
+        DESTROYING,
+        409,
+        if_not=404,
+        stage=listed,
+        fields=lambda visitor, _: {"once": visitor.mark("destruction"), "act": "attest"},
+    ),
     # no such list, whoever asks
-    ("destruction", "GET"): _everybody(404),
-    ("destruction", "POST"): _everybody(404),
     ("destruction_paper", "GET"): _everybody(404),
     ("exchange", "GET"): Row({"clerk"}, 200, if_not=403),
     # nothing is set up in this office: 409 tells that the act itself was open
@@ -294,7 +302,7 @@ def _address(name: str, document_id: str) -> str:
         "number": 1,
         "year": 2024,
         "place": 1,
-        "name": "2024-001",
+        "name": document_id or "2024-001",
     }
     given["digest"] = signing.SCAN_DIGEST
     return reverse(name, kwargs={parameter: given[parameter] for parameter in _addresses()[name]})

@@ -56,9 +56,10 @@ def test_the_example_drafts_get_the_answers_their_table_names(tmp_path: Path, ch
     (stop,) = [one for one in taken if isinstance(one, SecrecyStop)]
     assert len(arrivals) == 12
     assert sorted(len(one.files) for one in arrivals) == [1] * 11 + [3]
-    assert [one.display_name for one in arrivals if one.mentions] == [
-        "关于做好2026年度文书档案收集整理归档工作的通知.docx"
-    ]
+    assert {one.display_name: [said.code for said in one.mentions] for one in arrivals if one.mentions} == {
+        "关于做好2026年度文书档案收集整理归档工作的通知.docx": ["SEC-07"],
+        "关于2026年前三季度主要经济指标完成情况的通报.docx": ["SEC-09"],  # its picture was not searched
+    }
     assert stop.mark is Level.CONFIDENTIAL
     (waiting,) = [sighting for sighting in counter.mailroom.scan() if sighting.answer.code == "HT-111"]
     assert waiting.display_name == "关于组织参加全县健康知识讲座的通知.docx"

@@ -17,6 +17,7 @@ from tests.press_documents import SENTENCE, long_body
 ASKED_FOR = {
     *("简报", "桌签", "签到表", "文件处理签", "传阅单"),
     *("归档文件目录", "归档文件目录封面", "备考表", "介绍信"),
+    *("档案销毁清册", "档案销毁证明"),
 }
 
 
