@@ -27,15 +27,15 @@ class TwoOffices:
     township: Path
     county: Path
 
-    def carry(self, change: Callable[[Path], None] = lambda folder: None) -> None:
-        """Copy what lies in each one's outgoing folder into the other's incoming one; ``change`` spoils it on the way."""
+    def carry(self, change: Callable[[Path], None] = lambda folder: None, of: str = "") -> None:
+        """Copy what lies in each one's outgoing folder into the other's incoming one, all or that ``of`` a document; ``change`` spoils it on the way."""
         for here, there, name, sender in (
             (self.township, self.county, COUNTY, TOWNSHIP),
             (self.county, self.township, TOWNSHIP, COUNTY),
         ):
             for found in sorted((here / "交换" / "发出" / name).iterdir()):
                 target = there / "交换" / "收到" / sender / found.name
-                if found.name.startswith(".") or target.exists():
+                if found.name.startswith(".") or of not in found.name or target.exists():
                     continue
                 if found.is_dir():
                     shutil.copytree(found, target)
@@ -43,10 +43,10 @@ class TwoOffices:
                 else:
                     shutil.copy(found, target)
 
-    def pull(self) -> list[dict[str, Any]]:
+    def pull(self, of: str = "") -> list[dict[str, Any]]:
         """Have the county pull, and the township after it."""
         rows = hongtou("exchange", "pull", "--as", "clerk", "--json", office=self.county).json()
-        self.carry()
+        self.carry(of=of)
         return [*rows, *hongtou("exchange", "pull", "--as", "clerk", "--json", office=self.township).json()]
 
     def status(self, office: Path, *words: str) -> list[dict[str, Any]]:
@@ -55,6 +55,12 @@ class TwoOffices:
             "exchange", "status", *words, "--as", "clerk", "--json", office=office
         ).json()
         return found
+
+    def came(self, document: str) -> dict[str, Any]:
+        """Give what the county took in of a document; what it turned away of it besides is told under ``refused``."""
+        rows = self.status(self.county, f"YLX.LXXZFB.{document}")
+        (taken,) = (row for row in rows if row.get("backed_up"))
+        return taken
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +118,8 @@ def exchanged(offices: TwoOffices) -> str:
     """Send a document of the township to the county, and have it taken in and answered."""
     document = to_distribute(offices.township)
     assert hongtou(*SEND, document, *BY_HAND, "--as", "clerk", office=offices.township).code == 0
-    offices.carry()
-    offices.pull()
+    offices.carry(of=document)
+    offices.pull(of=document)
     return document
 
 
@@ -131,7 +137,7 @@ def test_received_at_least_four_times_a_day() -> None:
 
 def test_what_came_is_registered(offices: TwoOffices, exchanged: str) -> None:
     """“Register content, number, pages, time, issuing unit”."""
-    (came,) = offices.status(offices.county, f"YLX.LXXZFB.{exchanged}")
+    came = offices.came(exchanged)
     shown = hongtou("show", exchanged, "--as", "clerk", "--json", office=offices.township).json()
 
     sheet = came["sheet"]
@@ -144,7 +150,7 @@ def test_what_came_is_registered(offices: TwoOffices, exchanged: str) -> None:
 
 def test_a_receipt_is_sent_and_counts_as_delivered(offices: TwoOffices, exchanged: str) -> None:
     """“Send a receipt 回执”."""
-    (came,) = offices.status(offices.county, f"YLX.LXXZFB.{exchanged}")
+    came = offices.came(exchanged)
     (sent,) = offices.status(offices.township, exchanged)
     rows = hongtou("deliver", exchanged, "--as", "clerk", "--json", office=offices.township).json()
 
@@ -158,7 +164,7 @@ def test_packages_are_copied_to_a_second_disk_and_read_back(
     offices: TwoOffices, exchanged: str, tmp_path: Path
 ) -> None:
     """“Unload backups regularly to a non-system disk", "scheduled backup that is restored in a test”."""
-    (came,) = offices.status(offices.county, f"YLX.LXXZFB.{exchanged}")
+    came = offices.came(exchanged)
     copy = Path(came["backed_up"])
     assert copy.is_relative_to(offices.county.parent / "disk")
 
@@ -231,16 +237,16 @@ def test_damaged_on_the_way_is_answered_and_sent_again_whole(offices: TwoOffices
     def cut(folder: Path) -> None:
         (folder / "正本.pdf").write_bytes((folder / "正本.pdf").read_bytes()[:100])
 
-    offices.carry(cut)
-    offices.pull()
+    offices.carry(cut, of=document)
+    offices.pull(of=document)
 
     (sent,) = offices.status(offices.township, document)
     assert (sent["stage"], sent["code"]) == ("对方拒收", "HT-985")
     assert any(document in one["package"] for one in offices.status(offices.county, "--side", "refused"))
     resent = hongtou("exchange", "resend", sent["package"], "--as", "clerk", office=offices.township)
     assert resent.code == 0
-    offices.carry()
-    offices.pull()
+    offices.carry(of=document)
+    offices.pull(of=document)
     assert offices.status(offices.township, document)[0]["stage"] == "对方已收"
 
 
