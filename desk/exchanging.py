@@ -90,7 +90,7 @@ def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> Htt
         "pager": asked.pager(view.total),
         "side": chosen if chosen in _SIDES else "out",
         "tabs": _TABS,
-        "pull_times": "、".join(exchanging.PULL_TIMES),
+        "pull_times": "、".join(visit.house.exchange.settings.pull_at),
         "to_send": [
             destinations(visit.house, visit.actor, case.document_id) for case in to_send(visit.house, visit.actor)
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, cast
 
 from prefect import Flow, serve
@@ -26,29 +26,26 @@ BACK_UP_AT = "7-59/15 * * * *"
 SIGN_HEAD_AT = "5 0 * * *"
 FIXITY_AT = "0 1 * * *"
 DRILL_AT = "30 4 * * 0"
-EXCHANGE_AT = ("30 7,15 * * *", "0 10,18 * * *")
-"""07:30, 15:30 and 10:00, 18:00: the folders from other offices are looked into at least four times a day (S2.三)."""
 
 
-def serve_schedules() -> None:
-    """Serve all schedules until the process ends.
+def serve_schedules(pull_at: Sequence[str]) -> None:
+    """Serve all schedules until the process ends; ``pull_at`` are the times of day at which the folders from other offices are looked into.
 
     Each of those that may take hours can be at work, and there is still room for a short one: a reminder never waits for a drill. That none
     overlaps itself is the flows' own care (leases and locks of the office).
     """
-    long, short = _long(), _short()
+    long, short = _long(), _short(pull_at)
     serve(*short, *long, limit=len(long) + 1, print_starting_message=False)
 
 
-def _short() -> tuple[RunnerDeployment, ...]:
+def _short(pull_at: Sequence[str]) -> tuple[RunnerDeployment, ...]:
     return (
         _by_the_clock(remind, "每日督促", REMIND_AT),
         _by_the_clock(reconcile, "每十分钟补办", RECONCILE_AT),
         _by_the_clock(clean_up_secrets, "每日清理督促", CLEAN_UP_AT),
         _by_the_clock(tidy, "每日清理暂存", TIDY_AT),
         _by_the_clock(sign_head, "每日签名链头", SIGN_HEAD_AT),
-        _by_the_clock(exchange, "公文交换七点半与十五点半", EXCHANGE_AT[0]),
-        _by_the_clock(exchange, "公文交换十点与十八点", EXCHANGE_AT[1]),
+        *(_by_the_clock(exchange, f"公文交换{time.replace(':', '时')}分", daily(time)) for time in pull_at),
     )
 
 
@@ -61,6 +58,12 @@ def _long() -> tuple[RunnerDeployment, ...]:
         _by_the_clock(check_fixity, "每日固化校验", FIXITY_AT),
         _by_the_clock(drill_restore, "每周恢复演练", DRILL_AT),
     )
+
+
+def daily(time: str) -> str:
+    """Give the crontab of a time of day, as ``07:30``."""
+    hour, minute = time.split(":")
+    return f"{int(minute)} {int(hour)} * * *"
 
 
 def _by_the_clock(flow: Flow[[], Coroutine[Any, Any, int]], name: str, cron: str) -> RunnerDeployment:

@@ -10,7 +10,7 @@ import contextlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ground.kernel import rename_new
@@ -117,6 +117,28 @@ def publish(source: Path, target: Path) -> None:
     sync_directory(target.parent)
     if source.parent != target.parent:
         sync_directory(source.parent)
+
+
+def publish_folder(
+    place: Path, files: Mapping[str, bytes], *, mode: int = 0o750, file_mode: int = 0o640, replace: bool = False
+) -> None:
+    """Let a folder with these files appear whole, with one rename; with ``replace`` what lies there goes just before.
+
+    Raises:
+        FileExistsError: ``place`` is taken, and is not to be replaced.
+    """
+    part = part_beside(place)
+    part.mkdir(mode)
+    try:
+        for name, data in files.items():
+            write_new(part / name, data, file_mode)
+        sync_directory(part)
+        if replace:
+            remove_tree(place)
+        publish(part, place)
+    except BaseException:
+        remove_tree(part)
+        raise
 
 
 def remove_file(path: Path) -> None:

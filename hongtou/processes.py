@@ -70,8 +70,9 @@ def porter() -> int:
 def schedules() -> None:
     """Serve the schedules."""
     from flows.schedules import serve_schedules  # noqa: PLC0415
+    from hongtou.settings import load_settings  # noqa: PLC0415
 
-    serve_schedules()
+    serve_schedules(load_settings(Path(os.environ[OFFICE_VARIABLE])).exchange.pull_at)
 
 
 def main() -> int:

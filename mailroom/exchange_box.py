@@ -19,7 +19,7 @@ from domain.canonical import digest_of
 from domain.exchange import ANSWER_ENDING, URGENT_MARK
 from domain.file_names import free_name, safe_name
 from ground import child
-from ground.durable import make_directory, part_beside, publish, remove_tree, sync_directory, write_new
+from ground.durable import make_directory, part_beside, publish, publish_folder, remove_tree, sync_directory, write_new
 from mailroom import opening
 from mailroom.errors import FolderAwayError, ScannerDownError
 from mailroom.exchange_reading import (
@@ -153,17 +153,8 @@ class ExchangeBox:
         place = self.place_of(OUT, partner)
         if _holds(place / name, files):
             return place / name
-        part = part_beside(place / "out")
-        part.mkdir(_MODE)
-        try:
-            for file, data in files.items():
-                write_new(part / file, data, 0o664)
-            sync_directory(part)
-            remove_tree(place / name)  # what a transport left of it half: it is ours, and lies here again whole
-            publish(part, place / name)
-        except BaseException:
-            remove_tree(part)
-            raise
+        # what a transport left of it half is ours, and lies here again whole
+        publish_folder(place / name, files, mode=_MODE, file_mode=0o664, replace=True)
         return place / name
 
     def put_answer(self, partner: str, name: str, data: bytes) -> None:

@@ -18,9 +18,6 @@ from office.exchange_pull import look_in
 from office.exchange_send import due_on, note_of, place_due
 from office.house import House
 
-PULL_TIMES = ("07:30", "10:00", "15:30", "18:00")
-"""When the folders are looked into by themselves (S2.三: 每天至少四次); urgent packages are taken in at once."""
-
 
 def exchange(house: House, *, urgent_only: bool = False) -> tuple[SweepRow, ...]:
     """Do one round, or the part of it that urgent packages need; give what was done, a row for each thing."""

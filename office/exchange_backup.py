@@ -13,7 +13,7 @@ from pathlib import Path
 from domain.exchange import SHEET_NAME, Parcel, ParcelQuery, Side
 from domain.exchange_events import PackageBackedUp
 from domain.office import SYSTEM, Actor
-from ground.durable import make_directory, part_beside, publish, remove_tree, sync_directory, write_new
+from ground.durable import make_directory, publish_folder
 from mailroom.exchange_reading import inspect
 from office.exchange_errors import ExchangeBackupAwayError, ExchangeBackupDamagedError
 from office.exchange_send import files_of
@@ -64,7 +64,8 @@ def read_back(copy: Path, to: Path) -> Path:
     if found.flaw is not None:
         raise ExchangeBackupDamagedError(copy, found.detail)
     make_directory(to)
-    return _written(to / copy.name, files)
+    publish_folder(to / copy.name, files)
+    return to / copy.name
 
 
 def _copy(target: Path, parcel: Parcel, files: Mapping[str, bytes]) -> Path:
@@ -73,21 +74,7 @@ def _copy(target: Path, parcel: Parcel, files: Mapping[str, bytes]) -> Path:
     place = home / parcel.package
     if place.is_dir() and _holds(place, files):
         return place
-    remove_tree(place)
-    return _written(place, files)
-
-
-def _written(place: Path, files: Mapping[str, bytes]) -> Path:
-    part = part_beside(place)
-    part.mkdir(0o750)
-    try:
-        for name, data in files.items():
-            write_new(part / name, data)
-        sync_directory(part)
-        publish(part, place)
-    except BaseException:
-        remove_tree(part)
-        raise
+    publish_folder(place, files, replace=True)
     return place
 
 

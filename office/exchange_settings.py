@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from domain.file_names import safe_name
 from office.errors import OfficeFileError
 
 _LONGEST_PATIENCE_S = 86_400
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _LONGEST_NAME_BYTES = 120
 
 
@@ -19,7 +21,8 @@ class ExchangeSettings:
     """How packages are exchanged (公文交换): ``code`` is this office's own, ``name`` how it signs, the office's name where it is empty.
 
     ``backup`` is the folder on a second disk that packages are copied to. Receipts are due ``receipt_within`` working days after
-    sending, for urgent ones the same day. What is incomplete is waited for ``patience_s`` seconds from when it last changed.
+    sending, for urgent ones the same day. What is incomplete is waited for ``patience_s`` seconds from when it last changed. At ``pull_at``,
+    times of day as ``07:30``, the folders are looked into by themselves (S2.三: four times a day at least); urgent packages are taken in at once.
     """
 
     code: str = ""
@@ -27,6 +30,7 @@ class ExchangeSettings:
     backup: str = ""
     receipt_within: int = 1
     patience_s: float = 600.0
+    pull_at: tuple[str, ...] = ("07:30", "10:00", "15:30", "18:00")
 
     def backup_folder(self, root: Path) -> Path | None:
         """Give where packages are copied to, below the office's own folder where it is not absolute."""
@@ -49,6 +53,12 @@ def check_exchange(settings: ExchangeSettings, partners: Iterable[Partner], plac
         raise OfficeFileError(place, "[exchange] 的 receipt_within 应写成 0 到 100 的整数：几个工作日")
     if isinstance(settings.patience_s, bool) or not 0 <= settings.patience_s <= _LONGEST_PATIENCE_S:
         raise OfficeFileError(place, "[exchange] 的 patience_s 应是 0 到 86400 的秒数")
+    if not settings.pull_at or not all(_TIME.fullmatch(time) for time in settings.pull_at):
+        raise OfficeFileError(
+            place, '[exchange] 的 pull_at 应写成一天中的时刻，如 ["07:30", "10:00", "15:30", "18:00"]'
+        )
+    if len(set(settings.pull_at)) < len(settings.pull_at):
+        raise OfficeFileError(place, "[exchange] 的 pull_at 里有相同的时刻")
     _check_partners(settings, partners, place)
 
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.schedules import EXCHANGE_AT
-from office.exchange import PULL_TIMES
+from office.exchange_settings import ExchangeSettings
 from tests.acceptance.test_commands_line import assert_refused, hongtou
 from tests.an_office import UNIT, a_draft, a_sheet, a_title
 from tests.exchange_making import COUNTY, VILLAGES
@@ -125,14 +124,7 @@ def exchanged(offices: TwoOffices) -> str:
 
 def test_received_at_least_four_times_a_day() -> None:
     """“Receive at least four times a day (07:30, 10:00, 15:30, 18:00)”."""
-    times = [
-        f"{int(hour):02}:{int(minute):02}"
-        for cron in EXCHANGE_AT
-        for minute, hours, *_ in [cron.split()]
-        for hour in hours.split(",")
-    ]
-
-    assert sorted(times) == list(PULL_TIMES) == ["07:30", "10:00", "15:30", "18:00"]
+    assert ExchangeSettings().pull_at == ("07:30", "10:00", "15:30", "18:00")
 
 
 def test_what_came_is_registered(offices: TwoOffices, exchanged: str) -> None:

@@ -27,7 +27,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         known.update(options, names=[one.name for one in deployments])
 
     monkeypatch.setattr(schedules, "serve", serve)
-    schedules.serve_schedules()
+    schedules.serve_schedules(("07:30", "18:05"))
     return known
 
 
@@ -38,6 +38,11 @@ def test_with_every_long_run_at_work_a_short_one_has_room(served: dict[str, Any]
 
 def test_every_schedule_is_served_once(served: dict[str, Any]) -> None:
     assert len(served["names"]) == len(set(served["names"])) > len(GROWS)
+
+
+def test_the_folders_are_looked_into_at_each_time_the_office_states(served: dict[str, Any]) -> None:
+    assert {"公文交换07时30分", "公文交换18时05分"} <= set(served["names"])
+    assert [schedules.daily(time) for time in ("07:30", "18:05", "00:00")] == ["30 7 * * *", "5 18 * * *", "0 0 * * *"]
 
 
 @pytest.fixture
