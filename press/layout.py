@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.office import SEAL_MM
 
-FORMAT_VERSION: Final = "gbt9704-2012/2"
+FORMAT_VERSION: Final = "gbt9704-2012/3"
 """Name of this set of measures; it changes when a page would come out differently."""
 
 MM_PT: Final = 72 / 25.4

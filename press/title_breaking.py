@@ -98,7 +98,7 @@ def _best(title: str, count: int, borders: Sequence[int], costs: dict[int, int])
     best: tuple[float, tuple[str, ...]] | None = None
     for cut in combinations(borders, count - 1):
         places = (0, *cut, len(title))
-        lines = tuple(title[a:b] for a, b in pairwise(places))
+        lines = tuple(title[a:b].strip() for a, b in pairwise(places))  # a blank between two organs stays above
         widths = [_width(line) for line in lines]
         if max(widths) > LINE_CAPACITY + 1 or min(widths) < 2:
             continue

@@ -56,3 +56,13 @@ def test_lines_of_equal_length_are_avoided_when_there_is_a_choice() -> None:
     lines = break_title("关于进一步做好全镇森林草原防灭火工作和地质灾害防治工作的紧急通知")
 
     assert len({len(line) for line in lines}) > 1
+
+
+def test_no_line_begins_or_ends_with_the_blank_between_two_organs() -> None:
+    title = "中共云岭乡委员会　云岭乡人民政府关于桐子坳村第2片区做好2027年元旦春节期间有关工作的通知"
+
+    lines = break_title(title, ("中共云岭乡委员会", "云岭乡人民政府"))
+
+    assert len(lines) > 1
+    assert [line for line in lines if line != line.strip()] == []
+    assert "".join("".join(lines).split()) == "".join(title.split())
