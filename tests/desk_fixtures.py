@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
@@ -12,10 +13,12 @@ from desk.visit import Desk
 from ground.clock import BEIJING, FixedClock
 from hongtou import wiring
 from office.house import House
+from office.office_file import parse_office
 from registry.accounts import prepare_accounts
 from registry.accounts_app.models import AttemptRow, PasswordRow, SessionRow, UsedRow
 from tests.desk_house import Papers, new_office
 from tests.desk_visitor import desk_for
+from tests.screen_secrets import SETTINGS
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +54,11 @@ def desk(house: House) -> Desk:
 def papers(house: House) -> Papers:
     """Have documents put into it."""
     return Papers(house)
+
+
+@pytest.fixture
+def safe(desk: Desk) -> Desk:
+    """Open the desk of the same office with compartments, a table of copying, and people who may have what is 机密."""
+    text = (desk.house.root / "office.toml").read_text("utf-8").replace('clearance = "内部"', 'clearance = "机密"')
+    house = dataclasses.replace(desk.house, office=parse_office(text + SETTINGS, "office.toml"))
+    return dataclasses.replace(desk, house=house)
