@@ -37,7 +37,8 @@ def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN, folded: str | Non
     shown = _Shown(card, writing, folded)
     wishes = list(positives(wish))
     words = [part.text for part in wishes if isinstance(part, Words)]
-    why = next((found for part in wishes if (found := _why(shown, part))), "")
+    # What was asked for by its number alone has that number: it need not be read a second time.
+    why = NUMBER if isinstance(wish, NumberIs) else next((found for part in wishes if (found := _why(shown, part))), "")
     face = {name: getattr(card, name) for name in _FACE_FIELDS}
     if why in (NUMBER, TITLE, CODE) and not any(word in shown.folded for word in words):
         return Hit(**face, snippet=_head_snippet(shown, why, wishes, words), why=why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,3 +42,16 @@ def read_stamp(folder: Path, writing: Writing = AS_WRITTEN) -> Stamp | None:
 def write_stamp(folder: Path, stamp: Stamp) -> None:
     """Write the stamp in one durable step."""
     replace_file(folder / _NAME, canonical_bytes(stamp), _PRIVATE)
+
+
+Written = tuple[int, int, int]
+"""What tells one writing of the stamp from another."""
+
+
+def written(folder: Path) -> Written | None:
+    """Tell which writing of the stamp lies there, without reading it; nothing where there is none."""
+    try:
+        seen = os.stat(f"{folder}/{_NAME}")  # noqa: PTH116 - runs before every search
+    except FileNotFoundError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from indexer.query import parse
 from indexer.segment import OpenSegment
 from indexer.shelf import Shelf, Slice
 from indexer.snippet import dense_places
-from indexer.stamp import DISTRUSTED, Stamp, read_stamp, write_stamp
+from indexer.stamp import DISTRUSTED, Stamp, Written, read_stamp, written, write_stamp
 from indexer.wish import All, Exactly, Wish
 
 CARDS_A_COMMIT = 4000
@@ -52,6 +52,8 @@ class WhooshCatalogue:
         self._patience_s = patience_s
         self._shelves: dict[str, Shelf] = {}
         self._written: dict[str, Shelf] = {}
+        self._seen: Written | None = None
+        self._open: dict[str, tuple[Slice, ...]] = {}
         self._reading = threading.Lock()
 
     def put(self, cards: Sequence[Card], position: int) -> None:
@@ -84,6 +86,7 @@ class WhooshCatalogue:
             self._take_out(dict.fromkeys(object_ids, ""))
             for folder in self._folders():
                 self._for_writing(folder.name).rewrite()
+            self._stamp(0)
 
     def position(self) -> int:
         """Give the stamped position; 0 when an index is missing, unreadable or of an older layout."""
@@ -150,11 +153,20 @@ class WhooshCatalogue:
     def _joined(self, home: str) -> bool:
         with self._writing():
             shelf = self._for_writing(home)
-            return shelf.exists() and shelf.join()
+            joined = shelf.exists() and shelf.join()
+            if joined:
+                self._stamp(0)
+            return joined
 
     def _within(self, reach: Reach) -> list[Slice]:
-        homes = sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
-        return [piece for home in homes for piece in self._for_reading(home).slices()]
+        """Give what is within reach; an index is looked at again only after a stamp, with which every writing ends."""
+        seen = written(self._folder)
+        if seen is None or seen != self._seen:
+            self._seen, self._open = seen, {}
+        for home in _homes(reach.shelves):
+            if home not in self._open:
+                self._open[home] = self._for_reading(home).slices()
+        return [piece for home in _homes(reach.shelves) for piece in self._open[home]]
 
     def _for_reading(self, home: str) -> Shelf:
         return self._shelves.get(home) or self._shelves.setdefault(home, self._shelf(home))
@@ -232,6 +244,11 @@ def _shelf_name(level: Level, compartment: str) -> str:
     # A name that is no plain ASCII word is written in hex behind a sign that no plain word has.
     plain = compartment if _PLAIN.fullmatch(compartment) else f"_{compartment.encode().hex()}"
     return f"{level.slug}-{plain}"
+
+
+@lru_cache(maxsize=1024)
+def _homes(shelves: frozenset[tuple[Level, str]]) -> tuple[str, ...]:
+    return tuple(sorted(_shelf_name(level, compartment) for level, compartment in shelves))
 
 
 def _chunks(batch: dict[str, Card]) -> Iterator[dict[str, Card]]:

@@ -162,6 +162,32 @@ def test_a_rebuilt_index_of_the_same_generation_is_not_taken_for_the_old_one(hom
     assert ids(reader.search("办公", INTERNAL)) == ["new"]
 
 
+def test_what_one_process_takes_out_another_finds_no_more(home: Path) -> None:
+    reader, writer = WhooshCatalogue(home), WhooshCatalogue(home)
+    writer.put([a_card(f"o{number}") for number in range(4)], 1)
+    assert reader.search("办公", INTERNAL).total == 4
+
+    writer.remove(["o0"], 1)
+    assert sorted(ids(reader.search("办公", INTERNAL))) == ["o1", "o2", "o3"]
+    writer.forget(["o1"])
+    assert sorted(ids(reader.search("办公", INTERNAL))) == ["o2", "o3"]
+
+
+def test_what_a_writer_killed_before_its_stamp_put_in_is_found_when_it_is_put_in_again(home: Path) -> None:
+    reader, writer = WhooshCatalogue(home), WhooshCatalogue(home)
+    writer.put([a_card("o1")], 1)
+    assert reader.search("办公", INTERNAL).total == 1
+    unstamped = (home / "stamp.json").read_bytes()
+    writer.put([a_card("o2")], 2)
+    (home / "stamp.json").write_bytes(unstamped)
+
+    assert reader.position() == 1
+    assert WhooshCatalogue(home).search("办公", INTERNAL).total == 2
+    writer.put([a_card("o2")], 2)
+
+    assert reader.search("办公", INTERNAL).total == 2
+
+
 def test_nobody_else_may_look_into_the_folder(home: Path) -> None:
     catalogue = WhooshCatalogue(home)
     catalogue.put([a_card(), a_card("o2", level=Level.SECRET, compartment="信访/../x")], 1)
