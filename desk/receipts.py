@@ -32,11 +32,12 @@ from domain.errors import BadInputError, HongtouError, NotAllowedError, NotFound
 from domain.levels import Level, Retention
 from domain.office import Role
 from domain.procedure import Verb
-from domain.receipt import PACKAGE_CHECKS, OnPaper, ReceiptNature
+from domain.receipt import OnPaper, ReceiptNature
 from office import receipt_acts as acting
 from office import receipt_care as caring
 from office import receipt_sheet as sheets
 from office import receive as receiving
+from office.package_checks import package_checks
 from office.receipt_acts import Given
 from office.receipt_errors import NotOurDocumentError
 from office.receipt_views import ReceiptView, receipt_file, receipt_page, view_receipt
@@ -278,7 +279,7 @@ def _page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouEr
         "reviews": [step for step in view.mine if step.verb is Verb.EXAMINE],
         "writes": [(step, _WORDS[step.verb], step.verb.value) for step in view.mine if step.verb in _WRITES],
         "files": list(enumerate(view.case.versions[-1].files, 1)) if view.incoming.may_be_shown else [],
-        "checks": PACKAGE_CHECKS,
+        "checks": package_checks(visit.house),
         "levels": _levels(visit),
         "natures": [one.value for one in ReceiptNature],
         "urgencies": [one.value for one in Urgency],

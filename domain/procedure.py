@@ -188,6 +188,8 @@ class Procedure:
     titles: tuple[tuple[str, str], ...] = ()
     """What the office calls its posts, where it is not what the house calls them."""
     flow: Flow = Flow.DISPATCH
+    package_checks: tuple[str, ...] = ()
+    """What is looked at before one signs for a piece that comes in (签收核对): all of it holds, else it is not signed for."""
 
     def admits(self, facts: Mapping[str, str]) -> bool:
         """Tell whether it is for a document with these facts."""
@@ -295,13 +297,18 @@ def _is_before_issue(step: RouteStep, sealing: Sequence[int], needing: Sequence[
 
 
 def choose(procedures: Sequence[Procedure], facts: Mapping[str, str], day: dt.date) -> Procedure | None:
-    """Choose the procedure for a document: the first that applies, each in its newest version in force on ``day``."""
+    """Choose the procedure for a document: the first of those in force on ``day`` that applies."""
+    return next((one for one in in_force(procedures, day) if one.admits(facts)), None)
+
+
+def in_force(procedures: Sequence[Procedure], day: dt.date) -> tuple[Procedure, ...]:
+    """List the procedures of ``day`` (现行程序), each in its newest version in force, in the office's order."""
     newest: dict[str, Procedure] = {}
     for procedure in sorted(procedures, key=lambda p: (p.effective_from, p.version)):
         if procedure.effective_from <= day:
             newest[procedure.id] = procedure
     order = dict.fromkeys(procedure.id for procedure in procedures)
-    return next((newest[name] for name in order if name in newest and newest[name].admits(facts)), None)
+    return tuple(newest[name] for name in order if name in newest)
 
 
 def conditions_of(

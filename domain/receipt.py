@@ -32,10 +32,6 @@ class Medium(StrEnum):
     PAPER = "纸质"
 
 
-PACKAGE_CHECKS = ("密封完好", "件数与清单相符", "文号、份数、序号相符")
-"""What is looked at before one signs for a piece (S3 四2): all of them, else it is not signed for."""
-
-
 @dataclass(frozen=True)
 class Look:
     """What the house saw in the files of a piece before a person did (清点).

@@ -16,7 +16,7 @@ from domain.errors import BadInputError
 from domain.levels import Level
 from domain.office import Actor
 from domain.procedure import Verb
-from domain.receipt import PACKAGE_CHECKS, Assignment, OnPaper, Particulars, ReceiptNature
+from domain.receipt import Assignment, OnPaper, Particulars, ReceiptNature
 from domain.receipt_listing import ReceiptQuery
 from ground.durable import replace_file
 from hongtou.commands_books import format_of
@@ -38,6 +38,7 @@ from office import receipt_care as caring
 from office import receipt_sheet as sheets
 from office import receive as receiving
 from office.house import House
+from office.package_checks import found_in_order
 from office.receipt_acts import Given
 from office.receipt_views import view_receipt
 from office.sign import step_of
@@ -132,7 +133,7 @@ def sign_receipt(
 @click.option("--wants-reply", is_flag=True, help="来文要求答复。")
 @click.option("--again", default="", help="来文字号登记过、仍要另行登记的理由。")
 @click.option(
-    "--unchecked", multiple=True, type=click.Choice(PACKAGE_CHECKS), help="签收核对不符的一项；有一项就不能签收。"
+    "--unchecked", multiple=True, help="签收核对不符的一项，照收文程序的 package_checks 写；有一项就不能签收。"
 )
 @click.option("--refuse", "reason", default="", help="拒收，写明原因。")
 @click.option(
@@ -171,7 +172,7 @@ def receive(
             return
         else:
             found = view_receipt(house, actor, document).particulars
-            checks = [check for check in PACKAGE_CHECKS if check not in stated["unchecked"]]
+            checks = found_in_order(house, stated["unchecked"])
             case = receiving.receive(
                 house, actor, document, _stated(found, stated), checks=checks, again=stated["again"], channel=channel()
             )

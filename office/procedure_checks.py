@@ -73,6 +73,8 @@ def faults_of_steps(procedure: Procedure) -> Iterator[Fault]:
         if step_id in ids[: number - 1]:
             yield Fault("id", f"环节“{step_id}”重复", number)
     verbs = [step.verb for step in steps]
+    if procedure.package_checks:
+        yield Fault("package_checks", '签收核对（package_checks）只用于收文，即 flow = "receipt" 的程序')
     for verb in needed:
         if verb not in verbs:
             yield Fault("procedure", f"缺少{act_name(verb)}（{verb}）环节{_MAY_GO_WITHOUT.get(verb, '')}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.procedure import Procedure, Step
-from office.procedure_words import borne, rules, when, who, whole_way, withdrawal
+from office.procedure_words import borne, looked_at, rules, when, who, whole_way, withdrawal
 
 NOT_THERE = "—"
 
@@ -30,11 +30,12 @@ def set_side_by_side(procedures: Sequence[Procedure]) -> tuple[DiffRow, ...]:
 
 
 def heads_side_by_side(procedures: Sequence[Procedure]) -> tuple[DiffRow, ...]:
-    """Set side by side what holds for the whole way: its limits, and who may withdraw a draft."""
+    """Set side by side what holds for the whole way: its limits, who may withdraw a draft, what is looked at before signing for a piece."""
     return (
         DiffRow("全程时限", tuple(whole_way(procedure) or NOT_THERE for procedure in procedures)),
         DiffRow("可以撤稿的人", tuple(map(withdrawal, procedures))),
         DiffRow("编号、用印", tuple(map(borne, procedures))),
+        DiffRow("签收前核对", tuple(looked_at(procedure) or NOT_THERE for procedure in procedures)),
     )
 
 

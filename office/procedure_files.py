@@ -38,7 +38,7 @@ from office.errors import ProcedureFileError, ProcedureFilesError
 from office.procedure_checks import faults_of_procedure, faults_of_step, faults_of_steps
 from office.procedure_lines import HEAD, ProcedureLines
 from office.procedure_words import allowed_values
-from office.receipt_checks import EXAMINE_ITEMS, faults_of_receipts
+from office.receipt_checks import EXAMINE_ITEMS, PACKAGE_ITEMS, faults_of_receipts
 
 CHECK_ITEMS = ("签批手续完备", "附件齐全", "格式规范")
 """What is ticked at a 复核 where the file does not say it (条例 art. 25, S4 公文四)."""
@@ -51,7 +51,7 @@ _TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {
     *("id", "version", "name", "effective_from", "register", "source", "applies", "retention"),
     *("limit", "urgent_limit", "extend_by", "withdraw_by", "consent_by", "compare_by", "repeal_by"),
-    *("numbered", "sealed", "paper_by", "flow"),
+    *("numbered", "sealed", "paper_by", "flow", "package_checks"),
 }
 _STEP_KEYS = {
     *("id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"),
@@ -163,6 +163,7 @@ class _Reader:
             compare_by=self._people(head, "compare_by", HEAD) or MAY_COMPARE,
             repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
             flow=self._flow,
+            package_checks=self._list(head, "package_checks", HEAD) or (() if is_dispatch else PACKAGE_ITEMS),
         )
         dispatch = (faults_of_steps(procedure), faults_of_procedure(procedure, self._organs))
         checked = dispatch if is_dispatch else (faults_of_receipts(procedure),)
@@ -233,14 +234,17 @@ class _Reader:
         return name
 
     def _items(self, table: Mapping[str, Any], verb: Verb, number: int) -> tuple[str, ...]:
-        stated = table.get("items")
+        usual = {Verb.CHECK: CHECK_ITEMS, Verb.EXAMINE: EXAMINE_ITEMS}.get(verb, ())
+        return self._list(table, "items", number) or usual
+
+    def _list(self, table: Mapping[str, Any], key: str, number: int) -> tuple[str, ...]:
+        """Read what is ticked one by one; nothing where the file does not say it."""
+        stated = table.get(key)
         if stated is None:
-            return {Verb.CHECK: CHECK_ITEMS, Verb.EXAMINE: EXAMINE_ITEMS}.get(verb, ())
-        items = tuple(str(item).strip() for item in stated) if isinstance(stated, list) else ()
-        if not items or not all(items) or len(set(items)) < len(items):
-            raise self._error(
-                "items", '逐项核对的内容应写成 items = ["附件齐全", "格式规范"]，不能空着，不能重复', number
-            )
+            return ()
+        items = tuple(item.strip() for item in stated if isinstance(item, str)) if isinstance(stated, list) else ()
+        if not items or len(items) < len(stated) or not all(items) or len(set(items)) < len(items):
+            raise self._error(key, f'逐项核对的内容应写成 {key} = ["附件齐全", "格式规范"]，不能空着，不能重复', number)
         return items
 
     def _switch(self, table: Mapping[str, Any], key: str, number: int, *, default: bool = False) -> bool:

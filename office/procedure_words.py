@@ -79,6 +79,11 @@ def borne(procedure: Procedure) -> str:
     return f"{'编' if procedure.numbered else '不编'}发文字号，{'用印' if procedure.sealed else '不用印'}"
 
 
+def looked_at(procedure: Procedure) -> str:
+    """Name what is looked at before one signs for a piece; nothing where the procedure is for our own papers."""
+    return "；".join(procedure.package_checks)
+
+
 def _named(posts: tuple[str, ...], titles: tuple[tuple[str, str], ...]) -> str:
     return "、".join(_title(post, titles) for post in posts)
 

@@ -17,6 +17,9 @@ EXAMINE_ITEMS = (
 )
 """What is ticked at the first review where the file does not say it (条例 art. 24 (三))."""
 
+PACKAGE_ITEMS = ("密封完好", "件数与清单相符", "文号、份数、序号相符")
+"""What is looked at before one signs for a piece where the file does not say it (S3 四2)."""
+
 
 def faults_of_receipts(procedure: Procedure) -> Iterator[Fault]:
     """Tell what is wrong with a procedure for receipts."""

@@ -13,6 +13,7 @@ NotNowError
 └── NotShownYetError         HT-895  a scan is not shown before its level is stated
 BadInputError
 ├── ParticularsUnfitError    HT-881  something of the register entry lacks or does not fit
+├── NoSuchCheckError         HT-876  what did not hold is nothing that is looked at here
 ├── AssignmentUnfitError     HT-887  who is named can't have it
 ├── ItemsNotTickedError      HT-889  an item of the first review has no tick
 └── NotOurDocumentError      HT-894  the answer is no document of ours that was issued
@@ -69,6 +70,19 @@ class PackageNotWholeError(NotNowError):
             f"没有核对或不符：{'、'.join(failed)}，不得签收",
             document_id,
             "与来文机关联系；不能解决的，拒收并写明原因",
+        )
+
+
+class NoSuchCheckError(BadInputError):
+    """What did not hold is nothing that is looked at here (没有这一项核对)."""
+
+    code = "HT-876"
+
+    def __init__(self, strange: Iterable[str], known: Iterable[str]) -> None:
+        super().__init__(
+            f"签收核对中没有“{'、'.join(strange)}”这一项",
+            "签收登记",
+            f"本机关核对的是：{'；'.join(known) or '没有规定，先写收文程序'}；照原文写，一项写一次",
         )
 
 

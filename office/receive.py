@@ -19,7 +19,7 @@ from domain.numbers import NumberScheme
 from domain.office import Actor
 from domain.posts import Role
 from domain.procedure import choose
-from domain.receipt import PACKAGE_CHECKS, Look, Particulars, ReceiptNature
+from domain.receipt import Look, Particulars, ReceiptNature
 from domain.receipt_events import LookedThrough, NotReceived, PaperCame, Received
 from domain.receipt_reading import kind_in, recognise
 from domain.receipt_route import conditions_of_receipt, plan_receipt
@@ -91,12 +91,15 @@ def receive(
     document_id: str,
     particulars: Particulars,
     *,
-    checks: Sequence[str] = PACKAGE_CHECKS,
+    checks: Sequence[str] | None = None,
     scheme: str = "",
     again: str = "",
     channel: str = "desk",
 ) -> Case:
-    """Sign for a piece and enter it under its number of the year (签收登记); ``again`` is why a known number is entered once more.
+    """Sign for a piece and enter it under its number of the year (签收登记).
+
+    ``checks`` names what was looked at and holds; nothing: all that the piece's procedure asks for. ``again`` is why a known number is
+    entered once more.
 
     Raises:
         PackageNotWholeError: Something that is looked at before does not hold.
@@ -104,15 +107,15 @@ def receive(
         DuplicateReceiptError: The same number of the same sender was entered before.
     """
     case = _waiting(house, actor, document_id, "签收登记")
-    missing = [check for check in PACKAGE_CHECKS if check not in checks]
-    if missing:
-        raise PackageNotWholeError(document_id, missing)
     entered = _fitting(house, case, particulars)
     series = _series(house, document_id, scheme)
     facts = conditions_of_receipt(entered, house.office)
     procedure = choose(house.procedures, facts, house.clock.today())
     if procedure is None:
         raise NoReceiptProcedureError(document_id)
+    missing = [check for check in procedure.package_checks if checks is not None and check not in checks]
+    if missing:
+        raise PackageNotWholeError(document_id, missing)
     route, growth = plan_receipt(procedure, facts)
 
     def give(pen: Pen) -> None:
@@ -127,7 +130,7 @@ def receive(
         number = series.text(today.year, serial)
         received = Received(
             particulars=entered,
-            checks=tuple(checks),
+            checks=procedure.package_checks,
             scheme=series.id,
             period=period,
             serial=serial,

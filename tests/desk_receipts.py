@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from domain.office import Actor
-from domain.receipt import PACKAGE_CHECKS, Assignment, Particulars, ReceiptNature
+from domain.receipt import Assignment, Particulars, ReceiptNature
 from domain.receipt_moves import seen_of
 from office import receipt_acts, receive
 from office.receipt_acts import Given
+from office.receipt_checks import PACKAGE_ITEMS
 from tests.desk_house import Papers
 from tests.desk_visitor import Visitor
 
@@ -74,7 +75,7 @@ def form(act: str, **more: Any) -> Callable[[Visitor, str], dict[str, Any]]:
 
 
 RECEIVE = {
-    "checks": list(PACKAGE_CHECKS),
+    "checks": list(PACKAGE_ITEMS),
     "sender": "临溪县档案局",
     "title": "关于报送材料的通知",
     "level": "内部",

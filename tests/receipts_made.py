@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from domain.procedure import Route, RouteStep, Verb
-from domain.receipt import PACKAGE_CHECKS, Particulars, ReceiptNature
+from domain.receipt import Particulars, ReceiptNature
 from domain.receipt_events import Received
 
 TICKS = ("属于本机关办理", "符合行文规则")
+CHECKS = ("密封完好",)
 A_DAY = dt.date(2026, 3, 2)
 
 
@@ -41,4 +42,4 @@ def entered(**more: object) -> Received:
     }
     route, growth = steps()
     particulars = Particulars(**(fields | more))  # type: ignore[arg-type]
-    return Received(particulars, PACKAGE_CHECKS, "in", 2026, 1, "云收〔2026〕1号", "office", A_DAY, route, growth)
+    return Received(particulars, CHECKS, "in", 2026, 1, "云收〔2026〕1号", "office", A_DAY, route, growth)

@@ -16,12 +16,14 @@ from domain.procedure import (
     RECEIPT_FIELDS,
     RECEIPT_VERBS,
     RECORDS_PAPER,
+    Flow,
     ForEach,
     Procedure,
     Step,
 )
 from office.procedure_files import CHECK_ITEMS, STEP_VERBS, parse_procedure
-from office.procedure_words import rules, whole_way, withdrawal
+from office.procedure_words import looked_at, rules, whole_way, withdrawal
+from office.receipt_checks import PACKAGE_ITEMS
 from office.sign import act_name
 
 _EACH = {
@@ -156,6 +158,7 @@ delegable = true
 | `consent_by` | 角色的列表 | 哪些角色可以记录口头同意 | {"、".join(f"`{role.value}`" for role in MAY_TAKE_CONSENT)} |
 | `paper_by` | 角色的列表 | 哪些角色可以代录纸质签批 | {"、".join(f"`{role.value}`" for role in RECORDS_PAPER)} |
 | `compare_by` | 角色的列表 | 哪些角色可以核对代录（代录人本人除外） | {"、".join(f"`{role.value}`" for role in MAY_COMPARE)} |
+| `package_checks` | 文字的列表 | 签收前逐项核对的内容，有一项不符的不得签收（只用于收文） | {"、".join(f"“{item}”" for item in PACKAGE_ITEMS)} |
 | `repeal_by` | 角色的列表 | 哪些角色可以废止、撤销已印发的文件 | {"、".join(f"`{role.value}`" for role in MAY_REPEAL)} |
 
 每个环节写一段 `[[step]]`，按先后顺序：
@@ -220,11 +223,17 @@ def _section(name: str, procedure: Procedure) -> str:
     return (
         f"## {procedure.name}（`{name}`，第{procedure.version}版，{procedure.effective_from}起）\n\n"
         f"依据：{procedure.source}。适用：{_written(procedure.applies) or '所有文件'}。登记入：{procedure.register}。"
-        f"保管期限：{procedure.retention}。全程时限：{whole_way(procedure) or '没有规定'}。签发前可以撤稿：{withdrawal(procedure)}。\n\n"
+        f"保管期限：{procedure.retention}。全程时限：{whole_way(procedure) or '没有规定'}。{_before(procedure)}\n\n"
         "| 顺序 | 环节 | 动作 | 谁办 | 为哪个机关 | 条件 | 时限 | 其他 |\n|---|---|---|---|---|---|---|---|\n"
         + rows
         + "\n"
     )
+
+
+def _before(procedure: Procedure) -> str:
+    if procedure.flow is Flow.RECEIPT:
+        return f"签收前核对：{looked_at(procedure)}。"
+    return f"签发前可以撤稿：{withdrawal(procedure)}。"
 
 
 def _row(number: int, step: Step) -> str:

@@ -11,13 +11,15 @@ from domain.case import Phase
 from domain.deadlines import step_due, whole_due
 from domain.levels import Level
 from domain.procedure import Limit, LimitUnit
-from domain.receipt import PACKAGE_CHECKS, ReceiptNature
+from domain.receipt import ReceiptNature
 from domain.receipt_listing import ReceiptQuery
 from office import extend, receipt_acts, receipt_care, receive, search
 from office.archived import record_of
 from office.errors import NotYourRoleError, UnknownDocumentError
+from office.package_checks import package_checks
 from office.receipt_acts import Given
 from office.receipt_book import receipt_book
+from office.receipt_checks import PACKAGE_ITEMS
 from office.receipt_errors import (
     AssignmentUnfitError,
     DuplicateReceiptError,
@@ -72,7 +74,7 @@ def test_seal_intact_and_count_equal_to_the_list_else_it_is_not_signed_for(offic
     clerk, entry = office.actor("clerk"), r.particulars(sender_number="临政发〔2026〕1号")
 
     with pytest.raises(PackageNotWholeError, match="密封完好"):
-        receive.receive(office.house, clerk, document_id, entry, checks=PACKAGE_CHECKS[1:])
+        receive.receive(office.house, clerk, document_id, entry, checks=PACKAGE_ITEMS[1:])
     refused = receive.refuse(office.house, clerk, document_id, reason="封口破损，已与来文机关联系")
 
     assert (refused.phase, refused.number) == (Phase.NOT_RECEIVED, "")
@@ -93,7 +95,7 @@ def test_number_copies_and_serials_stand_in_the_register(office: AnOffice) -> No
     row = next(row for row in receipt_book(office.house, office.actor("clerk")).rows if row.document_id == document_id)
 
     assert (row.copies, row.sender) == (3, r.SENDER)
-    assert "文号、份数、序号相符" in PACKAGE_CHECKS
+    assert "文号、份数、序号相符" in [check.name for check in package_checks(office.house)]
 
 
 def test_mismatches_are_taken_up_with_the_sender(office: AnOffice) -> None:

@@ -173,10 +173,10 @@ def test_the_command_tells_how_the_procedures_differ(tmp_path: Path, monkeypatch
 
     assert "党委秘书审核" in _run("--diff").output.replace("\n", "")
     rows = json.loads(_run("--diff", "--json").output)
-    assert len(rows) == len(set_side_by_side(list(SHIPPED.values()))) + 3
-    assert [row["step"] for row in rows[-3:]] == ["全程时限", "可以撤稿的人", "编号、用印"]
-    assert "5个工作日；注明紧急程度的当天；分管领导、党委书记、行政主要负责人可延长" in rows[-3]["cells"]
-    assert "不编发文字号，不用印" in rows[-1]["cells"]
+    assert len(rows) == len(set_side_by_side(list(SHIPPED.values()))) + 4
+    assert [row["step"] for row in rows[-4:]] == ["全程时限", "可以撤稿的人", "编号、用印", "签收前核对"]
+    assert "5个工作日；注明紧急程度的当天；分管领导、党委书记、行政主要负责人可延长" in rows[-4]["cells"]
+    assert "不编发文字号，不用印" in rows[-2]["cells"]
 
 
 def test_a_condition_is_said_in_the_words_of_the_office() -> None:
