@@ -6,8 +6,9 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
-# Tests that need only Python may run side by side: each has its own folders, ports and databases.
-TOGETHER := -n 2 --dist worksteal
+# Tests that need only Python may run side by side: each file has its own folders, ports and databases. Their order is drawn anew each time;
+# SEED=n draws it again as it was.
+TOGETHER := -n 2 --dist loadfile $(if $(SEED),--randomly-seed=$(SEED))
 VENV := .venv
 RUN := $(VENV)/bin
 # uv lives in an environment of its own, so that syncing never removes it.
@@ -59,7 +60,7 @@ test-full: setup bundle ## run every test; a missing program is a failure
 	@$(RUN)/python -m pytest --full
 
 test-marked: setup bundle ## run only the tests that need more (the rest of test-full)
-	@$(RUN)/python -m pytest --full --marked
+	@$(RUN)/python -m pytest --full --marked $(if $(SEED),--randomly-seed=$(SEED))
 
 check: setup ## look without changing: style, types, import contracts, packaging
 	@status=0; \
