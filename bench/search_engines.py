@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,7 +45,7 @@ class Found:
 def show(question: Question, found: Found) -> Sequence[Hit]:
     """Make whole hits of what was found."""
     wish = parse(question.query)
-    return [hit(to_card(card), wish, AS_WRITTEN, body_of(words)) for card, words in found.best]
+    return [hit(to_card(card), wish, AS_WRITTEN, partial(body_of, words)) for card, words in found.best]
 
 
 class Engine(Protocol):

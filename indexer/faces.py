@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
 
 from domain.catalogue import Card, CardFace, Hit
 from indexer.folding import AS_WRITTEN, Writing, tidy
@@ -32,8 +34,8 @@ NUMBER, TITLE, CODE, BODY = "文号", "标题", "档号", "正文"
 _FACE_FIELDS = tuple(field.name for field in dataclasses.fields(CardFace))
 
 
-def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN, folded: str | None = None) -> Hit:
-    """Make the hit that shows how ``card`` answers ``wish``; with its ``folded`` body given, its text is tidied already."""
+def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN, folded: Callable[[], str] | None = None) -> Hit:
+    """Make the hit that shows how ``card`` answers ``wish``; with a way to its ``folded`` body given, its text is tidied already."""
     shown = _Shown(card, writing, folded)
     wishes = list(positives(wish))
     words = [part.text for part in wishes if isinstance(part, Words)]
@@ -49,11 +51,16 @@ def hit(card: Card, wish: Wish, writing: Writing = AS_WRITTEN, folded: str | Non
 class _Shown:
     """A card on its way to becoming a hit: its body tidied, and folded for comparing."""
 
-    def __init__(self, card: Card, writing: Writing, folded: str | None) -> None:
+    def __init__(self, card: Card, writing: Writing, folded: Callable[[], str] | None) -> None:
         self.card = card
         self.writing = writing
-        self.body = card.text if folded is not None else tidy(card.text)
-        self.folded = folded if folded is not None else writing.fold(self.body)
+        self.body = card.text if folded else tidy(card.text)
+        self._folded = folded
+
+    @cached_property
+    def folded(self) -> str:
+        """The body as it is compared; a hit that is shown by its number needs none."""
+        return self._folded() if self._folded else self.writing.fold(self.body)
 
     def has(self, part: str, text: str) -> bool:
         return text in self.writing.comparable(part)

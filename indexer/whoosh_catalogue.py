@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from indexer.query import parse
 from indexer.segment import OpenSegment
 from indexer.shelf import Shelf, Slice
 from indexer.snippet import dense_places
-from indexer.stamp import DISTRUSTED, Stamp, Written, read_stamp, written, write_stamp
+from indexer.stamp import DISTRUSTED, Stamp, Written, read_stamp, write_stamp, written
 from indexer.wish import All, Exactly, Wish
 
 CARDS_A_COMMIT = 4000
@@ -35,6 +35,8 @@ CARDS_A_COMMIT = 4000
 _LOCK = "writing.lock"
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAUSE_S = 0.02
+_REACHES_KEPT = 256
+"""One for each way in which people's reach differs."""
 
 
 class WhooshCatalogue:
@@ -53,7 +55,7 @@ class WhooshCatalogue:
         self._shelves: dict[str, Shelf] = {}
         self._written: dict[str, Shelf] = {}
         self._seen: Written | None = None
-        self._open: dict[str, tuple[Slice, ...]] = {}
+        self._reached: dict[Reach, tuple[Sequence[Slice], int]] = {}
         self._reading = threading.Lock()
 
     def put(self, cards: Sequence[Card], position: int) -> None:
@@ -115,16 +117,18 @@ class WhooshCatalogue:
         narrowed = _narrowed(wish, picks)
         first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
         with self._reading, self._trusting():
-            slices = self._within(reach)
-            held = sum(_held(piece, reach.units) for piece in slices)
+            slices, held = self._within(reach)
             every = [_within(piece, reach.units) for piece in slices] if first_held is not None else []
             bound = held_before(every, first_held) if first_held is not None else None
             found = [part for piece in slices if (part := _found(piece, narrowed, reach.units, bound)).documents]
             places = best(wish, found, first, last)
-            shown = [(segment.card(document), segment.words[document]) for segment, document in places]
+            shown = [(segment.card(document), segment, document) for segment, document in places]
             total = size_of(found)
             told = facets(found) if counted else ()
-        hits = tuple(hit(to_card(card), wish, self._folding, body_of(words)) for card, words in shown)
+        hits = tuple(
+            hit(to_card(card), wish, self._folding, partial(_folded, segment, document))
+            for card, segment, document in shown
+        )
         return Answer(total, hits, held if bound is None else min(first_held or 0, held), told)
 
     def places(self, query: str, dense: str) -> tuple[tuple[int, int], ...]:
@@ -158,15 +162,16 @@ class WhooshCatalogue:
                 self._stamp(0)
             return joined
 
-    def _within(self, reach: Reach) -> list[Slice]:
-        """Give what is within reach; an index is looked at again only after a stamp, with which every writing ends."""
+    def _within(self, reach: Reach) -> tuple[Sequence[Slice], int]:
+        """Give what is within reach and how many cards it holds; looked at again only after a stamp, with which every writing ends."""
         seen = written(self._folder)
-        if seen is None or seen != self._seen:
-            self._seen, self._open = seen, {}
-        for home in _homes(reach.shelves):
-            if home not in self._open:
-                self._open[home] = self._for_reading(home).slices()
-        return [piece for home in _homes(reach.shelves) for piece in self._open[home]]
+        if seen is None or seen != self._seen or len(self._reached) >= _REACHES_KEPT:
+            self._seen, self._reached = seen, {}
+        if reach not in self._reached:
+            homes = sorted(_shelf_name(level, compartment) for level, compartment in reach.shelves)
+            slices = tuple(piece for home in homes for piece in self._for_reading(home).slices())
+            self._reached[reach] = slices, sum(_held(piece, reach.units) for piece in slices)
+        return self._reached[reach]
 
     def _for_reading(self, home: str) -> Shelf:
         return self._shelves.get(home) or self._shelves.setdefault(home, self._shelf(home))
@@ -246,15 +251,14 @@ def _shelf_name(level: Level, compartment: str) -> str:
     return f"{level.slug}-{plain}"
 
 
-@lru_cache(maxsize=1024)
-def _homes(shelves: frozenset[tuple[Level, str]]) -> tuple[str, ...]:
-    return tuple(sorted(_shelf_name(level, compartment) for level, compartment in shelves))
-
-
 def _chunks(batch: dict[str, Card]) -> Iterator[dict[str, Card]]:
     rest = iter(batch.items())
     while chunk := dict(islice(rest, CARDS_A_COMMIT)):
         yield chunk
+
+
+def _folded(segment: OpenSegment, document: int) -> str:
+    return body_of(segment.words[document])
 
 
 def _narrowed(wish: Wish, picks: Sequence[Pick]) -> Wish:
@@ -262,8 +266,10 @@ def _narrowed(wish: Wish, picks: Sequence[Pick]) -> Wish:
 
 
 def _found(piece: Slice, wish: Wish, units: frozenset[str] | None, bound: int | None) -> Piece:
-    documents = piece.living(find(wish, piece.segment))
-    found = Piece(piece.segment, _of_units(piece.segment, documents, units))
+    documents: Sequence[int] = find(wish, piece.segment)
+    if documents:
+        documents = _of_units(piece.segment, piece.living(documents), units)
+    found = Piece(piece.segment, documents)
     return found if bound is None else filed_by(found, bound)
 
 
