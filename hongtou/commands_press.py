@@ -16,6 +16,7 @@ from domain.errors import BadInputError
 from domain.papers import Paper
 from ground.content import ContentFolder
 from ground.durable import replace_file
+from ground.scratch import scratch_prefix
 from hongtou.console import house_of, json_option, office_option, say, say_json, say_table
 from press.font_fetching import fetch_fonts, fonts_folder
 from press.fonts import standard_folders
@@ -69,7 +70,7 @@ def _press_of(office_folder: Path | None) -> Iterator[Press]:
             yield house.press
         return
     with (
-        TemporaryDirectory(prefix="hongtou-press-") as home,
+        TemporaryDirectory(prefix=scratch_prefix("hongtou-looked-at-")) as home,
         Press(ContentFolder(Path(home)), standard_folders()) as press,
     ):
         yield press

@@ -21,6 +21,7 @@ from ground.child import (
     ForkingChild,
     Limits,
 )
+from ground.scratch import scratch_prefix
 from press.converting_fonts import font_settings
 from press.errors import ConversionError, NoConverterError, rebuilt
 from press.fonts import standard_folders
@@ -46,7 +47,7 @@ class Converter:
         self._fonts = list(fonts) if fonts is not None else [str(folder) for folder in standard_folders()]
         self._program = program or shutil.which("soffice") or shutil.which("libreoffice") or ""
         self._child = ForkingChild(("press.converting_job",), _LIMITS)
-        _clear_left_over()
+        scratch_prefix(_PREFIX, _MEMORY)  # what conversions of killed processes left in memory goes now
 
     def can(self, suffix: str) -> bool:
         """Tell whether files of an ending can be converted on this machine: Writer or Calc is there, and memory to work in."""
@@ -82,7 +83,7 @@ class Converter:
         return is_installed and _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
 
     def _converted(self, data: bytes, name: str, suffix: str, to: str) -> bytes:
-        home = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY)
+        home = tempfile.mkdtemp(prefix=scratch_prefix(_PREFIX, _MEMORY), dir=_MEMORY)
         request = {
             "program": self._program,
             "to": to,
@@ -109,11 +110,3 @@ class Converter:
     def close(self) -> None:
         """End the child."""
         self._child.close()
-
-
-def _clear_left_over() -> None:
-    """Remove what conversions of killed processes left in memory."""
-    for folder in _MEMORY.glob(f"{_PREFIX}*"):
-        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
-            shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from typing import Final
 import pikepdf
 import typst
 
+from ground.scratch import scratch_prefix
 from press.fonts import FontShelf
 from press.parcel import pack, unpack
 from press.typeset_errors import TypesettingError
@@ -64,7 +65,7 @@ def _single_pages(pdf: bytes) -> Iterator[bytes]:
 
 
 def _compiled(shelf: FontShelf, inputs: dict[str, str], template: str = "stamps.typ") -> bytes:
-    with tempfile.TemporaryDirectory(prefix="hongtou-stamps-") as folder:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix("hongtou-stamps-")) as folder:
         page = Path(folder) / template
         page.write_bytes(files("press").joinpath("typst", template).read_bytes())
         compiler = typst.Compiler(input=str(page), root=folder, font_paths=shelf.found, sys_inputs=inputs)

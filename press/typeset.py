@@ -21,6 +21,7 @@ import typst
 from domain.canonical import sha256_hex
 from domain.document import OfficialDocument, Picture
 from domain.papers import Paper
+from ground.scratch import scratch_prefix
 from press import layout
 from press.fonts import FontReport, FontShelf
 from press.forms import paper_plan, paper_texts, pictures_in
@@ -59,7 +60,7 @@ class Typesetter:
 
     def __init__(self, shelf: FontShelf) -> None:
         self.shelf = shelf
-        self._folder = tempfile.TemporaryDirectory(prefix="hongtou-press-")
+        self._folder = tempfile.TemporaryDirectory(prefix=scratch_prefix("hongtou-press-"))
         self._root = Path(self._folder.name)
         for name in _TEMPLATES:
             (self._root / name).write_bytes(files("press").joinpath("typst", name).read_bytes())
