@@ -102,5 +102,7 @@ async def tidy() -> int:
 async def verify() -> int:
     """Verify archive and ledger; give the number of faults, each a row of the table."""
     report = await in_thread(verify_house)
-    await publish("verify", "核验不符", tuple(SweepRow("", fault, "核验", "不符") for fault in report.faults))
+    await publish(
+        "verify", "核验不符", tuple(SweepRow("", fault, "核验", "不符", plain="不符") for fault in report.faults)
+    )
     return len(report.faults)

@@ -33,13 +33,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SweepRow:
-    """What a sweep did to one document (办理结果): it moved, or stands for a new reason."""
+    """What a sweep did to one document (办理结果): it moved, or stands for a new reason.
+
+    ``plain`` is what may be said of the result where it outlives the document and its scope (Prefect's tables): numbers, codes and words of ours,
+    never a word of a document, a file's name or somebody's sentence.
+    """
 
     document_id: str
     title: str
     act: str
     result: str
     moved: bool = True
+    plain: str = ""
 
 
 def moved(rows: Iterable[SweepRow]) -> int:
@@ -132,12 +137,12 @@ def _one(house: House, act: str, case: Case, do: Callable[[House, Case], Case]) 
         if told is None:
             log.exception("%s %s", act, case.document_id)
         return _failed(house, case, act, told or UnforeseenError(case.document_id, act, error))
-    return (SweepRow(case.document_id, after.title, act, after.phase.value),)
+    return (SweepRow(case.document_id, after.title, act, after.phase.value, plain=after.phase.value),)
 
 
 def _failed(house: House, case: Case, act: str, error: HongtouError) -> tuple[SweepRow, ...]:
     is_news = _note_stuck(house, case, act, error)
-    return (SweepRow(case.document_id, case.title, act, str(error), moved=False),) if is_news else ()
+    return (SweepRow(case.document_id, case.title, act, str(error), moved=False, plain=error.code),) if is_news else ()
 
 
 def _note_stuck(house: House, case: Case, act: str, error: HongtouError) -> bool:

@@ -157,10 +157,9 @@ def clean_up_due(house: House) -> tuple[SweepRow, ...]:
     held = _held(house, read_book(house))
     _write_letters(house, current, held)
     return tuple(
-        SweepRow(
-            one.paper.number, f"份号{one.copy.serial}", current.half, "应清退，已逾期" if one.overdue else "待核对"
-        )
+        SweepRow(one.paper.number, f"份号{one.copy.serial}", current.half, said, plain=f"份号{one.copy.serial}{said}")
         for one in held
+        for said in ("应清退，已逾期" if one.overdue else "待核对",)
     )
 
 

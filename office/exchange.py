@@ -53,15 +53,16 @@ def _copied(house: House) -> Iterator[SweepRow]:
     try:
         copied = back_up_packages(house)
     except ExchangeBackupAwayError as error:
-        yield SweepRow("", "", "卸载备份", str(error), moved=False)
+        yield SweepRow("", "", "卸载备份", str(error), moved=False, plain=error.code)
         return
     if copied:
-        yield SweepRow("", "", "卸载备份", f"{len(copied)}件")
+        done = f"{len(copied)}件"
+        yield SweepRow("", "", "卸载备份", done, plain=done)
 
 
 def _rows(act: str, done: Iterable[tuple[Parcel, str]]) -> list[SweepRow]:
     return [
-        SweepRow(parcel.document, parcel.sheet.title if parcel.sheet else parcel.package, act, result)
+        SweepRow(parcel.document or parcel.id, parcel.sheet.title if parcel.sheet else parcel.package, act, result)
         for parcel, result in done
     ]
 

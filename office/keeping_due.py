@@ -22,8 +22,10 @@ def back_up_due(house: House) -> tuple[SweepRow, ...]:
     try:
         report = back_up(house, target)
     except BackupRunsError:
-        return (SweepRow("", str(target), "备份", "另一次备份还没有做完，这一次不做"),)
-    return (SweepRow("", report.target, "备份", f"第{report.number}次，台账到第{report.ledger_index}号"),)
+        busy = "另一次备份还没有做完，这一次不做"
+        return (SweepRow("", str(target), "备份", busy, plain=busy),)
+    done = f"第{report.number}次，台账到第{report.ledger_index}号"
+    return (SweepRow("", report.target, "备份", done, plain=done),)
 
 
 def drill_due(house: House) -> tuple[SweepRow, ...]:
@@ -35,15 +37,15 @@ def drill_due(house: House) -> tuple[SweepRow, ...]:
         if duty is None:
             return ()  # the last one is still at it
         drilled = drill_restore(house, target)
-    rows = tuple(SweepRow("", drilled.target, "恢复演练", fault) for fault in drilled.faults)
+    rows = tuple(SweepRow("", drilled.target, "恢复演练", fault, plain="不符") for fault in drilled.faults)
     done = f"第{drilled.number}次备份，台账 {drilled.lines} 笔，用时 {drilled.seconds} 秒，全部相符"
-    return rows or (SweepRow("", drilled.target, "恢复演练", done),)
+    return rows or (SweepRow("", drilled.target, "恢复演练", done, plain=done),)
 
 
 def sign_head_due(house: House) -> tuple[SweepRow, ...]:
     """Sign the ledger's end of today and keep it in both places."""
     head = sign_head(house)
-    return (SweepRow("", f"第{head.index}号", "签名链头", head.own),) if head else ()
+    return (SweepRow("", "", "签名链头", head.own, plain=f"第{head.index}号"),) if head else ()
 
 
 def check_due(house: House) -> tuple[SweepRow, ...]:
@@ -52,6 +54,8 @@ def check_due(house: House) -> tuple[SweepRow, ...]:
         if duty is None:
             return ()  # yesterday's share is still being read
         progress = check_share(house)
-    rows = [SweepRow(one.record, one.level.value, "固化校验", "；".join(one.faults)) for one in damaged(house)]
-    done = SweepRow("", f"{progress.began} 起的一轮", "固化校验", f"已读 {progress.records} 件")
-    return (done, *rows)
+    rows = [
+        SweepRow(one.record, one.level.value, "固化校验", "；".join(one.faults), plain="受损") for one in damaged(house)
+    ]
+    done = f"{progress.began} 起的一轮已读 {progress.records} 件"
+    return (SweepRow("", "", "固化校验", done, plain=done), *rows)

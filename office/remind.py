@@ -16,9 +16,9 @@ KEPT = dt.timedelta(days=90)
 
 
 def overdue_rows(house: House) -> tuple[SweepRow, ...]:
-    """List the open steps that are due today or overdue, with who has them."""
+    """List the open steps that are due today or overdue; who has them stands on the desk."""
     return tuple(
-        SweepRow(row.document_id, row.title, f"{row.step}（{row.who}）", row.due.left)
+        SweepRow(row.document_id, row.title, row.step, row.due.left, plain=row.due.left)
         for row in due_rows(house)
         if row.due and (row.due.overdue or row.due_today)
     )

@@ -27,7 +27,9 @@ def year_sweep(house: House) -> tuple[SweepRow, ...]:
     report = year_report(house, year)
     if report.open:
         _write_letters(house, report)
-    return tuple(SweepRow(piece.record, piece.title, f"{year}年度归档", piece.why) for piece in report.open)
+    return tuple(
+        SweepRow(piece.record, piece.title, f"{year}年度归档", piece.why, plain="待定") for piece in report.open
+    )
 
 
 def days_left(deadline: dt.date, today: dt.date) -> str:

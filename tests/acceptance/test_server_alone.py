@@ -27,7 +27,7 @@ def server(root: Path) -> Iterator[PrefectApi]:
     port = free_port()
     words = (sys.executable, "-m", "hongtou.processes", "server", LOOPBACK, str(port))
     with (root / "server.log").open("ab") as log:
-        process = subprocess.Popen(words, env=_environment(root, port), stdout=log, stderr=log)
+        process = subprocess.Popen(words, env=environment_of(root, port), stdout=log, stderr=log)
     api = PrefectApi(port)
     try:
         wait_until(lambda: _answers(api), "the server answers")
@@ -37,7 +37,7 @@ def server(root: Path) -> Iterator[PrefectApi]:
         process.wait()
 
 
-def _environment(root: Path, port: int) -> dict[str, str]:
+def environment_of(root: Path, port: int) -> dict[str, str]:
     """Give what the supervisor gives, but for the supervisor itself."""
     return {name: value for name, value in environment(root, port).items() if name != "HONGTOU_SUPERVISOR"}
 
@@ -82,7 +82,7 @@ def test_what_a_flow_records_in_threads_is_under_the_duty_of_who_called_it(tmp_p
     (tmp_path / "prefect").mkdir()
     with server(tmp_path) as api:
         words = (sys.executable, "-m", "tests.duty_flow")
-        told = {**_environment(tmp_path, 0), "PYTHONPATH": str(REPOSITORY), "PREFECT_API_URL": api.address}
+        told = {**environment_of(tmp_path, 0), "PYTHONPATH": str(REPOSITORY), "PREFECT_API_URL": api.address}
         said = subprocess.run(words, env=told, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True, check=True).stdout
 
     assert said.split() == [str(LEASE.token), "0"]
