@@ -15,6 +15,7 @@ from domain.errors import HongtouError
 from domain.levels import Level
 from office.archive_rules import rules_of, schedule_of
 from office.doctor_apart import apart
+from office.doctor_destruction import destruction_unstaffed
 from office.doctor_exchange import exchange_warnings
 from office.doctor_keeping import look_at_keeping
 from office.doctor_secrecy import look_at_secrecy
@@ -55,7 +56,7 @@ class Check:
 
 
 def doctor(house: House) -> tuple[Check, ...]:
-    """Look at fonts, converter, disk, file system, clock, calendars, versions, permissions, folders, seals, staff and exchange."""
+    """Look at fonts, converter, disk, file system, clock, calendars, versions, permissions, folders, seals, staff, destruction and exchange."""
     looks = (
         _fonts,
         _converter,
@@ -71,6 +72,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _passwords,
         _keeping,
         _archive,
+        _destruction,
         _secrecy,
         _exchange,
     )
@@ -282,6 +284,12 @@ def _archive(house: House) -> Iterator[Check]:
     else:
         mend = "本机关的表报同级档案主管部门批准后放在 保管期限/ 下，写明 approval 批准文号"
         yield Check("归档", Health.WARNING, f"{schedule.name}没有写明批准文号", mend)
+
+
+def _destruction(house: House) -> Iterator[Check]:
+    """Say for which records the office lacks the five people that a destruction takes."""
+    for sentence, mend in destruction_unstaffed(house.office):
+        yield Check("销毁", Health.WARNING, sentence, mend)
 
 
 def _exchange(house: House) -> Iterator[Check]:
