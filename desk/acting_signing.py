@@ -32,6 +32,7 @@ from office import correct as correcting
 from office import extend as extending
 from office import paper as papers
 from office import views
+from office.receipt_words import assignment_words
 from office.signers import signer_name, signers_for
 from office.signing_acts import SigningActs, signing_acts
 
@@ -245,6 +246,7 @@ def _compare_page(request: HttpRequest, visit: Visit, document_id: str, error: H
             "signer": signer_name(visit.house, one.signer),
             "recorder": signer_name(visit.house, one.recorder),
             "pages": range(1, papers.scan_pages(visit.house, view.case, one) + 1),
+            "assignment": assignment_words(one.assignment) if one.assignment else "",
         }
         for one in _or_refuse(acts.compare, document_id, "核对代录", error)
     ]

@@ -40,6 +40,7 @@ from office import receive as receiving
 from office.package_checks import package_checks
 from office.receipt_acts import Given
 from office.receipt_errors import NotOurDocumentError
+from office.receipt_paper import scanned
 from office.receipt_views import ReceiptView, receipt_file, receipt_page, view_receipt
 from office.receipt_words import assignment_words
 
@@ -48,6 +49,7 @@ DONE = {
     "refuse": "已拒收。",
     "review": "初审已记录。",
     "write": "意见已记录，来文转到下一步。",
+    "from_paper": "已代录。拟办、批示要另一位同志与扫描件核对后才算数。",
     "contact": "已登记。",
     "enlarge": "已增加分送。",
     "recall": "已收回。",
@@ -184,7 +186,10 @@ def write(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
         more = {"returned_copies": known["returned_copies"] or 0} if step.verb is Verb.CONCLUDE else {}
         acting.ACTS[step.verb](visit.house, visit.actor, document_id, given, channel=CHANNEL, **more)
 
-    return _do(request, visit, document_id, "write", act, "/todo")
+    is_from_paper = bool(request.POST.get("person"))
+    return _do(
+        request, visit, document_id, "from_paper" if is_from_paper else "write", act, "" if is_from_paper else "/todo"
+    )
 
 
 @signed_in("POST")
@@ -261,7 +266,7 @@ def _with_scan(visit: Visit, form: WriteForm, on_paper: OnPaper | None) -> OnPap
     upload = form.upload()
     if on_paper is None or not upload:
         return on_paper
-    return dataclasses.replace(on_paper, scan=acting.scanned(visit.house, upload.name, upload.read()))
+    return dataclasses.replace(on_paper, scan=scanned(visit.house, upload.name, upload.read()))
 
 
 def _page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:

@@ -20,7 +20,7 @@ from domain.intake import StagedFile
 from domain.pages import PressedSeal, Shown
 from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb, titled
-from domain.receipt import Incoming
+from domain.receipt import Assignment, Incoming
 
 
 class Phase(StrEnum):
@@ -110,6 +110,8 @@ class PaperSignature:
     signed_on: dt.date
     scan: StagedFile
     recorder: str
+    assignment: Assignment | None = later(None)
+    """To whom a paper that came in goes by it (分送)."""
 
 
 @dataclass(frozen=True)

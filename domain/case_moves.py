@@ -78,3 +78,8 @@ def open_step(case: Case, key: str) -> RouteStep:
     if step is None:
         raise MisfitError(f"{case.document_id}: {key} is not open")
     return step
+
+
+def without_paper(case: Case, key: str) -> Case:
+    """Drop what was recorded from paper for a step and is not compared yet."""
+    return dataclasses.replace(case, papers=tuple(paper for paper in case.papers if paper.step != key))

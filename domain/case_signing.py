@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+from domain import receipt_paper
 from domain.case import Case, Decision, Extension, MisfitError, PaperSignature, Phase, VerbalConsent, Version
-from domain.case_moves import done, next_version, onward, open_step, require_phase, require_shown
+from domain.case_moves import done, next_version, onward, open_step, require_phase, require_shown, without_paper
 from domain.events import (
     ChangeDeclined,
     Confirmed,
@@ -36,21 +37,38 @@ def decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     decision = _decision(
         case, step, line, actor=line.actor, approved=event.approved, opinion=event.opinion, principal=event.principal
     )
-    return _take(_without_paper(case, step.key), step, decision, line.at)
+    return _take(without_paper(case, step.key), step, decision, line.at)
 
 
 def paper_recorded(case: Case, event: PaperRecorded, line: LedgerLine) -> Case:
     """Keep a decision on paper until a second person has compared it."""
     step = open_step(case, event.step)
-    require_shown(case, event.version, event.binding)
-    if not (step.verb.is_decision or step.verb is Verb.CONFIRM) or case.paper(step.key):
-        raise MisfitError(f"{case.document_id}: no decision on paper is wanted at {step.key}")
+    if case.incoming is not None:
+        receipt_paper.require_recordable(case, step, event)
+    else:
+        _require_decision(case, step, event)
+    if case.paper(step.key):
+        raise MisfitError(f"{case.document_id}: {step.key} has a paper that waits to be compared")
     if event.signed_on > line.at.date():
         raise MisfitError(f"{case.document_id}: signed on {event.signed_on}, which is still to come")
     paper = PaperSignature(
-        step.key, event.approved, event.opinion, event.signer, event.signed_on, event.scan, recorder=line.actor
+        step.key,
+        event.approved,
+        event.opinion,
+        event.signer,
+        event.signed_on,
+        event.scan,
+        recorder=line.actor,
+        assignment=event.assignment,
     )
     return dataclasses.replace(case, papers=(*case.papers, paper), on_paper=(*case.on_paper, paper))
+
+
+def _require_decision(case: Case, step: RouteStep, event: PaperRecorded) -> None:
+    """Refuse what is no decision on the pages that stand there now."""
+    if event.binding is None or not (step.verb.is_decision or step.verb is Verb.CONFIRM):
+        raise MisfitError(f"{case.document_id}: no decision on paper is wanted at {step.key}")
+    require_shown(case, event.version, event.binding)
 
 
 def paper_checked(case: Case, event: PaperChecked, line: LedgerLine) -> Case:
@@ -58,9 +76,11 @@ def paper_checked(case: Case, event: PaperChecked, line: LedgerLine) -> Case:
     step, paper = open_step(case, event.step), case.paper(event.step)
     if paper is None or paper.recorder == line.actor:
         raise MisfitError(f"{case.document_id}: {event.step} has nothing for {line.actor} to compare")
-    case = _without_paper(case, step.key)
+    case = without_paper(case, step.key)
     if not event.agrees:
         return case
+    if case.incoming is not None:
+        return receipt_paper.counted(case, step, paper, line)
     if step.verb is Verb.CONFIRM:
         return _confirm(case, step, line.at) if paper.approved else dataclasses.replace(case, declined=paper.opinion)
     decision = _decision(case, step, line, actor=paper.signer, approved=paper.approved, opinion=paper.opinion)
@@ -76,7 +96,7 @@ def verbally_agreed(case: Case, event: VerballyAgreed, line: LedgerLine) -> Case
         raise MisfitError(f"{case.document_id}: no verbal consent at {step.key}")
     consent = VerbalConsent(step.key, event.person, event.at, event.means, line.actor)
     case = dataclasses.replace(
-        _without_paper(case, step.key),
+        without_paper(case, step.key),
         owed=(*case.owed, step.key),
         consents=(*case.consents, consent),
         signer=event.person,
@@ -149,7 +169,7 @@ def confirmed(case: Case, event: Confirmed, line: LedgerLine) -> Case:
     require_shown(case, event.version, event.binding)
     if step.verb is not Verb.CONFIRM:
         raise MisfitError(f"{case.document_id}: nothing is confirmed at {step.key}")
-    return _confirm(_without_paper(case, step.key), step, line.at)
+    return _confirm(without_paper(case, step.key), step, line.at)
 
 
 def change_declined(case: Case, event: ChangeDeclined, line: LedgerLine) -> Case:
@@ -158,7 +178,7 @@ def change_declined(case: Case, event: ChangeDeclined, line: LedgerLine) -> Case
     require_shown(case, event.version, event.binding)
     if step.verb is not Verb.CONFIRM:
         raise MisfitError(f"{case.document_id}: nothing is confirmed at {step.key}")
-    return dataclasses.replace(_without_paper(case, step.key), declined=event.opinion)
+    return dataclasses.replace(without_paper(case, step.key), declined=event.opinion)
 
 
 def extended(case: Case, event: Extended, line: LedgerLine) -> Case:
@@ -220,7 +240,3 @@ def _confirm(case: Case, step: RouteStep, at: dt.datetime) -> Case:
     if not left:
         case = dataclasses.replace(case, declined="", signed_as="")
     return onward(dataclasses.replace(case, confirm=left), at)
-
-
-def _without_paper(case: Case, key: str) -> Case:
-    return dataclasses.replace(case, papers=tuple(paper for paper in case.papers if paper.step != key))

@@ -24,6 +24,7 @@ from domain.intake import StagedFile
 from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
 from domain.procedure import Limit, Route
+from domain.receipt import Assignment
 from domain.receipt_events import ReceiptEvent
 from domain.seal_events import SealEvent
 
@@ -122,7 +123,8 @@ class Decided:
 class PaperRecorded:
     """A clerk recorded a decision given with pen on paper (代录, 纸质签批); it counts when a second person has compared it with the scan.
 
-    ``signer`` is a person's id, or the name of who signs for a co-issuing organ elsewhere; ``signed_on`` the date on the paper.
+    ``signer`` is a person's id, or the name of who signs for a co-issuing organ elsewhere; ``signed_on`` the date on the paper. Of a paper that
+    came in, ``seen`` names its files in place of the ``binding`` of pages, and ``assignment`` is to whom it is to go.
     """
 
     VERB: ClassVar[str] = "document.paper_recorded"
@@ -133,7 +135,9 @@ class PaperRecorded:
     signer: str
     signed_on: dt.date
     scan: StagedFile
-    binding: Binding
+    binding: Binding | None
+    seen: str = later("")
+    assignment: Assignment | None = later(None)
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from typing import Any
 
 from domain.canonical import digest_of
 from domain.case import Case, MisfitError, Phase, Version
-from domain.case_moves import open_step, opened, require_phase
+from domain.case_moves import open_step, opened, require_phase, without_paper
 from domain.composing import guarded
 from domain.facts import Fact, FactName, Facts, FactSource, stated
 from domain.intake import Category
 from domain.ledger_line import LedgerLine
 from domain.posts import person_of
 from domain.procedure import RouteStep, Verb
-from domain.receipt import Contact, Incoming, Medium, OnPaper, Particulars, Remark, Reply
+from domain.receipt import Assignment, Contact, Incoming, Medium, OnPaper, Particulars, Remark, Reply
 from domain.receipt_events import (
     Concluded,
     Contacted,
@@ -129,32 +129,35 @@ def _not_received(case: Case, event: NotReceived, line: LedgerLine) -> Case:
 
 
 def _first_reviewed(case: Case, event: FirstReviewed, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.EXAMINE, event.seen)
+    step = step_at(case, event.step, Verb.EXAMINE, event.seen)
     if set(event.ticks) != set(step.items):
         raise MisfitError(f"{case.document_id}: not every item of {step.key} is ticked")
-    return _said(case, step, event.note, line, None)
+    return said(case, step, event.note, line, None)
 
 
 def _sent_back(case: Case, event: SentBack, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.EXAMINE, event.seen)
-    case = _said(case, step, event.reason, line, None)
+    step = step_at(case, event.step, Verb.EXAMINE, event.seen)
+    case = said(case, step, event.reason, line, None)
     return dataclasses.replace(case, phase=Phase.SENT_BACK, reason=event.reason)
 
 
 def _proposed(case: Case, event: Proposed, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.PROPOSE, event.seen)
-    after = _said(case, step, event.words, line, event.on_paper)
-    if _waits_for_leader(after):
-        incoming = dataclasses.replace(incoming_of(after), proposal=event.assignment)
-        return dataclasses.replace(after, incoming=incoming)
-    return opened(assigned(after, event.assignment, line.at), case, line.at)
+    step = step_at(case, event.step, Verb.PROPOSE, event.seen)
+    return directed(said(case, step, event.words, line, event.on_paper), case, step, event.assignment, line)
 
 
 def _instructed(case: Case, event: Instructed, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.INSTRUCT, event.seen)
-    _require_named(case, step, line, event.on_paper)
-    after = _said(case, step, event.words, line, event.on_paper)
-    return opened(assigned(after, event.assignment, line.at), case, line.at)
+    step = step_at(case, event.step, Verb.INSTRUCT, event.seen)
+    require_named(case, step, line, event.on_paper)
+    return directed(said(case, step, event.words, line, event.on_paper), case, step, event.assignment, line)
+
+
+def directed(after: Case, before: Case, step: RouteStep, assignment: Assignment, line: LedgerLine) -> Case:
+    """Let a piece go to whom was named; a proposal that a leader still decides on is kept for that."""
+    if step.verb is Verb.PROPOSE and _waits_for_leader(after):
+        incoming = dataclasses.replace(incoming_of(after), proposal=assignment)
+        return dataclasses.replace(after, incoming=incoming)
+    return opened(assigned(after, assignment, line.at), before, line.at)
 
 
 def _enlarged(case: Case, event: Enlarged, line: LedgerLine) -> Case:
@@ -165,10 +168,10 @@ def _enlarged(case: Case, event: Enlarged, line: LedgerLine) -> Case:
 
 
 def _handled(case: Case, event: HandledByUnit, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.HANDLE, event.seen)
+    step = step_at(case, event.step, Verb.HANDLE, event.seen)
     if not event.words or co_units_open(case, step):
         raise MisfitError(f"{case.document_id}: nothing reported, or others have not yet")
-    return _said(case, step, event.words, line, event.on_paper)
+    return said(case, step, event.words, line, event.on_paper)
 
 
 def co_units_open(case: Case, step: RouteStep) -> tuple[RouteStep, ...]:
@@ -179,15 +182,15 @@ def co_units_open(case: Case, step: RouteStep) -> tuple[RouteStep, ...]:
 
 
 def _read(case: Case, event: ReadBy, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.READ, event.seen)
-    _require_named(case, step, line, event.on_paper)
-    after = _said(case, step, event.words, line, event.on_paper)
+    step = step_at(case, event.step, Verb.READ, event.seen)
+    require_named(case, step, line, event.on_paper)
+    after = said(case, step, event.words, line, event.on_paper)
     return opened(without_turn(after, step.key, line.at), case, line.at)
 
 
 def _recalled(case: Case, event: StepRecalled, line: LedgerLine) -> Case:
     require_phase(case, Phase.UNDER_WAY)
-    return opened(recalled(case, event.step, line.at), case, line.at)
+    return opened(recalled(without_paper(case, event.step), event.step, line.at), case, line.at)
 
 
 def _contacted(case: Case, event: Contacted, line: LedgerLine) -> Case:
@@ -205,11 +208,11 @@ def _replied(case: Case, event: Replied, line: LedgerLine) -> Case:
 
 
 def _concluded(case: Case, event: Concluded, line: LedgerLine) -> Case:
-    step = _step(case, event.step, Verb.CONCLUDE, event.seen)
+    step = step_at(case, event.step, Verb.CONCLUDE, event.seen)
     incoming = incoming_of(case)
     if lacks_reply(incoming) or event.returned_copies < 0:
         raise MisfitError(f"{case.document_id}: its sender asks for an answer")
-    after = _said(case, step, event.words, line, None)
+    after = said(case, step, event.words, line, None)
     incoming = dataclasses.replace(incoming_of(after), concluded_at=line.at, returned_copies=event.returned_copies)
     return dataclasses.replace(after, phase=Phase.ISSUED, incoming=incoming)
 
@@ -219,7 +222,7 @@ def lacks_reply(incoming: Incoming) -> bool:
     return incoming.particulars is not None and incoming.particulars.wants_reply and not incoming.replies
 
 
-def _step(case: Case, key: str, verb: Verb, seen: str) -> RouteStep:
+def step_at(case: Case, key: str, verb: Verb, seen: str) -> RouteStep:
     """Find an open step of a verb; refuse an act on other files than those that are shown."""
     step = open_step(case, key)
     if step.verb is not verb or seen != seen_of(case):
@@ -227,15 +230,17 @@ def _step(case: Case, key: str, verb: Verb, seen: str) -> RouteStep:
     return step
 
 
-def _require_named(case: Case, step: RouteStep, line: LedgerLine, on_paper: OnPaper | None) -> None:
+def require_named(case: Case, step: RouteStep, line: LedgerLine, on_paper: OnPaper | None) -> None:
     """Refuse whoever is not the person that the step names (不得横传)."""
     named = [person for person in map(person_of, step.roles) if person]
     if named and (on_paper.person if on_paper else line.actor) not in named:
         raise MisfitError(f"{case.document_id}: {step.key} is for {named[0]} alone")
 
 
-def _said(case: Case, step: RouteStep, words: str, line: LedgerLine, on_paper: OnPaper | None) -> Case:
-    """Keep what was written and mark the step as done."""
+def said(
+    case: Case, step: RouteStep, words: str, line: LedgerLine, on_paper: OnPaper | None, recorder: str = ""
+) -> Case:
+    """Keep what was written and mark the step as done; it ends what was recorded from paper for the same step and not compared yet."""
     if on_paper and (on_paper.day > line.at.date() or (case.opened_at and on_paper.day < case.versions[0].at.date())):
         raise MisfitError(f"{case.document_id}: written on {on_paper.day}, which can't be")
     incoming = incoming_of(case)
@@ -247,11 +252,11 @@ def _said(case: Case, step: RouteStep, words: str, line: LedgerLine, on_paper: O
         words=words,
         at=dt.datetime.combine(on_paper.day, line.at.timetz()) if on_paper else line.at,
         opened_at=case.opened_at or case.since,
-        recorder=line.actor if on_paper else "",
+        recorder=(recorder or line.actor) if on_paper else "",
     )
     scans = (on_paper.scan,) if on_paper and on_paper.scan else ()
     kept = dataclasses.replace(incoming, remarks=(*incoming.remarks, remark), scans=(*incoming.scans, *scans))
-    after = dataclasses.replace(case, done=(*case.done, step.key), incoming=kept)
+    after = dataclasses.replace(without_paper(case, step.key), done=(*case.done, step.key), incoming=kept)
     return opened(after, case, line.at)
 
 

@@ -40,6 +40,7 @@ from office import receive as receiving
 from office.house import House
 from office.package_checks import found_in_order
 from office.receipt_acts import Given
+from office.receipt_paper import scanned
 from office.receipt_views import view_receipt
 from office.sign import step_of
 
@@ -74,6 +75,13 @@ def assignment_options(command: Command) -> Command:
         click.option("--step", "step", default=None, help="收文：办哪一个环节，如 handle:social；只有一个时不用写。"),
         click.option("--for", "for_whom", default="", help="收文代录：纸面上是谁签的。"),
         click.option("--on", "signed_on", type=DAY, default=None, help="收文代录：纸面上的日期；不写为今天。"),
+        click.option(
+            "--scan",
+            "paper_scan",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            default=None,
+            help="收文代录：扫描件；拟办、批示必须有，由另一位同志用 compare 核对后才算数。",
+        ),
     ):
         command = option(command)
     return command
@@ -361,7 +369,9 @@ def _on_paper(house: House, options: dict[str, Any]) -> OnPaper | None:
         return None
     person = house.office.person(options["for_whom"]) or house.office.person_named(options["for_whom"])
     day: dt.datetime | None = options["signed_on"]
-    return OnPaper(person.id if person else options["for_whom"], day.date() if day else house.clock.today())
+    scan: Path | None = options["paper_scan"]
+    kept = scanned(house, scan.name, scan.read_bytes()) if scan else None
+    return OnPaper(person.id if person else options["for_whom"], day.date() if day else house.clock.today(), kept)
 
 
 COMMANDS = (receive, urge, enlarge, recall, reply, processing_sheet, receipts)

@@ -38,6 +38,7 @@ from office import paper as papers
 from office import views
 from office.asking import Askable, ask_units, units_to_choose
 from office.house import House
+from office.receipt_words import assignment_words
 from office.sign import where
 from office.signers import signer_name
 from office.signing_acts import dues
@@ -327,7 +328,7 @@ def _say_papers(house: House, case: Case, as_json: bool) -> None:
                 one.step,
                 signer_name(house, one.signer),
                 "同意" if one.approved else "退回",
-                one.opinion,
+                "；".join(filter(None, (one.opinion, assignment_words(one.assignment) if one.assignment else ""))),
                 one.signed_on.isoformat(),
                 one.scan.name,
                 signer_name(house, one.recorder),

@@ -15,7 +15,7 @@ from office.closing_words import closing_words
 from office.destruction_words import destruction_words
 from office.exchange_words import exchange_words
 from office.holding_words import holding_words
-from office.receipt_words import receipt_words
+from office.receipt_words import receipt_words, recorded_words
 
 
 def words(event: e.Event, route: Route | None, titles: Callable[..., str] = default_titles) -> tuple[str, str]:
@@ -54,6 +54,8 @@ def _of_decision(event: e.Event, route: Route | None) -> tuple[str, str] | None:
         case e.Decided():
             return f"{_step(route, event.step)}：{'同意' if event.approved else '退回'}", event.opinion
         case e.PaperRecorded():
+            if event.assignment is not None:
+                return recorded_words(event, _step(route, event.step))
             answer = "同意" if event.approved else "退回"
             return (
                 f"{_step(route, event.step)}：代录纸质签批（{answer}，{event.signed_on:%Y年%-m月%-d日}）",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from domain.case import Case
 from domain.events import Event
-from domain.intake import Role as FileRole
-from domain.intake import StagedFile
 from domain.office import Actor
 from domain.posts import person_of
 from domain.procedure import RECORDS_PAPER, RouteStep, Verb
@@ -34,6 +32,7 @@ from office.receipt_errors import (
     NotAReceiptError,
     ReplyMissingError,
 )
+from office.receipt_paper import record_opinion
 from office.record import record
 from office.scope import case_for
 from office.sign import act_name, step_of
@@ -94,18 +93,20 @@ def propose(house: House, actor: Actor, document_id: str, given: Given, channel:
     leader_follows = case.route is not None and bool(case.route.keys(Verb.INSTRUCT))
     if assignment.is_empty and not leader_follows:
         raise AssignmentUnfitError(document_id, ["这件来文不送批示，请写明承办单位或传阅人"])
-    event = Proposed(step.key, given.words.strip(), assignment, seen, given.on_paper)
-    return _note(house, actor, case, event, channel)
+    return _opinion(house, actor, case, step, Proposed(step.key, given.words.strip(), assignment, seen), given, channel)
 
 
 def instruct(house: House, actor: Actor, document_id: str, given: Given, channel: str = "desk") -> Case:
-    """Write what is to be done and by whom (批示); each unit and reader that is named gets a step of its own."""
+    """Write what is to be done and by whom (批示); each unit and reader that is named gets a step of its own.
+
+    What is entered from paper counts when a second person has compared it with its scan, like a 拟办.
+    """
     case, step, seen = _at(house, actor, document_id, Verb.INSTRUCT, given)
     if not given.words.strip():
         raise OpinionMissingError(document_id, "批示")
     assignment = fitted(house, case, given.assignment)
-    event = Instructed(step.key, given.words.strip(), assignment, seen, given.on_paper)
-    return _note(house, actor, case, event, channel)
+    event = Instructed(step.key, given.words.strip(), assignment, seen)
+    return _opinion(house, actor, case, step, event, given, channel)
 
 
 def handle(house: House, actor: Actor, document_id: str, given: Given, channel: str = "desk") -> Case:
@@ -157,18 +158,11 @@ ACTS: dict[Verb, Callable[..., Case]] = {
 """What is done at a step of a verb with what was written there; 初审 needs its ticks beside."""
 
 
-def scanned(house: House, name: str, data: bytes) -> StagedFile:
-    """Keep the scan of a sheet once the bounded child could open it (代录扫描件)."""
-    house.mailroom.look_at_name(name)
-    house.press.look_at_scan(data, name)
-    return StagedFile(name, FileRole.SCAN, house.staging.put(data), len(data))
-
-
 def steps_from_paper(house: House, actor: Actor, case: Case) -> tuple[RouteStep, ...]:
     """List the open steps at which the actor may enter what somebody else wrote with a pen."""
     verbs = (Verb.PROPOSE, Verb.INSTRUCT, Verb.HANDLE, Verb.READ)
     may = actor.has(*(case.route.paper_by if case.route else RECORDS_PAPER))
-    return tuple(step for step in case.open_steps() if step.verb in verbs) if may else ()
+    return tuple(step for step in case.open_steps() if step.verb in verbs and not case.paper(step.key)) if may else ()
 
 
 def receipt_for(house: House, actor: Actor, document_id: str) -> Case:
@@ -208,6 +202,22 @@ def _from_paper(house: House, actor: Actor, case: Case, verb: Verb, key: str | N
     if not first <= on_paper.day <= today:
         raise DayUnfitError(case.document_id, "纸面上的日期", first, today)
     return (named or able)[0]
+
+
+def _opinion(
+    house: House,
+    actor: Actor,
+    case: Case,
+    step: RouteStep,
+    event: Proposed | Instructed,
+    given: Given,
+    channel: str,
+) -> Case:
+    """Note an opinion that sends a piece on; one from paper waits for the second person."""
+    if given.on_paper is None:
+        return _note(house, actor, case, event, channel)
+    words, assignment = event.words, event.assignment
+    return record_opinion(house, actor, case, step, given.on_paper, words=words, assignment=assignment, channel=channel)
 
 
 def _note(house: House, actor: Actor, case: Case, event: Event, channel: str) -> Case:

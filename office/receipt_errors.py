@@ -15,6 +15,7 @@ BadInputError
 ├── ParticularsUnfitError    HT-881  something of the register entry lacks or does not fit
 ├── NoSuchCheckError         HT-876  what did not hold is nothing that is looked at here
 ├── AssignmentUnfitError     HT-887  who is named can't have it
+├── ScanMissingError         HT-829  a 拟办 or 批示 is entered from paper without its scan
 ├── ItemsNotTickedError      HT-889  an item of the first review has no tick
 └── NotOurDocumentError      HT-894  the answer is no document of ours that was issued
 MissingPartError
@@ -130,6 +131,17 @@ class AssignmentUnfitError(BadInputError):
 
     def __init__(self, document_id: str, faults: Iterable[str]) -> None:
         super().__init__(f"分送没有写对：{'；'.join(faults)}", document_id, "改正后再提交")
+
+
+class ScanMissingError(BadInputError):
+    """A 拟办 or 批示 is entered from paper without its scan (代录缺扫描件)."""
+
+    code = "HT-829"
+
+    def __init__(self, document_id: str, step: str) -> None:
+        super().__init__(
+            f"代录的{step}没有附扫描件，别人没法核对", document_id, "扫描签了字的文件处理签，连同扫描件一起代录"
+        )
 
 
 class LeadReportsLastError(NotNowError):

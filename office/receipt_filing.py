@@ -14,7 +14,7 @@ from domain.receipt import Incoming
 from office.examine import current
 from office.filing import ISSUED_DOCX, ISSUED_PDF, PROCESS, RECORD, TEXT, entry_of, retention_of, store_record
 from office.house import House
-from office.paper import SCANS
+from office.paper import SCANS, scan_name
 from office.reading_files import body_to_edit
 from office.receipt_errors import NotAReceiptError
 from office.receipt_sheet import CIRCULATION_FILE, SHEET_FILE, circulation_paper, sheet_paper
@@ -42,11 +42,20 @@ def contents(house: House, case: Case, level: Level, retention: Retention) -> di
     files |= _pages(house, case, incoming)
     for file in case.versions[-1].files:
         files[free_name(f"原稿/第1稿/{safe_name(file.name)}", files)] = house.staging.read(file.sha512)
-    for place, scan in enumerate(incoming.scans, 1):
-        ending = PurePath(scan.name).suffix.lower()
-        files[free_name(f"{SCANS}/{place:02d}{ending}", files)] = house.staging.read(scan.sha512)
+    files |= _scans(house, case, incoming, files)
     files[RECORD] = canonical_bytes(_metadata(house, case, incoming, level, retention, files))
     return files
+
+
+def _scans(house: House, case: Case, incoming: Incoming, taken: dict[str, bytes]) -> dict[str, bytes]:
+    """Give the sheets that were written on: those that were compared, void ones too, then what counted at once."""
+    found = {scan_name(case, place): house.staging.read(one.scan.sha512) for place, one in enumerate(case.on_paper)}
+    compared = {paper.scan.sha512 for paper in case.on_paper}
+    others = (scan for scan in incoming.scans if scan.sha512 not in compared)
+    for place, scan in enumerate(others, len(case.on_paper) + 1):
+        name = f"{SCANS}/{place:02d}{PurePath(scan.name).suffix.lower()}"
+        found[free_name(name, taken | found)] = house.staging.read(scan.sha512)
+    return found
 
 
 def _text(house: House, case: Case, incoming: Incoming) -> bytes:

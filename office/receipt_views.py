@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.case import Case, Phase
@@ -13,6 +13,7 @@ from domain.posts import Role
 from domain.procedure import RouteStep, Verb
 from domain.receipt import Assignment, Incoming, Particulars, Remark
 from domain.receipt_moves import lacks_reply, seen_of
+from domain.receipt_paper import COMPARED
 from office.archived import record_of
 from office.assigning import people_to_choose, units_to_choose
 from office.delegation import part_in
@@ -43,6 +44,18 @@ class PaperStep:
 
     step: RouteStep
     people: tuple[Person, ...]
+    is_compared: bool
+    """Whether it counts only when a second person has compared it."""
+
+
+@dataclass(frozen=True)
+class ToCompare:
+    """What was recorded from paper and waits for the second person (待核对的代录)."""
+
+    name: str
+    signer: str
+    recorder: str
+    is_mine: bool
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class ReceiptView:
     recallable: tuple[tuple[str, str], ...]
     no_text: str
     left: tuple[str, ...]
+    to_compare: tuple[ToCompare, ...]
 
 
 def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
@@ -87,7 +101,10 @@ def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
         incoming=incoming,
         particulars=particulars,
         mine=tuple(step for step in case.open_steps() if part_in(house, actor, step) is not None),
-        paper_steps=tuple(PaperStep(one, _hands(house, case, one)) for one in steps_from_paper(house, actor, case)),
+        paper_steps=tuple(
+            PaperStep(one, _hands(house, case, one), one.verb in COMPARED)
+            for one in steps_from_paper(house, actor, case)
+        ),
         acts=_acts(actor, case, incoming),
         history=history_of(house, case),
         where=where(case),
@@ -102,6 +119,7 @@ def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
         recallable=tuple(recallable(case).items()),
         no_text=_no_text(incoming),
         left=_left(house, case),
+        to_compare=tuple(_to_compare(house, actor, case)),
     )
 
 
@@ -174,6 +192,14 @@ def _is_instructed(case: Case) -> bool:
 def _hands(house: House, case: Case, step: RouteStep) -> tuple[Person, ...]:
     named = tuple(person for person in house.office.people if f"person/{person.id}" in step.roles)
     return named or signers_for(house, case, step)
+
+
+def _to_compare(house: House, actor: Actor, case: Case) -> Iterator[ToCompare]:
+    may = case.route is not None and actor.has(*case.route.compare_by)
+    for paper in case.papers:
+        step = case.open_step(paper.step)
+        names = (signer_name(house, paper.signer), signer_name(house, paper.recorder))
+        yield ToCompare(step.name if step else paper.step, *names, may and paper.recorder != actor.person)
 
 
 def _written(house: House, remark: Remark) -> WrittenRemark:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from domain import receipt_events as r
-from domain.events import Event
+from domain.events import Event, PaperRecorded
 from domain.procedure import Route
 from domain.receipt import Assignment, OnPaper, name_in
 
@@ -65,6 +65,12 @@ def _of_end(event: Event, route: Route | None) -> tuple[str, str] | None:
             return _step(route, event.step), event.words + back
         case _:
             return None
+
+
+def recorded_words(event: PaperRecorded, step: str) -> tuple[str, str]:
+    """Say what was recorded from paper at a step of a receipt, to be compared (代录)."""
+    to = assignment_words(event.assignment) if event.assignment else ""
+    return f"{step}：代录（{event.signed_on:%Y年%-m月%-d日}，待核对）", "；".join(filter(None, (event.opinion, to)))
 
 
 def assignment_words(assignment: Assignment) -> str:
