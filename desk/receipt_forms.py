@@ -51,6 +51,14 @@ class ReceiveForm(MarkedForm):
         return Particulars(**known | {"nature": ReceiptNature(known["nature"])})
 
 
+class CountForm(MarkedForm):
+    """Counting copy by copy and page by page (逐份逐页查点)."""
+
+    copies = forms.IntegerField(min_value=1, max_value=99_999, label="清单上的份数")
+    pages = forms.IntegerField(min_value=1, max_value=99_999, label="清单上每份的页数")
+    counted = forms.CharField(max_length=20_000, label="逐份查点")
+
+
 class RefuseForm(MarkedForm):
     """Not signing for a piece (拒收)."""
 

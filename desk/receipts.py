@@ -18,6 +18,7 @@ from desk.once import new_mark, use_mark
 from desk.receipt_forms import (
     AssignmentForm,
     ContactForm,
+    CountForm,
     PaperCameForm,
     RecallForm,
     ReceiveForm,
@@ -39,6 +40,7 @@ from office import receipt_sheet as sheets
 from office import receive as receiving
 from office.package_checks import package_checks
 from office.receipt_acts import Given
+from office.receipt_count import count_copies, read_counts
 from office.receipt_errors import NotOurDocumentError
 from office.receipt_paper import scanned
 from office.receipt_views import ReceiptView, receipt_file, receipt_page, view_receipt
@@ -47,6 +49,7 @@ from office.receipt_words import assignment_words
 DONE = {
     "receive": "已签收登记。",
     "refuse": "已拒收。",
+    "count": "查点已记录。",
     "review": "初审已记录。",
     "write": "意见已记录，来文转到下一步。",
     "from_paper": "已代录。拟办、批示要另一位同志与扫描件核对后才算数。",
@@ -142,6 +145,19 @@ def receive(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespons
         )
 
     return _do(request, visit, document_id, "receive", act)
+
+
+@signed_in("POST")
+def count(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """Note what was counted copy by copy and page by page (查点)."""
+
+    def act() -> None:
+        known = _form(CountForm, request, visit, "count", document_id).cleaned_data
+        counted = read_counts(document_id, known["counted"])
+        sums = {"copies": known["copies"], "pages": known["pages"]}
+        count_copies(visit.house, visit.actor, document_id, **sums, counted=counted, channel=CHANNEL)
+
+    return _do(request, visit, document_id, "count", act)
 
 
 @signed_in("POST")
@@ -271,7 +287,7 @@ def _with_scan(visit: Visit, form: WriteForm, on_paper: OnPaper | None) -> OnPap
 
 def _page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
     view = view_receipt(visit.house, visit.actor, document_id)
-    purposes = ("receive", "refuse", "review", "write", "contact", "enlarge", "recall", "reply")
+    purposes = ("receive", "refuse", "count", "review", "write", "contact", "enlarge", "recall", "reply")
     known = {
         "view": view,
         "case": view.case,
@@ -314,7 +330,10 @@ def _typed(request: HttpRequest, view: ReceiptView) -> dict[str, Any]:
         "dated": entered.dated.isoformat() if entered.dated else "",
         "level": "",
     }
-    sent = {name: request.POST.get(name, "")[:2000] for name in (*own, "words", "reason", "whom", "again", "contact")}
+    sent = {
+        name: request.POST.get(name, "")[:2000]
+        for name in (*own, "words", "reason", "whom", "again", "contact", "pages", "counted")
+    }
     return own | {name: value for name, value in sent.items() if value}
 
 

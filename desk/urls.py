@@ -60,6 +60,7 @@ urlpatterns = [
     path("receipts/<str:document_id>/sheet.pdf", receipts.sheet, name="receipt_sheet"),
     path("receipts/<str:document_id>/circulation.pdf", receipts.circulation, name="receipt_circulation"),
     path("receipts/<str:document_id>/receive", receipts.receive, name="receipt_receive"),
+    path("receipts/<str:document_id>/count", receipts.count, name="receipt_count"),
     path("receipts/<str:document_id>/refuse", receipts.refuse, name="receipt_refuse"),
     path("receipts/<str:document_id>/review", receipts.review, name="receipt_review"),
     path("receipts/<str:document_id>/write", receipts.write, name="receipt_write"),

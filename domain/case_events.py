@@ -31,8 +31,6 @@ from domain.events import (
     Filed,
     HandedBack,
     Issued,
-    PaperChecked,
-    PaperRecorded,
     Presented,
     Printed,
     Refused,
@@ -49,13 +47,14 @@ from domain.facts import Fact, FactName, Facts, FactSource, settle
 from domain.holding_events import Imported
 from domain.intake import Category
 from domain.ledger_line import LedgerLine
+from domain.paper_events import PaperChecked, PaperRecorded
 from domain.procedure import Verb
-from domain.receipt_events import Contacted, PaperCame, Replied
+from domain.receipt_events import Contacted, Counted, PaperCame, Replied
 from domain.receipt_moves import RECEIPT_MOVES, came_in, paper_came
 from domain.seal_events import SealAnswered, SealRefused
 
 CLOSING = (CompartmentSet, ReadersSet, WideningAsked, WideningDecided)
-BESIDE = (Contacted, Replied)
+BESIDE = (Contacted, Replied, Counted)
 QUIET = (Stuck, HandedBack, Extended, Repealed, PaperRecorded, ChangeDeclined, *CLOSING, *BESIDE)
 """Events that leave a document where it was, so that it stands there since the same time."""
 

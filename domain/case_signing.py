@@ -15,13 +15,12 @@ from domain.events import (
     Decided,
     Extended,
     Nature,
-    PaperChecked,
-    PaperRecorded,
     Revised,
     VerballyAgreed,
     Withdrawn,
 )
 from domain.ledger_line import LedgerLine
+from domain.paper_events import PaperChecked, PaperRecorded
 from domain.procedure import RouteStep, Verb
 
 PAPER = "paper"

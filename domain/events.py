@@ -23,8 +23,8 @@ from domain.holding_events import HoldingEvent
 from domain.intake import StagedFile
 from domain.keeping_events import KeepingEvent
 from domain.pages import Binding, PressedSeal, Shown
+from domain.paper_events import PaperEvent
 from domain.procedure import Limit, Route
-from domain.receipt import Assignment
 from domain.receipt_events import ReceiptEvent
 from domain.seal_events import SealEvent
 
@@ -117,38 +117,6 @@ class Decided:
     binding: Binding
     drafter: str = ""
     principal: str = ""
-
-
-@dataclass(frozen=True)
-class PaperRecorded:
-    """A clerk recorded a decision given with pen on paper (代录, 纸质签批); it counts when a second person has compared it with the scan.
-
-    ``signer`` is a person's id, or the name of who signs for a co-issuing organ elsewhere; ``signed_on`` the date on the paper. Of a paper that
-    came in, ``seen`` names its files in place of the ``binding`` of pages, and ``assignment`` is to whom it is to go.
-    """
-
-    VERB: ClassVar[str] = "document.paper_recorded"
-    step: str
-    version: int
-    approved: bool
-    opinion: str
-    signer: str
-    signed_on: dt.date
-    scan: StagedFile
-    binding: Binding | None
-    seen: str = later("")
-    assignment: Assignment | None = later(None)
-
-
-@dataclass(frozen=True)
-class PaperChecked:
-    """A second person compared what was recorded with the scan (核对代录): it agrees and counts, or it is void."""
-
-    VERB: ClassVar[str] = "document.paper_checked"
-    step: str
-    agrees: bool
-    note: str
-    drafter: str = ""
 
 
 @dataclass(frozen=True)
@@ -354,8 +322,7 @@ Event = (
     | FactsStated
     | Presented
     | Decided
-    | PaperRecorded
-    | PaperChecked
+    | PaperEvent
     | VerballyAgreed
     | Corrected
     | Confirmed

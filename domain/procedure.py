@@ -190,6 +190,12 @@ class Procedure:
     flow: Flow = Flow.DISPATCH
     package_checks: tuple[str, ...] = ()
     """What is looked at before one signs for a piece that comes in (签收核对): all of it holds, else it is not signed for."""
+    counted: Condition | None = None
+    """Which papers are counted copy by copy and page by page before they are signed for (逐份逐页查点)."""
+
+    def counts(self, facts: Mapping[str, str]) -> bool:
+        """Tell whether a paper with these facts is to be counted."""
+        return self.counted is not None and self.counted.holds(facts)
 
     def admits(self, facts: Mapping[str, str]) -> bool:
         """Tell whether it is for a document with these facts."""

@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.codec import later
 from domain.intake import StagedFile
 from domain.procedure import RouteStep
+from domain.receipt_count import Tally
 
 
 class ReceiptNature(StrEnum):
@@ -183,6 +185,8 @@ class Incoming:
     scans: tuple[StagedFile, ...] = ()
     returned_copies: int = 0
     concluded_at: dt.datetime | None = None
+    tally: Tally | None = later(None)
+    """What was counted before it was signed for (查点)."""
 
     @property
     def may_be_shown(self) -> bool:

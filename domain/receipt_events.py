@@ -12,6 +12,7 @@ from typing import ClassVar
 from domain.intake import StagedFile
 from domain.procedure import Route, RouteStep
 from domain.receipt import Assignment, Look, OnPaper, Particulars
+from domain.receipt_count import CopyCount
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,16 @@ class LookedThrough:
     VERB: ClassVar[str] = "receipt.looked_through"
     look: Look
     title: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A piece was counted copy by copy and page by page against its list before it was signed for (逐份逐页查点)."""
+
+    VERB: ClassVar[str] = "receipt.counted"
+    copies: int
+    pages: int
+    counted: tuple[CopyCount, ...]
 
 
 @dataclass(frozen=True)
@@ -186,6 +197,7 @@ class Concluded:
 ReceiptEvent = (
     PaperCame
     | LookedThrough
+    | Counted
     | Received
     | NotReceived
     | FirstReviewed

@@ -17,9 +17,11 @@ from domain.ledger_line import LedgerLine
 from domain.posts import person_of
 from domain.procedure import RouteStep, Verb
 from domain.receipt import Assignment, Contact, Incoming, Medium, OnPaper, Particulars, Remark, Reply
+from domain.receipt_count import Tally
 from domain.receipt_events import (
     Concluded,
     Contacted,
+    Counted,
     Enlarged,
     FirstReviewed,
     HandledByUnit,
@@ -79,6 +81,12 @@ def _looked_through(case: Case, event: LookedThrough, line: LedgerLine) -> Case:
     require_phase(case, Phase.ARRIVED)
     incoming = dataclasses.replace(incoming_of(case), look=event.look)
     return dataclasses.replace(case, phase=Phase.TO_RECEIVE, title=event.title, incoming=incoming)
+
+
+def _counted(case: Case, event: Counted, line: LedgerLine) -> Case:
+    require_phase(case, Phase.TO_RECEIVE)
+    tally = Tally(event.copies, event.pages, event.counted, line.actor, line.at)
+    return dataclasses.replace(case, incoming=dataclasses.replace(incoming_of(case), tally=tally))
 
 
 def _received(case: Case, event: Received, line: LedgerLine) -> Case:
@@ -267,6 +275,7 @@ def _waits_for_leader(case: Case) -> bool:
 
 RECEIPT_MOVES: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     LookedThrough: _looked_through,
+    Counted: _counted,
     Received: _received,
     NotReceived: _not_received,
     FirstReviewed: _first_reviewed,

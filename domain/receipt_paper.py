@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from domain.case import Case, MisfitError, PaperSignature
 from domain.case_moves import same_version
-from domain.events import PaperRecorded
 from domain.ledger_line import LedgerLine
+from domain.paper_events import PaperRecorded
 from domain.procedure import RouteStep, Verb
 from domain.receipt import Assignment, OnPaper
 from domain.receipt_moves import directed, require_named, said, step_at

@@ -6,7 +6,7 @@ There it goes the way of everything that comes in. What its sheet says of it is 
 from __future__ import annotations
 
 from domain.case import Case
-from domain.exchange import FileRole, Parcel, ParcelQuery, Side, Stage
+from domain.exchange import FileRole, Parcel, ParcelQuery, Sheet, Side, Stage
 from domain.exchange_events import PackageHandedOver
 from domain.file_names import safe_name
 from domain.intake import Category
@@ -34,9 +34,7 @@ def hand_over_due(house: House) -> tuple[tuple[Parcel, str], ...]:
 
 def particulars_stated(house: House, case: Case) -> Particulars | None:
     """Give what the sheet of a package says about a piece that came in with it; nothing for one that came otherwise."""
-    bodies = [version.files[0].sha512 for version in case.versions if version.files]
-    came = house.registry.parcels(ParcelQuery(side=Side.IN)) if bodies else ()
-    sheet = next((one.sheet for one in came if one.sheet and bodies[-1] in one.contents[1:]), None)
+    sheet = sheet_of_piece(house, case)
     if sheet is None:
         return None
     return Particulars(
@@ -50,6 +48,13 @@ def particulars_stated(house: House, case: Case) -> Particulars | None:
         kind=sheet.kind,
         dated=sheet.dated,
     )
+
+
+def sheet_of_piece(house: House, case: Case) -> Sheet | None:
+    """Find the sheet of the package with which a piece came in, by its bytes."""
+    bodies = [version.files[0].sha512 for version in case.versions if version.files]
+    came = house.registry.parcels(ParcelQuery(side=Side.IN)) if bodies else ()
+    return next((one.sheet for one in came if one.sheet and bodies[-1] in one.contents[1:]), None)
 
 
 def _hand_over(house: House, parcel: Parcel) -> str:

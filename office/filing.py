@@ -17,14 +17,13 @@ from domain.events import (
     Extended,
     Filed,
     Issued,
-    PaperChecked,
-    PaperRecorded,
     Printed,
 )
 from domain.facts import FactName
 from domain.file_names import free_name, safe_name
 from domain.ledger_line import LedgerLine
 from domain.levels import Level, Retention
+from domain.paper_events import PaperChecked, PaperRecorded
 from office.archived import archive_id
 from office.examine import current
 from office.house import House

@@ -9,6 +9,7 @@ from domain import book_events as b
 from domain import events as e
 from domain import keeping_events as k
 from domain import seal_events as s
+from domain.paper_events import PaperChecked, PaperRecorded
 from domain.posts import titles as default_titles
 from domain.procedure import Route
 from office.closing_words import closing_words
@@ -53,7 +54,7 @@ def _of_decision(event: e.Event, route: Route | None) -> tuple[str, str] | None:
     match event:
         case e.Decided():
             return f"{_step(route, event.step)}：{'同意' if event.approved else '退回'}", event.opinion
-        case e.PaperRecorded():
+        case PaperRecorded():
             if event.assignment is not None:
                 return recorded_words(event, _step(route, event.step))
             answer = "同意" if event.approved else "退回"
@@ -61,7 +62,7 @@ def _of_decision(event: e.Event, route: Route | None) -> tuple[str, str] | None:
                 f"{_step(route, event.step)}：代录纸质签批（{answer}，{event.signed_on:%Y年%-m月%-d日}）",
                 event.opinion,
             )
-        case e.PaperChecked():
+        case PaperChecked():
             return f"{_step(route, event.step)}：核对代录，{'相符' if event.agrees else '不符，作废'}", event.note
         case e.VerballyAgreed():
             return (

@@ -8,12 +8,12 @@ from pathlib import PurePath
 
 from domain.canonical import digest_of
 from domain.case import Case, PaperSignature, Phase
-from domain.events import PaperChecked, PaperRecorded
 from domain.file_names import safe_name
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Actor
 from domain.pages import Binding
+from domain.paper_events import PaperChecked, PaperRecorded
 from domain.procedure import RECORDS_PAPER, RouteStep, Verb
 from office.archived import record_of
 from office.errors import NothingToDoError, NotYourRoleError, OpinionMissingError, SamePersonError, UnknownDocumentError

@@ -67,6 +67,8 @@ def needed_verbs(procedure: Procedure) -> tuple[Verb, ...]:
 
 def faults_of_steps(procedure: Procedure) -> Iterator[Fault]:
     """Tell what is wrong with the steps in their order."""
+    if procedure.counted is not None:
+        yield Fault("count_pages", '逐份逐页查点（count_pages）只用于收文，flow = "receipt"')
     steps, needed = procedure.steps, needed_verbs(procedure)
     ids = [step.id for step in steps]
     for number, step_id in enumerate(ids, 1):

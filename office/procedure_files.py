@@ -51,7 +51,7 @@ _TABLES = {"procedure", "step"}
 _PROCEDURE_KEYS = {
     *("id", "version", "name", "effective_from", "register", "source", "applies", "retention"),
     *("limit", "urgent_limit", "extend_by", "withdraw_by", "consent_by", "compare_by", "repeal_by"),
-    *("numbered", "sealed", "paper_by", "flow", "package_checks"),
+    *("numbered", "sealed", "paper_by", "flow", "package_checks", "count_pages"),
 }
 _STEP_KEYS = {
     *("id", "name", "verb", "roles", "when", "limit", "for_each", "own_unit"),
@@ -164,6 +164,7 @@ class _Reader:
             repeal_by=self._people(head, "repeal_by", HEAD) or MAY_REPEAL,
             flow=self._flow,
             package_checks=self._list(head, "package_checks", HEAD) or (() if is_dispatch else PACKAGE_ITEMS),
+            counted=self._condition(head, "count_pages", HEAD) if "count_pages" in head else None,
         )
         dispatch = (faults_of_steps(procedure), faults_of_procedure(procedure, self._organs))
         checked = dispatch if is_dispatch else (faults_of_receipts(procedure),)

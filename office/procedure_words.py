@@ -81,7 +81,8 @@ def borne(procedure: Procedure) -> str:
 
 def looked_at(procedure: Procedure) -> str:
     """Name what is looked at before one signs for a piece; nothing where the procedure is for our own papers."""
-    return "；".join(procedure.package_checks)
+    counted = [f"{when(procedure.counted)}的逐份逐页查点"] if procedure.counted is not None else []
+    return "；".join((*procedure.package_checks, *counted))
 
 
 def _named(posts: tuple[str, ...], titles: tuple[tuple[str, str], ...]) -> str:

@@ -6,6 +6,8 @@ NotNowError
 ├── NotAReceiptError         HT-880  the document is none that came in
 ├── DuplicateReceiptError    HT-882  the sender's number was entered before
 ├── PackageNotWholeError     HT-883  what is looked at before signing does not hold
+├── NotCountedError          HT-831  it is to be counted copy by copy and page by page
+├── CountDiffersError        HT-832  what was counted differs, and the sender was not asked
 ├── LeadReportsLastError     HT-888  other units have not reported yet
 ├── ReplyMissingError        HT-890  the sender asks for an answer
 ├── NotInstructedYetError    HT-891  nobody is added before the leader has instructed
@@ -15,6 +17,7 @@ BadInputError
 ├── ParticularsUnfitError    HT-881  something of the register entry lacks or does not fit
 ├── NoSuchCheckError         HT-876  what did not hold is nothing that is looked at here
 ├── AssignmentUnfitError     HT-887  who is named can't have it
+├── CountUnfitError          HT-830  what was counted can't be read
 ├── ScanMissingError         HT-829  a 拟办 or 批示 is entered from paper without its scan
 ├── ItemsNotTickedError      HT-889  an item of the first review has no tick
 └── NotOurDocumentError      HT-894  the answer is no document of ours that was issued
@@ -131,6 +134,43 @@ class AssignmentUnfitError(BadInputError):
 
     def __init__(self, document_id: str, faults: Iterable[str]) -> None:
         super().__init__(f"分送没有写对：{'；'.join(faults)}", document_id, "改正后再提交")
+
+
+class CountUnfitError(BadInputError):
+    """What was counted can't be read (查点填写有误)."""
+
+    code = "HT-830"
+
+    def __init__(self, document_id: str, faults: Iterable[str]) -> None:
+        super().__init__(
+            f"逐份逐页查点没有填对：{'；'.join(faults)}",
+            document_id,
+            "一行一份，写份号（或第几份）、空格、页数，如“000012 8”",
+        )
+
+
+class NotCountedError(NotNowError):
+    """It is to be counted copy by copy and page by page before it is signed for (尚未查点)."""
+
+    code = "HT-831"
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(
+            "按程序，这件来文要逐份逐页查点，还没有查点", document_id, "先对照清单逐份逐页查点，再签收登记"
+        )
+
+
+class CountDiffersError(NotNowError):
+    """What was counted differs from the list, and the sender was not asked (查点不符)."""
+
+    code = "HT-832"
+
+    def __init__(self, document_id: str, found: Iterable[str]) -> None:
+        super().__init__(
+            f"查点不符：{'；'.join(found)}，还没有登记与来文机关联系的结果",
+            document_id,
+            "与来文机关联系，在“登记催办、联系”记下对方的答复；补齐了的重新查点，再签收登记",
+        )
 
 
 class ScanMissingError(BadInputError):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from domain.case import Case
-from domain.events import PaperRecorded
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.office import Actor
+from domain.paper_events import PaperRecorded
 from domain.procedure import RouteStep
 from domain.receipt import Assignment, OnPaper
 from domain.receipt_moves import seen_of

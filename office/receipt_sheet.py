@@ -10,6 +10,7 @@ from domain.levels import Level
 from domain.office import Actor
 from domain.papers import Paper
 from domain.receipt import Incoming, Particulars, ReceiptNature, Remark
+from domain.receipt_count import count_words
 from office.house import House
 from office.receipt_acts import receipt_for
 from office.receipt_errors import NotAReceiptError
@@ -97,10 +98,11 @@ def _proposal(incoming: Incoming) -> str:
 
 
 def _notes(entered: Particulars, incoming: Incoming) -> str:
-    replies = "、".join(reply.number for reply in incoming.replies)
+    replies, tally = "、".join(reply.number for reply in incoming.replies), incoming.tally
     parts = (
         f"{entered.copies}份" + (f"，份号{entered.serials}" if entered.serials else ""),
         f"附件：{entered.attachments}" if entered.attachments else "",
+        f"逐份逐页查点{count_words(tally.copies, tally.pages, tally.counted)}" if tally else "",
         f"复文：{replies}" if replies else "",
         f"收回{incoming.returned_copies}份" if incoming.returned_copies else "",
         entered.note,

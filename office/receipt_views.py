@@ -12,6 +12,7 @@ from domain.office import Actor, Person, Unit
 from domain.posts import Role
 from domain.procedure import RouteStep, Verb
 from domain.receipt import Assignment, Incoming, Particulars, Remark
+from domain.receipt_count import count_words
 from domain.receipt_moves import lacks_reply, seen_of
 from domain.receipt_paper import COMPARED
 from office.archived import record_of
@@ -23,6 +24,7 @@ from office.history import HistoryLine, history_of
 from office.house import House
 from office.receipt_acts import receipt_for, steps_from_paper
 from office.receipt_care import CARETAKERS, leaders_of, recallable
+from office.receipt_count import counted_by_house
 from office.receipt_errors import NotShownYetError
 from office.receive import known_before, particulars_found
 from office.sign import where
@@ -82,6 +84,8 @@ class ReceiptView:
     no_text: str
     left: tuple[str, ...]
     to_compare: tuple[ToCompare, ...]
+    counted: str
+    count_said: str
 
 
 def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
@@ -120,6 +124,8 @@ def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
         no_text=_no_text(incoming),
         left=_left(house, case),
         to_compare=tuple(_to_compare(house, actor, case)),
+        counted=counted_by_house(house, case),
+        count_said=count_words(tally.copies, tally.pages, tally.counted) if (tally := incoming.tally) else "",
     )
 
 
@@ -171,7 +177,8 @@ def _acts(actor: Actor, case: Case, incoming: Incoming) -> frozenset[str]:
     is_open = case.phase is Phase.UNDER_WAY
     if actor.has(Role.CLERK) and case.phase is Phase.TO_RECEIVE:
         acts |= {"receive", "refuse"}
-    if is_open and (actor.has(*CARETAKERS) or actor.person == incoming.chaser):
+    is_here = is_open or case.phase is Phase.TO_RECEIVE
+    if is_here and (actor.has(*CARETAKERS) or actor.person == incoming.chaser):
         acts.add("contact")
     if is_open and actor.has(*CARETAKERS, Role.UNIT_HEAD):
         acts.add("reply")

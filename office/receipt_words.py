@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from domain import receipt_events as r
-from domain.events import Event, PaperRecorded
+from domain.events import Event
+from domain.paper_events import PaperRecorded
 from domain.procedure import Route
 from domain.receipt import Assignment, OnPaper, name_in
+from domain.receipt_count import count_words
 
 
 def receipt_words(event: Event, route: Route | None) -> tuple[str, str] | None:
@@ -22,6 +24,8 @@ def _of_arrival(event: Event, route: Route | None) -> tuple[str, str] | None:
         case r.LookedThrough():
             blind = f"，其中{len(event.look.blind)}页无文字层" if event.look.blind else ""
             return "清点", event.look.remark or f"共{event.look.pages}页{blind}"
+        case r.Counted():
+            return "逐份逐页查点", count_words(event.copies, event.pages, event.counted)
         case r.Received():
             again = f"；重复来文仍登记：{event.again}" if event.again else ""
             known = event.particulars

@@ -30,6 +30,7 @@ from office.exchange_handover import particulars_stated
 from office.house import House
 from office.numbers_lock import require_unlocked
 from office.reading_files import source_files
+from office.receipt_count import require_counted
 from office.receipt_errors import (
     DuplicateReceiptError,
     LevelTooHighError,
@@ -103,6 +104,8 @@ def receive(
 
     Raises:
         PackageNotWholeError: Something that is looked at before does not hold.
+        NotCountedError: It is to be counted copy by copy and page by page, and is not.
+        CountDiffersError: It was counted, differs from its list, and nobody has asked the sender.
         LevelTooHighError: It bears a level above what this installation may hold.
         DuplicateReceiptError: The same number of the same sender was entered before.
     """
@@ -116,6 +119,7 @@ def receive(
     missing = [check for check in procedure.package_checks if checks is not None and check not in checks]
     if missing:
         raise PackageNotWholeError(document_id, missing)
+    require_counted(case, procedure, facts)
     route, growth = plan_receipt(procedure, facts)
 
     def give(pen: Pen) -> None:

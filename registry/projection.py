@@ -23,7 +23,6 @@ from domain.events import (
     Decided,
     Event,
     Filed,
-    PaperChecked,
     Registered,
     Sealed,
     SealsPressed,
@@ -37,6 +36,7 @@ from domain.holding_moves import apply as apply_to_holding
 from domain.holding_moves import of_filed, of_imported
 from domain.keeping_events import KeepingEvent, NumbersConfirmed
 from domain.ledger_line import LedgerLine
+from domain.paper_events import PaperChecked
 from domain.procedure import Verb
 from domain.receipt_events import PaperCame, Received
 from domain.secret_events import SecretEvent

@@ -103,6 +103,9 @@ def table(
         ("receipt_sheet", "GET"): reading(to_review),
         ("receipt_circulation", "GET"): reading(to_review),
         ("receipt_receive", "POST"): errand({"clerk"}, to_receive, form("receive", **RECEIVE)),
+        ("receipt_count", "POST"): errand(
+            {"clerk"}, to_receive, form("count", copies="1", pages="2", counted="第1份 2")
+        ),
         ("receipt_refuse", "POST"): errand({"clerk"}, to_receive, form("refuse", reason="封口破损")),
         ("receipt_review", "POST"): errand(
             {"clerk"}, to_review, form("review", step="examine", words="不属于本乡", back="1")

@@ -6,9 +6,10 @@ import dataclasses
 import hashlib
 
 from domain.document import Paragraph
-from domain.events import Corrected, Decided, Nature, PaperRecorded, Presented
+from domain.events import Corrected, Decided, Nature, Presented
 from domain.intake import Role as FileRole
 from domain.intake import StagedFile
+from domain.paper_events import PaperRecorded
 from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Place, Route, RouteStep, Verb
 from domain.seal_events import SealRefused

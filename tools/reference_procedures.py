@@ -159,6 +159,7 @@ delegable = true
 | `paper_by` | 角色的列表 | 哪些角色可以代录纸质签批 | {"、".join(f"`{role.value}`" for role in RECORDS_PAPER)} |
 | `compare_by` | 角色的列表 | 哪些角色可以核对代录（代录人本人除外） | {"、".join(f"`{role.value}`" for role in MAY_COMPARE)} |
 | `package_checks` | 文字的列表 | 签收前逐项核对的内容，有一项不符的不得签收（只用于收文） | {"、".join(f"“{item}”" for item in PACKAGE_ITEMS)} |
+| `count_pages` | 条件 | 收文：哪些纸质来文签收登记前必须逐份逐页查点 | 都不必须，随时可以查点 |
 | `repeal_by` | 角色的列表 | 哪些角色可以废止、撤销已印发的文件 | {"、".join(f"`{role.value}`" for role in MAY_REPEAL)} |
 
 每个环节写一段 `[[step]]`，按先后顺序：

@@ -21,8 +21,6 @@ from domain.events import (
     Event,
     Extended,
     Nature,
-    PaperChecked,
-    PaperRecorded,
     Presented,
     Printed,
     Registered,
@@ -35,6 +33,7 @@ from domain.intake import Role as FileRole
 from domain.intake import StagedFile
 from domain.ledger_line import LedgerLine, chain
 from domain.pages import PressedSeal
+from domain.paper_events import PaperChecked, PaperRecorded
 from domain.posts import Role
 from domain.procedure import Limit, LimitUnit, Route, RouteStep, Verb
 from domain.seal_events import SealAnswered, SealRefused
