@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from domain.calendar import Calendar
 from domain.destruction import DestructionList
 from domain.holding_events import Verdict
+from ground.clock import BEIJING
 from office import destroying, destruction, retention
 from office.importing import import_catalogue
 from tests.an_office import AnOffice
@@ -19,6 +23,8 @@ PHRASE = "麒麟踏雪寻梅处绝无仅有"
 TITLE = "关于防汛值班的通知"
 WAIT_DAYS = 20
 """More calendar days than the working days that an office waits."""
+TEN_YEARS_ON = dt.datetime(2037, 3, 2, 9, 0, tzinfo=BEIJING)
+"""When what was filed in 2026 and is kept for ten years is due."""
 
 
 def old_record(name: str = "OLD", **more: str) -> dict[str, str]:
@@ -48,6 +54,13 @@ def decide(office: AnOffice, *records: str, verdict: Verdict = Verdict.DESTROY) 
     for login in ("archivist", "director"):
         retention.appraise(office.house, office.actor(login), records, verdict, "期满无用")
     retention.decide(office.house, office.actor("leader"), records, verdict, "期满无用，同意")
+
+
+def make_due(office: AnOffice, *records: str) -> None:
+    """Let ten years pass after documents of ten years' keeping were filed, and appraise them."""
+    office.clock.advance(TEN_YEARS_ON - office.clock.now())
+    office.house = dataclasses.replace(office.house, calendar=Calendar(frozenset(), frozenset(), frozenset({2037})))
+    decide(office, *records)
 
 
 def listed(office: AnOffice, *records: str) -> DestructionList:
@@ -83,3 +96,10 @@ def attested(office: AnOffice, name: str) -> DestructionList:
     for login in WITNESSES:
         known = destroying.attest(office.house, office.actor(login), name)
     return known
+
+
+def places_of(root: Path, words: str) -> list[str]:
+    """Name the files of an office that hold words, in the clear or as JSON writes them."""
+    wanted = (words.encode(), words.encode("unicode_escape"), words.encode("utf-16-le"))
+    files = (path for path in root.rglob("*") if path.is_file())
+    return sorted(str(path.relative_to(root)) for path in files if any(one in path.read_bytes() for one in wanted))

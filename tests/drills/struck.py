@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from tests.drills.results import Result
 from tests.needs import REPOSITORY
 
-SCENARIOS = ("take-in", "numbers", "filing", "backup", "rebuild", "import", "year")
+SCENARIOS = ("take-in", "numbers", "filing", "backup", "rebuild", "import", "year", "destruction")
 POWER_PARTS = 4
 MUTANT_PARTS = 4
 TAMPER_PARTS = 4

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -12,13 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from domain.calendar import Calendar
 from domain.case import Phase
 from domain.destroyed import TITLE as GONE
 from domain.destruction import Stage
 from domain.holding import Standing
 from domain.use import UseQuery
-from ground.clock import BEIJING
 from office import care, lending, retention
 from office.archived import archive_id
 from office.importing import import_catalogue
@@ -59,23 +55,16 @@ def due(office: AnOffice, tmp_path: Path) -> AnOffice:
     return office
 
 
-def places_of(root: Path, words: str) -> list[str]:
-    """Name the files of an office that hold words, in the clear or as JSON writes them."""
-    wanted = (words.encode(), words.encode("unicode_escape"), words.encode("utf-16-le"))
-    files = (path for path in root.rglob("*") if path.is_file())
-    return sorted(str(path.relative_to(root)) for path in files if any(one in path.read_bytes() for one in wanted))
-
-
 def test_of_a_destroyed_record_nothing_is_left_but_that_it_was(due: AnOffice) -> None:
     root = due.house.root
-    assert places_of(root, acts.PHRASE)
+    assert acts.places_of(root, acts.PHRASE)
 
     known = acts.carried_out(due)
 
     assert known.stage is Stage.DESTROYED
     connections.close_all()
-    assert places_of(root, acts.PHRASE) == []
-    titled = places_of(root, acts.TITLE)
+    assert acts.places_of(root, acts.PHRASE) == []
+    titled = acts.places_of(root, acts.TITLE)
     assert titled
     assert all("destruction" in place or "payloads" in place or "registry" in place for place in titled)
     case = due.house.registry.case("OLD")
@@ -107,7 +96,7 @@ def rows_of(office: AnOffice) -> dict[str, list[tuple[object, ...]]]:
 
 def test_a_numbered_document_keeps_its_number_and_its_place_for_good(office: AnOffice) -> None:
     first, second = office.filed(a_title("秋粮")), office.filed(a_title("冬种"))
-    make_due(office, first.document_id)
+    acts.make_due(office, first.document_id)
 
     acts.carried_out(office, first.document_id)
 
@@ -130,7 +119,7 @@ def test_what_was_staged_and_handed_back_goes_too_but_for_what_the_unit_changed(
     pdf, docx, *slip = (path for path in office.back("办结") if "秋粮" in path.name or "秋粮" in path.parent.name)
     docx.write_bytes(docx.read_bytes() + b" ")
     staged = set(office.house.staging.digests())
-    make_due(office, filed.document_id)
+    acts.make_due(office, filed.document_id)
 
     known = acts.carried_out(office, filed.document_id)
 
@@ -177,14 +166,7 @@ def test_a_restored_row_of_the_same_catalogue_is_not_taken_over_again(due: AnOff
 
     assert report.imported == 0
     assert [refused.id for refused in report.refused] == ["OLD"]
-    assert places_of(due.house.root, acts.PHRASE) == []
-
-
-def make_due(office: AnOffice, *records: str) -> None:
-    """Let ten years pass after documents of ten years' keeping were filed, and appraise them."""
-    office.clock.advance(dt.datetime(2037, 3, 2, 9, 0, tzinfo=BEIJING) - office.clock.now())
-    office.house = dataclasses.replace(office.house, calendar=Calendar(frozenset(), frozenset(), frozenset({2037})))
-    acts.decide(office, *records)
+    assert acts.places_of(due.house.root, acts.PHRASE) == []
 
 
 def test_the_register_of_use_outlives_the_record(due: AnOffice) -> None:

@@ -35,7 +35,7 @@ from registry.registry import Registry
 from tests import an_office
 from tests import destroying as acts
 from tests.an_office import AnOffice, new_clock, opened
-from tests.integration.test_office_destroying import places_of, rows_of
+from tests.integration.test_office_destroying import rows_of
 
 STEPS: dict[str, tuple[object, str]] = {
     "notes": (destruction_notes, "tell"),
@@ -117,7 +117,7 @@ def test_what_broke_off_is_finished_when_the_office_is_opened(
         before = rows_of(office)
         care.rebuild_registry(office.house)
         assert rows_of(office) == before
-    assert places_of(root, acts.PHRASE) == []
+    assert acts.places_of(root, acts.PHRASE) == []
 
 
 def test_an_older_backup_destroys_again_before_it_is_opened(root: Path, clock: FixedClock, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_an_older_backup_destroys_again_before_it_is_opened(root: Path, clock: F
 
     restore(target, root, clock=clock)
 
-    assert places_of(root, acts.PHRASE) == []
+    assert acts.places_of(root, acts.PHRASE) == []
     with opened(root, clock) as office:
         gone, stays = (office.house.registry.case(one) for one in ("OLD", "STAYS"))
         assert gone is not None

@@ -8,8 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,20 +30,11 @@ from archive.staging import Staging
 from ground.content import ContentFolder
 from mailroom.intake import Mailroom
 from registry.engine import Engine
-from tests.drills.crash import strikes
+from tests.drills.crash import mutants_destroying, strikes
+from tests.drills.crash.mutant import Mutant
 from tests.drills.crash.scenarios import SCENARIOS
 
 MOST_STRIKES = 400
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One broken step: what it is, how it is broken, and which strikes must notice."""
-
-    name: str
-    break_it: Callable[[], None]
-    scenario: str
-    kind: str
 
 
 def hunt(part: int = 1, parts: int = 1) -> list[str]:
@@ -373,9 +363,5 @@ MUTANTS = (
     Mutant("a key written in its place", _key_in_place, "backup", "kill"),
     Mutant("a refused ledger is told to nobody", _flush_failure_swallowed, "numbers", "refuse"),
     Mutant("a refused line is left half", _failed_append_left, "numbers", "power"),
+    *mutants_destroying.MUTANTS,
 )
-
-
-def names() -> Iterator[str]:
-    """Name them all."""
-    return (mutant.name for mutant in MUTANTS)

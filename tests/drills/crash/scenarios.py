@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import sha512
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 import archive.store
 import ground.content
@@ -23,7 +23,6 @@ import press.kept_batch
 from archive.backup_target import BackupTarget
 from domain.canonical import canonical_bytes
 from domain.case import Case, Phase
-from ground.clock import FixedClock
 from hongtou import wiring
 from office.advance import file_due, issue_due, moved, take_in_due
 from office.back_up import back_up
@@ -34,36 +33,16 @@ from office.register import register_document
 from office.year import file_year
 from tests import an_office
 from tests.an_office import AnOffice, a_draft
+from tests.drills.crash.destroying import Destroying
+from tests.drills.crash.scenario import OFFICE, Scenario, clock_of
 from tests.drills.crash.server import Act, Say
 
-OFFICE = "office"
 YEAR = 2019
 RECORDS = ("A-1", "A-2")
 
 
-class Scenario(Protocol):
-    """One thing that an office does."""
-
-    @property
-    def name(self) -> str:
-        """Give its name."""
-        ...
-
-    def prepare(self, office: AnOffice) -> None:
-        """Bring the office to where the act begins."""
-        ...
-
-    def act(self, house: House, say: Say) -> None:
-        """Do it, saying what is promised."""
-        ...
-
-    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
-        """Finish what was begun and name what is wrong."""
-        ...
-
-
 @dataclass(frozen=True)
-class TakingIn:
+class TakingIn(Scenario):
     """Two drafts lie in a watched folder and are taken in (收件)."""
 
     name: str = "take-in"
@@ -96,7 +75,7 @@ class TakingIn:
 
 
 @dataclass(frozen=True)
-class Numbering:
+class Numbering(Scenario):
     """Two signed documents are registered (登记)."""
 
     name: str = "numbers"
@@ -124,7 +103,7 @@ class Numbering:
 
 
 @dataclass(frozen=True)
-class Filing:
+class Filing(Scenario):
     """An issued document is filed (归档)."""
 
     name: str = "filing"
@@ -153,7 +132,7 @@ class Filing:
 
 
 @dataclass(frozen=True)
-class BackingUp:
+class BackingUp(Scenario):
     """The office is backed up, then once more (备份)."""
 
     name: str = "backup"
@@ -180,7 +159,7 @@ class BackingUp:
 
 
 @dataclass(frozen=True)
-class Rebuilding:
+class Rebuilding(Scenario):
     """The registry is made again from the ledger (重建登记库)."""
 
     name: str = "rebuild"
@@ -200,7 +179,7 @@ class Rebuilding:
 
 
 @dataclass(frozen=True)
-class TakingOver:
+class TakingOver(Scenario):
     """Two records of an existing archive are taken over (接收)."""
 
     name: str = "import"
@@ -222,7 +201,7 @@ class TakingOver:
 
 
 @dataclass(frozen=True)
-class FilingTheYear:
+class FilingTheYear(Scenario):
     """Two records get their 档号, and their objects the version that bears it (年度归档)."""
 
     name: str = "year"
@@ -232,7 +211,7 @@ class FilingTheYear:
         import_catalogue(office.house, _catalogue_of(office.house))
         dry = office.house.root.parent / "dry"
         shutil.copytree(office.house.root, dry)
-        with an_office.opened(dry, clock()) as undisturbed:
+        with an_office.opened(dry, clock_of(self)) as undisturbed:
             file_year(undisturbed.house, YEAR)
             codes = json.dumps(_codes(undisturbed.house))
         shutil.rmtree(dry)
@@ -259,14 +238,15 @@ SCENARIOS: dict[str, Scenario] = {
         Rebuilding(),
         TakingOver(),
         FilingTheYear(),
+        Destroying(),
     )
 }
 
 
 def prepare(scenario: Scenario, folder: Path) -> None:
     """Make the folder that each case of a scenario begins from."""
-    an_office.prepare(folder / OFFICE)
-    with an_office.opened(folder / OFFICE, clock()) as office:
+    an_office.prepare(folder / OFFICE, scenario.settings)
+    with an_office.opened(folder / OFFICE, an_office.new_clock()) as office:
         scenario.prepare(office)
 
 
@@ -308,7 +288,7 @@ def begin(scenario: Scenario, folder: Path, break_it: Callable[[], None] = lambd
     def child() -> Act:
         _in_one_thread()
         break_it()
-        house = wiring.open_house(folder / OFFICE, clock=clock())
+        house = wiring.open_house(folder / OFFICE, clock=clock_of(scenario))
         return lambda say: scenario.act(house, say)
 
     return child
@@ -320,7 +300,7 @@ def look(
     """Give what the child does that comes after: bring the office up, finish, judge."""
 
     def judged(_: Say) -> list[str]:
-        house = wiring.open_house(folder / OFFICE, clock=clock())
+        house = wiring.open_house(folder / OFFICE, clock=clock_of(scenario))
         for store in house.stores.values():
             store.recover()
         wrong = ["the outbox is not flushed"] if house.registry.counts().unflushed else []
@@ -339,10 +319,6 @@ def fresh(template: Path, folder: Path) -> None:
     """Put a copy of the template in the case's place."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(template, folder, symlinks=True)
-
-
-def clock() -> FixedClock:
-    return an_office.new_clock()
 
 
 def _draft(number: int) -> bytes:

@@ -1,0 +1,45 @@
+"""What a scenario of the crash drill is (情形): it prepares its office once, acts, and judges what was left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
+
+from ground.clock import FixedClock
+from office.house import House
+from tests.an_office import AnOffice, new_clock
+from tests.drills.crash.server import Say
+
+OFFICE = "office"
+
+
+class Scenario(Protocol):
+    """One thing that an office does; ``act`` happens so much ``later`` than preparing began, in an office with these ``settings`` more."""
+
+    later: ClassVar[dt.timedelta] = dt.timedelta()
+    settings: ClassVar[str] = ""
+
+    @property
+    def name(self) -> str:
+        """Give its name."""
+        ...
+
+    def prepare(self, office: AnOffice) -> None:
+        """Bring the office to where the act begins."""
+        ...
+
+    def act(self, house: House, say: Say) -> None:
+        """Do it, saying what is promised."""
+        ...
+
+    def judge(self, house: House, promised: Sequence[str]) -> list[str]:
+        """Finish what was begun and name what is wrong."""
+        ...
+
+
+def clock_of(scenario: Scenario) -> FixedClock:
+    """Give the clock by which a scenario acts and is judged."""
+    clock = new_clock()
+    clock.advance(scenario.later)
+    return clock
