@@ -49,11 +49,16 @@ class Calendar:
             return self._due(since + dt.timedelta(hours=limit.amount))
         if limit.unit is LimitUnit.DAYS:
             return self._due(self._midnight(since, since.date() + dt.timedelta(days=limit.amount)))
-        day, left = since.date(), limit.amount
+        day, left, guessed = since.date(), limit.amount, False
         while left:
             day += dt.timedelta(days=1)
             left -= self.is_working_day(day)
-        return self._due(self._midnight(since, day))
+            guessed = guessed or not self.knows(day.year)
+        return Due(self._midnight(since, day), guessed)
+
+    def by(self, day: dt.date, like: dt.datetime) -> Due:
+        """Give the end of a day that somebody named, in the time zone of ``like``; nothing was counted, so nothing is provisional."""
+        return Due(self._midnight(like, day))
 
     def _due(self, at: dt.datetime) -> Due:
         return Due(at, provisional=not self.knows(at.year))

@@ -168,10 +168,18 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class LongerOpen:
+    """A step that is open since before the one that was opened last (先到环节), and since when."""
+
+    step: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Case:
     """A document with all that is known of it (在办件). Times carry their offset; persons are named by id.
 
-    ``opened_at`` is when the steps that are open now were opened. ``confirm`` are the steps whose signers have to confirm a change,
+    ``opened_at`` is when the last of the steps that are open now was opened, ``longer_open`` are those that were open before. ``confirm`` are the steps whose signers have to confirm a change,
     ``declined`` is why one did not, ``signed_as`` the document they signed; ``owed`` are the steps that were only consented to by word
     of mouth. ``papers`` wait to be compared, ``on_paper`` are all that were ever recorded from paper. ``compartment`` and ``readers`` bound who
     may know of it; ``widenings`` wait to be decided.
@@ -233,6 +241,11 @@ class Case:
     widenings: tuple[Widening, ...] = later(())
     incoming: Incoming | None = later(None)
     """What only a paper that came in has (收文)."""
+    longer_open: tuple[LongerOpen, ...] = later(())
+
+    def open_since(self, key: str) -> dt.datetime:
+        """Tell since when a step is open: what happens beside it does not start its limit anew."""
+        return next((one.at for one in self.longer_open if one.step == key), self.opened_at or self.since)
 
     @property
     def version(self) -> int:

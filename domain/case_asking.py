@@ -41,7 +41,7 @@ def units_asked(case: Case, event: UnitsAsked, line: LedgerLine) -> Case:
         facts=_with(case.facts, "、".join(unit.name for unit in event.units) or NOBODY),
         papers=tuple(paper for paper in case.papers if route.step(paper.step)),
     )
-    return onward(after, line.at)
+    return onward(after)
 
 
 def _with(facts: Facts, units: str) -> Facts:

@@ -14,7 +14,7 @@ from domain.asking_events import UnitsAsked
 from domain.book_events import Repealed
 from domain.case import Case, MisfitError, Phase, Version
 from domain.case_imported import imported
-from domain.case_moves import next_version, onward, require_phase, same_version, shows
+from domain.case_moves import next_version, onward, opened, require_phase, same_version, shows
 from domain.closing_events import CompartmentSet, ReadersSet, WideningAsked, WideningDecided
 from domain.composing import guarded
 from domain.events import (
@@ -73,7 +73,7 @@ def apply(case: Case | None, event: Event, line: LedgerLine) -> Case:
         if not isinstance(event, TakenIn):
             raise MisfitError(f"{line.object_id}: {line.verb} before it was taken in")
         return _taken_in_first(event, line)
-    new = _APPLIED[type(event)](case, event, line)
+    new = opened(_APPLIED[type(event)](case, event, line), case, line.at)
     return new if isinstance(event, QUIET) else dataclasses.replace(new, since=line.at, stuck=None)
 
 
@@ -183,9 +183,8 @@ def _presented(case: Case, event: Presented, line: LedgerLine) -> Case:
         route=route,
         papers=(),
         done=case.done or (route.keys(Verb.REGISTER) if case.number else ()),  # it keeps its number for good
-        opened_at=None if case.phase is Phase.EXAMINED else case.opened_at,
     )
-    return onward(after, line.at)
+    return onward(after)
 
 
 def _shown_again(case: Case, event: Presented) -> Case:

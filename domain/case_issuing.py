@@ -31,7 +31,7 @@ def checked(case: Case, event: Checked, line: LedgerLine) -> Case:
     require_shown(case, event.version, event.binding)
     if set(event.ticks) != set(step.items):
         raise MisfitError(f"{case.document_id}: not every item of {step.key} is ticked")
-    return done(case, step, line.at)
+    return done(case, step)
 
 
 def registered(case: Case, event: Registered, line: LedgerLine) -> Case:
@@ -55,7 +55,7 @@ def registered(case: Case, event: Registered, line: LedgerLine) -> Case:
         recipients=event.recipients,
         shares=shares,
     )
-    return done(case, step, line.at)
+    return done(case, step)
 
 
 def sealed(case: Case, event: Sealed, line: LedgerLine) -> Case:
@@ -64,7 +64,7 @@ def sealed(case: Case, event: Sealed, line: LedgerLine) -> Case:
     waits_for_number = case.route is not None and case.route.is_numbered and not case.number
     if not case.signer or waits_for_number or not shows(case, event.binding):
         raise MisfitError(f"{case.document_id}: not to be sealed now")
-    return done(dataclasses.replace(case, seals=event.organs), step, line.at)
+    return done(dataclasses.replace(case, seals=event.organs), step)
 
 
 def seals_pressed(case: Case, event: SealsPressed, line: LedgerLine) -> Case:
@@ -76,7 +76,7 @@ def seals_pressed(case: Case, event: SealsPressed, line: LedgerLine) -> Case:
 def issued(case: Case, event: Issued, line: LedgerLine) -> Case:
     """Take the final papers; what people still do with them comes before filing."""
     require_phase(case, Phase.SEALED)
-    return onward(dataclasses.replace(case, issued=event, document=event.document), line.at)
+    return onward(dataclasses.replace(case, issued=event, document=event.document))
 
 
 def printed(case: Case, event: Printed, line: LedgerLine) -> Case:
@@ -84,7 +84,7 @@ def printed(case: Case, event: Printed, line: LedgerLine) -> Case:
     step = _step(case, event.step, Verb.PRINT)
     if case.issued is None or event.copies < 1 or event.spoiled < 0:
         raise MisfitError(f"{case.document_id}: not to be printed now")
-    return done(case, step, line.at)
+    return done(case, step)
 
 
 def delivered(case: Case, event: Delivered, line: LedgerLine) -> Case:
@@ -94,7 +94,7 @@ def delivered(case: Case, event: Delivered, line: LedgerLine) -> Case:
         raise MisfitError(f"{case.document_id}: {event.recipient} has nothing to sign for")
     receipt = Receipt(event.recipient, event.received_by, event.received_on, event.copies)
     case = dataclasses.replace(case, receipts=(*case.receipts, receipt))
-    return case if case.to_deliver else done(case, step, line.at)
+    return case if case.to_deliver else done(case, step)
 
 
 def repealed(case: Case, event: Repealed, line: LedgerLine) -> Case:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from domain.case import Case, MisfitError, Phase
+from domain.case import Case, LongerOpen, MisfitError, Phase
 from domain.pages import Binding
 from domain.procedure import RouteStep
 
 
-def done(case: Case, step: RouteStep, at: dt.datetime) -> Case:
+def done(case: Case, step: RouteStep) -> Case:
     """Mark a step as done and give the state that follows."""
-    return onward(dataclasses.replace(case, done=(*case.done, step.key)), at)
+    return onward(dataclasses.replace(case, done=(*case.done, step.key)))
 
 
-def onward(case: Case, at: dt.datetime) -> Case:
+def onward(case: Case) -> Case:
     """Give the phase of a document whose steps were moved: people first, then issuing, then filing.
 
     Nothing is issued before a change is confirmed, nothing is filed before a verbal consent is signed (补签).
@@ -31,14 +31,18 @@ def onward(case: Case, at: dt.datetime) -> Case:
         phase = Phase.UNDER_WAY
     else:
         phase = Phase.ISSUED
-    return opened(dataclasses.replace(case, phase=phase), case, at)
+    return dataclasses.replace(case, phase=phase)
 
 
 def opened(case: Case, before: Case, at: dt.datetime) -> Case:
-    """Note when steps were opened: a limit runs from there, not from what happens beside them."""
-    was = {step.key for step in before.open_steps()} if before.opened_at else set[str]()
-    fresh = {step.key for step in case.open_steps()} - was
-    return dataclasses.replace(case, opened_at=at) if fresh else case
+    """Note when each step that is open was opened: its limit runs from there, not from what happens beside it."""
+    if case.route is None:
+        return case
+    was = {step.key: before.open_since(step.key) for step in before.open_steps()}
+    now = tuple(step.key for step in case.open_steps())
+    last = before.opened_at if set(now) <= was.keys() else at
+    longer = tuple(LongerOpen(key, was[key]) for key in now if key in was and was[key] != last)
+    return dataclasses.replace(case, opened_at=last, longer_open=longer)
 
 
 def shows(case: Case, binding: Binding) -> bool:

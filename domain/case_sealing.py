@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from domain.case import Case, MisfitError, SealRefusal
-from domain.case_moves import open_step, opened, require_shown
+from domain.case_moves import open_step, require_shown
 from domain.ledger_line import LedgerLine
 from domain.procedure import Verb
 from domain.seal_events import SealAnswered, SealRefused
@@ -18,7 +18,7 @@ def seal_refused(case: Case, event: SealRefused, line: LedgerLine) -> Case:
     if step.verb is not Verb.SEAL or not event.opinion:
         raise MisfitError(f"{case.document_id}: nothing is refused at {step.key}")
     refusal = SealRefusal(step.key, event.opinion, line.actor, line.at)
-    return opened(dataclasses.replace(case, refusal=refusal), case, line.at)
+    return dataclasses.replace(case, refusal=refusal)
 
 
 def seal_answered(case: Case, event: SealAnswered, line: LedgerLine) -> Case:
@@ -26,4 +26,4 @@ def seal_answered(case: Case, event: SealAnswered, line: LedgerLine) -> Case:
     step = open_step(case, event.step)
     if step.verb is not Verb.ANSWER or event.version != case.version or not event.note:
         raise MisfitError(f"{case.document_id}: nothing is answered at {step.key}")
-    return opened(dataclasses.replace(case, refusal=None), case, line.at)
+    return dataclasses.replace(case, refusal=None)

@@ -36,7 +36,7 @@ def decided(case: Case, event: Decided, line: LedgerLine) -> Case:
     decision = _decision(
         case, step, line, actor=line.actor, approved=event.approved, opinion=event.opinion, principal=event.principal
     )
-    return _take(without_paper(case, step.key), step, decision, line.at)
+    return _take(without_paper(case, step.key), step, decision)
 
 
 def paper_recorded(case: Case, event: PaperRecorded, line: LedgerLine) -> Case:
@@ -81,10 +81,10 @@ def paper_checked(case: Case, event: PaperChecked, line: LedgerLine) -> Case:
     if case.incoming is not None:
         return receipt_paper.counted(case, step, paper, line)
     if step.verb is Verb.CONFIRM:
-        return _confirm(case, step, line.at) if paper.approved else dataclasses.replace(case, declined=paper.opinion)
+        return _confirm(case, step) if paper.approved else dataclasses.replace(case, declined=paper.opinion)
     decision = _decision(case, step, line, actor=paper.signer, approved=paper.approved, opinion=paper.opinion)
     at = dt.datetime.combine(paper.signed_on, line.at.timetz())
-    return _take(case, step, dataclasses.replace(decision, at=at, channel=PAPER), line.at)
+    return _take(case, step, dataclasses.replace(decision, at=at, channel=PAPER))
 
 
 def verbally_agreed(case: Case, event: VerballyAgreed, line: LedgerLine) -> Case:
@@ -101,7 +101,7 @@ def verbally_agreed(case: Case, event: VerballyAgreed, line: LedgerLine) -> Case
         signer=event.person,
         dated=event.at.astimezone(line.at.tzinfo).date(),
     )
-    return done(case, step, line.at)
+    return done(case, step)
 
 
 def revised(case: Case, event: Revised, line: LedgerLine) -> Case:
@@ -168,7 +168,7 @@ def confirmed(case: Case, event: Confirmed, line: LedgerLine) -> Case:
     require_shown(case, event.version, event.binding)
     if step.verb is not Verb.CONFIRM:
         raise MisfitError(f"{case.document_id}: nothing is confirmed at {step.key}")
-    return _confirm(without_paper(case, step.key), step, line.at)
+    return _confirm(without_paper(case, step.key), step)
 
 
 def change_declined(case: Case, event: ChangeDeclined, line: LedgerLine) -> Case:
@@ -217,7 +217,7 @@ def _decision(
     )
 
 
-def _take(case: Case, step: RouteStep, decision: Decision, at: dt.datetime) -> Case:
+def _take(case: Case, step: RouteStep, decision: Decision) -> Case:
     case = dataclasses.replace(case, decisions=(*case.decisions, decision))
     if not decision.approved:
         if case.number and step.key in case.owed:
@@ -225,17 +225,17 @@ def _take(case: Case, step: RouteStep, decision: Decision, at: dt.datetime) -> C
         return dataclasses.replace(case, phase=Phase.TO_RETURN, reason=decision.opinion)
     if step.key in case.owed:  # the consent's day stays the 成文日期
         owed = tuple(key for key in case.owed if key != step.key)
-        return onward(dataclasses.replace(case, owed=owed, signer=decision.actor), at)
+        return onward(dataclasses.replace(case, owed=owed, signer=decision.actor))
     if step.verb is Verb.SIGN or (step.verb is Verb.COSIGN and case.signer and not step.asked):
         # 成文日期 of a joint document is the last signer's date (条例 art. 9)
         day = max(filter(None, (case.dated, decision.at.date())))
         signer = decision.actor if step.verb is Verb.SIGN else case.signer
         case = dataclasses.replace(case, signer=signer, dated=day)
-    return done(case, step, at)
+    return done(case, step)
 
 
-def _confirm(case: Case, step: RouteStep, at: dt.datetime) -> Case:
+def _confirm(case: Case, step: RouteStep) -> Case:
     left = tuple(key for key in case.confirm if key != step.key)
     if not left:
         case = dataclasses.replace(case, declined="", signed_as="")
-    return onward(dataclasses.replace(case, confirm=left), at)
+    return onward(dataclasses.replace(case, confirm=left))

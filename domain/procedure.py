@@ -229,6 +229,8 @@ class RouteStep:
     titles: tuple[str, ...] = ()
     """What the office calls ``roles``, where it is not what the house calls them."""
     asked: bool = later(default=False)
+    due: dt.date | None = later(None)
+    """The day that a leader named for it (办理期限); it stands for the limit, whenever the step is opened."""
 
     @property
     def who(self) -> str:

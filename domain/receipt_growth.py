@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from domain.case import Case, MisfitError
 from domain.posts import person_of, person_part
-from domain.procedure import Limit, LimitUnit, RouteStep, Verb
+from domain.procedure import RouteStep, Verb
 from domain.receipt import Assignment, Incoming, name_in
 
 
@@ -90,21 +90,21 @@ def _laid(case: Case, verb: Verb, named: Iterable[str], at: dt.datetime) -> Case
     form = next((step for step in _incoming(case).growth if step.verb is verb), None)
     if form is None:
         raise MisfitError(f"{case.document_id}: its procedure has no {verb}")
-    limit = _limit(_incoming(case), form, at)
+    due = _due(_incoming(case), form, at)
     steps = list(case.route.steps)
     for name in wanted:
         if not any(_is_for(step, verb, name) and step.key not in case.done for step in steps):
-            steps.append(_placed(form, verb, name, steps, limit, name_in(_incoming(case).names, name)))
+            steps.append(_placed(form, verb, name, steps, due, name_in(_incoming(case).names, name)))
     steps.sort(key=lambda step: step.stage)
     return dataclasses.replace(case, route=dataclasses.replace(case.route, steps=tuple(steps)))
 
 
 def _placed(
-    form: RouteStep, verb: Verb, name: str, steps: list[RouteStep], limit: Limit | None, called: str
+    form: RouteStep, verb: Verb, name: str, steps: list[RouteStep], due: dt.date | None, called: str
 ) -> RouteStep:
     before = sum(_is_for(step, verb, name) for step in steps)
     again = f"/{before + 1}" if before else ""
-    laid = dataclasses.replace(form, limit=limit, asked=True)
+    laid = dataclasses.replace(form, due=due, asked=True)
     if verb is Verb.HANDLE:
         return dataclasses.replace(laid, id=f"{form.id}{again}", unit=name, name=f"{called}{form.name}")
     whose = (person_part(name),)
@@ -117,11 +117,9 @@ def _is_for(step: RouteStep, verb: Verb, name: str) -> bool:
     return step.unit == name if verb is Verb.HANDLE else person_part(name) in step.roles
 
 
-def _limit(incoming: Incoming, form: RouteStep, at: dt.datetime) -> Limit | None:
-    """Give the limit of a step that is laid out: until the day that was named for handling it, else as the procedure says."""
-    if form.verb is not Verb.HANDLE or incoming.due is None:
-        return form.limit
-    return Limit(max((incoming.due - at.date()).days, 0), LimitUnit.DAYS)
+def _due(incoming: Incoming, form: RouteStep, at: dt.datetime) -> dt.date | None:
+    """Give the day that was named for handling it; a unit that is named after that day has until midnight."""
+    return max(incoming.due, at.date()) if form.verb is Verb.HANDLE and incoming.due else None
 
 
 def _steps(case: Case) -> tuple[RouteStep, ...]:

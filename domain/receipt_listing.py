@@ -45,7 +45,8 @@ class ReceiptQuery:
 class ReceiptEntry:
     """A piece as the register shows it (收文登记项): codes and ids, no words of the office's settings.
 
-    ``place`` names the open steps and who has them: where the piece is at this moment.
+    ``place`` names the open steps and who has them: where the piece is at this moment. ``due`` is the day that was named last, ``extended``
+    tells that a limit of the piece was extended since.
     """
 
     document_id: str
@@ -76,6 +77,7 @@ class ReceiptEntry:
     filed_on: dt.date | None
     phase: Phase
     place: str
+    extended: bool
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.canonical import digest_of
 from domain.case import Case, MisfitError, Phase, Version
-from domain.case_moves import open_step, opened, require_phase, without_paper
+from domain.case_moves import open_step, require_phase, without_paper
 from domain.composing import guarded
 from domain.facts import Fact, FactName, Facts, FactSource, stated
 from domain.intake import Category
@@ -100,7 +100,7 @@ def _received(case: Case, event: Received, line: LedgerLine) -> Case:
         received_at=line.at,
         growth=event.growth,
     )
-    after = dataclasses.replace(
+    return dataclasses.replace(
         case,
         phase=Phase.UNDER_WAY,
         title=event.particulars.title,
@@ -115,7 +115,6 @@ def _received(case: Case, event: Received, line: LedgerLine) -> Case:
         route=event.route,
         incoming=incoming,
     )
-    return opened(after, case, line.at)
 
 
 def facts_of(particulars: Particulars) -> Facts:
@@ -151,28 +150,28 @@ def _sent_back(case: Case, event: SentBack, line: LedgerLine) -> Case:
 
 def _proposed(case: Case, event: Proposed, line: LedgerLine) -> Case:
     step = step_at(case, event.step, Verb.PROPOSE, event.seen)
-    return directed(said(case, step, event.words, line, event.on_paper), case, step, event.assignment, line)
+    return directed(said(case, step, event.words, line, event.on_paper), step, event.assignment, line)
 
 
 def _instructed(case: Case, event: Instructed, line: LedgerLine) -> Case:
     step = step_at(case, event.step, Verb.INSTRUCT, event.seen)
     require_named(case, step, line, event.on_paper)
-    return directed(said(case, step, event.words, line, event.on_paper), case, step, event.assignment, line)
+    return directed(said(case, step, event.words, line, event.on_paper), step, event.assignment, line)
 
 
-def directed(after: Case, before: Case, step: RouteStep, assignment: Assignment, line: LedgerLine) -> Case:
+def directed(after: Case, step: RouteStep, assignment: Assignment, line: LedgerLine) -> Case:
     """Let a piece go to whom was named; a proposal that a leader still decides on is kept for that."""
     if step.verb is Verb.PROPOSE and _waits_for_leader(after):
         incoming = dataclasses.replace(incoming_of(after), proposal=assignment)
         return dataclasses.replace(after, incoming=incoming)
-    return opened(assigned(after, assignment, line.at), before, line.at)
+    return assigned(after, assignment, line.at)
 
 
 def _enlarged(case: Case, event: Enlarged, line: LedgerLine) -> Case:
     require_phase(case, Phase.UNDER_WAY)
     if event.assignment.is_empty or _waits_for_leader(case):
         raise MisfitError(f"{case.document_id}: nobody to add, or not instructed yet")
-    return opened(assigned(case, event.assignment, line.at), case, line.at)
+    return assigned(case, event.assignment, line.at)
 
 
 def _handled(case: Case, event: HandledByUnit, line: LedgerLine) -> Case:
@@ -193,12 +192,12 @@ def _read(case: Case, event: ReadBy, line: LedgerLine) -> Case:
     step = step_at(case, event.step, Verb.READ, event.seen)
     require_named(case, step, line, event.on_paper)
     after = said(case, step, event.words, line, event.on_paper)
-    return opened(without_turn(after, step.key, line.at), case, line.at)
+    return without_turn(after, step.key, line.at)
 
 
 def _recalled(case: Case, event: StepRecalled, line: LedgerLine) -> Case:
     require_phase(case, Phase.UNDER_WAY)
-    return opened(recalled(without_paper(case, event.step), event.step, line.at), case, line.at)
+    return recalled(without_paper(case, event.step), event.step, line.at)
 
 
 def _contacted(case: Case, event: Contacted, line: LedgerLine) -> Case:
@@ -259,13 +258,12 @@ def said(
         person=on_paper.person if on_paper else line.actor,
         words=words,
         at=dt.datetime.combine(on_paper.day, line.at.timetz()) if on_paper else line.at,
-        opened_at=case.opened_at or case.since,
+        opened_at=case.open_since(step.key),
         recorder=(recorder or line.actor) if on_paper else "",
     )
     scans = (on_paper.scan,) if on_paper and on_paper.scan else ()
     kept = dataclasses.replace(incoming, remarks=(*incoming.remarks, remark), scans=(*incoming.scans, *scans))
-    after = dataclasses.replace(without_paper(case, step.key), done=(*case.done, step.key), incoming=kept)
-    return opened(after, case, line.at)
+    return dataclasses.replace(without_paper(case, step.key), done=(*case.done, step.key), incoming=kept)
 
 
 def _waits_for_leader(case: Case) -> bool:

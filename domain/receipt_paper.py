@@ -27,4 +27,4 @@ def counted(case: Case, step: RouteStep, paper: PaperSignature, line: LedgerLine
     on_paper = OnPaper(paper.signer, paper.signed_on, paper.scan)
     require_named(case, step, line, on_paper)
     after = said(case, step, paper.opinion, line, on_paper, paper.recorder)
-    return directed(after, case, step, paper.assignment or Assignment(), line)
+    return directed(after, step, paper.assignment or Assignment(), line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.calendar import Due
 from domain.case import Case, Extension
-from domain.deadlines import moved, whole_due
+from domain.deadlines import piece_due, step_due, whole_due
 from domain.listing import EVERYTHING, Scope
 from domain.office import Actor
 from domain.procedure import Limit
@@ -83,12 +83,25 @@ def deadline(house: House, since: dt.datetime, limit: Limit) -> Deadline:
     return _reads(house, house.calendar.due(since, limit))
 
 
+def piece_day(house: House, case: Case) -> dt.date | None:
+    """Give the day by which a piece that came in has to be handled, extensions included; nothing where no day was named."""
+    due = piece_due(house.calendar, case)
+    return due.at.date() if due else None
+
+
 def _deadline_in(house: House, task: TodoRow, case: Case | None) -> Deadline | None:
-    own = moved(house.calendar, task.since, task.limit, _extensions(task, case)) if task.limit else None
-    whole = whole_due(house.calendar, case) if case else None
+    own, whole = _own_due(house, task, case), whole_due(house.calendar, case) if case else None
     if whole is None or (own and own.at <= whole.at):
         return _reads(house, own) if own else None
     return _reads(house, whole, "全程")
+
+
+def _own_due(house: House, task: TodoRow, case: Case | None) -> Due | None:
+    """Give when the step itself is due: by the state of its document where it is one of its steps, else by its own limit."""
+    step = case.open_step(task.step) if case else None
+    if case is not None and step is not None:
+        return step_due(house.calendar, case, step)
+    return house.calendar.due(task.since, task.limit) if task.limit else None
 
 
 def _reads(house: House, due: Due, of: str = "") -> Deadline:

@@ -54,7 +54,7 @@ def extendable(case: Case) -> dict[str, tuple[str, ...]]:
     if case.phase is not Phase.UNDER_WAY or case.route is None:
         return {}
     whole = {WHOLE: case.route.extend_by} if case.route.limit else {}
-    return whole | {step.key: step.extend_by for step in case.open_steps() if step.limit}
+    return whole | {step.key: step.extend_by for step in case.open_steps() if step.limit or step.due}
 
 
 def extendable_by(actor: Actor, case: Case) -> tuple[RouteStep | None, ...]:

@@ -11,6 +11,7 @@ from domain.levels import Level
 from domain.office import Actor
 from domain.receipt_listing import ReceiptColumn, ReceiptEntry, ReceiptQuery
 from office.book import Format
+from office.deadlines import piece_day
 from office.house import House
 from office.lists import unit_name
 from office.record import record
@@ -100,6 +101,8 @@ def receipt_book(
     offset: int = 0,
 ) -> ReceiptBookPage:
     """List what was entered within the actor's scope; where each piece is at this moment stands in its row."""
+    if query.late_on is not None:
+        return _late(house, actor, query, limit, offset)
     page = house.registry.receipts(scope_of(actor), query, limit, offset)
     return ReceiptBookPage(page.total, tuple(_rows(house, page.entries, offset)))
 
@@ -139,10 +142,28 @@ def receipt_years(house: House) -> tuple[int, ...]:
     return tuple({state.period for state in house.registry.number_states() if state.period and state.scheme in ours})
 
 
+def _late(house: House, actor: Actor, query: ReceiptQuery, limit: int | None, offset: int) -> ReceiptBookPage:
+    """List what is overdue: among all whose named day is over, those to whom no extension gives more time."""
+    over = house.registry.receipts(scope_of(actor), query, None, 0).entries
+    late = tuple(entry for entry in over if _is_late(house, entry))
+    last = None if limit is None else offset + limit
+    return ReceiptBookPage(len(late), tuple(_rows(house, late[offset:last], offset)))
+
+
+def _is_late(house: House, entry: ReceiptEntry) -> bool:
+    due = _due_of(house, entry)
+    return due is not None and entry.concluded_on is None and due < house.clock.today()
+
+
+def _due_of(house: House, entry: ReceiptEntry) -> dt.date | None:
+    """Give the day by which a piece has to be handled, with what was granted since it was named."""
+    case = house.registry.case(entry.document_id) if entry.extended and entry.due else None
+    return piece_day(house, case) if case else entry.due
+
+
 def _rows(house: House, entries: tuple[ReceiptEntry, ...], offset: int) -> Iterator[ReceiptRow]:
     people = {person.id: person.name for person in house.office.people}
     levels = {level.rank: level.value if level.is_state_secret else "" for level in Level}
-    today = house.clock.today()
     for place, entry in enumerate(entries, offset + 1):
         holding = house.registry.holding(entry.document_id) if entry.filed_on else None
         yield ReceiptRow(
@@ -159,12 +180,12 @@ def _rows(house: House, entries: tuple[ReceiptEntry, ...], offset: int) -> Itera
             units="、".join(unit_name(house, unit) for unit in entry.units),
             receiver=people.get(entry.receiver, entry.receiver),
             replies=entry.replies or ("待答复" if entry.wants_reply else ""),
-            due=entry.due,
+            due=_due_of(house, entry),
             concluded_on=entry.concluded_on,
             filed_on=entry.filed_on,
             code=holding.code if holding else "",
             contact=entry.contact,
             where=f"在{entry.place}" if entry.place else entry.phase.value,
-            late=entry.due is not None and entry.concluded_on is None and entry.due < today,
+            late=_is_late(house, entry),
             document_id=entry.document_id,
         )

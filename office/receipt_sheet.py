@@ -11,6 +11,7 @@ from domain.office import Actor
 from domain.papers import Paper
 from domain.receipt import Incoming, Particulars, ReceiptNature, Remark
 from domain.receipt_count import count_words
+from office.deadlines import piece_day
 from office.house import House
 from office.receipt_acts import receipt_for
 from office.receipt_errors import NotAReceiptError
@@ -48,7 +49,7 @@ def sheet_paper(house: House, case: Case) -> Paper:
         "拟办意见": _said(house, incoming.said("propose"), _proposal(incoming)),
         "领导批示": _said(house, incoming.said("instruct")),
         "承办结果": _said(house, (*incoming.said("handle"), *incoming.said("conclude"))),
-        "办理时限": _day(incoming.due),
+        "办理时限": _due_words(house, case, incoming),
         "办结日期": _day(incoming.concluded_at.date() if incoming.concluded_at else None),
         "备注": _notes(entered, incoming),
     }
@@ -72,8 +73,14 @@ def circulation_paper(house: House, case: Case) -> Paper:
         for remark in incoming.said("read")
     ]
     waiting = [step for step in case.open_steps() if step.verb.value == "read"]
-    rows += [("", step.who, _moment(case.opened_at or case.since), "", "") for step in waiting]
+    rows += [("", step.who, _moment(case.open_since(step.key)), "", "") for step in waiting]
     return Paper(CIRCULATION, tuple(fields.items()), tuple(rows))
+
+
+def _due_words(house: House, case: Case, incoming: Incoming) -> str:
+    """Write by when it has to be handled; an extension stands beside the day that was named."""
+    day = piece_day(house, case)
+    return f"{_day(day)}（原定{_day(incoming.due)}）" if day != incoming.due else _day(day)
 
 
 def _incoming(case: Case) -> Incoming:

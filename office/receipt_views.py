@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from domain.receipt_moves import lacks_reply, seen_of
 from domain.receipt_paper import COMPARED
 from office.archived import record_of
 from office.assigning import people_to_choose, units_to_choose
+from office.deadlines import piece_day
 from office.delegation import part_in
 from office.errors import UnknownDocumentError
 from office.filing import ISSUED_PDF
@@ -83,6 +85,7 @@ class ReceiptView:
     recallable: tuple[tuple[str, str], ...]
     no_text: str
     left: tuple[str, ...]
+    due: dt.date | None
     to_compare: tuple[ToCompare, ...]
     counted: str
     count_said: str
@@ -123,6 +126,7 @@ def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
         recallable=tuple(recallable(case).items()),
         no_text=_no_text(incoming),
         left=_left(house, case),
+        due=piece_day(house, case),
         to_compare=tuple(_to_compare(house, actor, case)),
         counted=counted_by_house(house, case),
         count_said=count_words(tally.copies, tally.pages, tally.counted) if (tally := incoming.tally) else "",

@@ -24,7 +24,20 @@ _OWN = (
     *("sender", "sender_number", "attachments", "copies", "serials", "nature", "medium", "units", "receiver", "chaser"),
     *("contact", "due", "replies", "wants_reply", "received_on", "concluded_on"),
 )
-_OF_ENTRY = ("number", "scheme", "period", "serial", "title", "kind", "rank", "urgency", "filed_on", "phase", "place")
+_OF_ENTRY = (
+    "number",
+    "scheme",
+    "period",
+    "serial",
+    "title",
+    "kind",
+    "rank",
+    "urgency",
+    "filed_on",
+    "phase",
+    "place",
+    "extended",
+)
 _COLUMNS = ("document_id", *_OWN, *(f"document__entry__{name}" for name in _OF_ENTRY))
 _ENDED = (Phase.SENT_BACK.value, Phase.ISSUED.value, Phase.FILED.value, Phase.DONE.value)
 
@@ -128,6 +141,7 @@ def _entry(columns: tuple[Any, ...]) -> ReceiptEntry:
         "concluded_on": _day_of(known["concluded_on"]),
         "filed_on": _day_of(known["filed_on"]),
         "wants_reply": bool(known["wants_reply"]),
+        "extended": bool(known["extended"]),
         "phase": Phase(known["phase"]),
     }
     return ReceiptEntry(**known)
