@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
-from desk.forms import MarkedForm, filled
+from desk.forms import OPINION_LENGTH, MarkedForm, filled
 from desk.once import new_mark, use_mark
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
@@ -17,6 +17,7 @@ from domain.errors import BadInputError, HongtouError, NotAllowedError, NotFound
 from domain.exchange import Side
 from office import exchange as exchanging
 from office import exchange_send as sending
+from office.exchange_duties import settle as settling
 from office.exchange_view import PAGE, destinations, exchange_view, to_send
 
 BY_EXCHANGE, OTHERWISE = "exchange", "otherwise"
@@ -25,6 +26,7 @@ _TABS = (("out", "发出的"), ("in", "收到的"), ("refused", "拒收的"))
 _SAID = {
     "send": "已发出，对方的回执来了会登记为已签收。",
     "resend": "已照原样重新发出。",
+    "settle": "处理情况已登记，不再列在待办里。",
     "pull": "已收取一次；没有变化就是没有新的。",
 }
 _TROUBLE = (BadInputError, NotAllowedError, NotFoundError, NotNowError)
@@ -60,6 +62,17 @@ def send_again(request: HttpRequest, visit: Visit, package: str) -> HttpResponse
 
 
 @signed_in("POST")
+def settle(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Note what was done about a package that was refused (处理登记)."""
+    parcel, words = request.POST.get("parcel", "")[:300], request.POST.get("words", "")[:OPINION_LENGTH]
+
+    def act() -> None:
+        settling(visit.house, visit.actor, parcel, words, CHANNEL)
+
+    return _done(request, visit, "settle", act)
+
+
+@signed_in("POST")
 def pull(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Pull once, now (立即收取)."""
 
@@ -78,12 +91,13 @@ def _done(request: HttpRequest, visit: Visit, word: str, act: Callable[[], None]
         act()
     except _TROUBLE as error:
         return _page(request, visit, error)
-    return HttpResponseRedirect(f"/exchange?done={word}")
+    side = request.POST.get("side", "")
+    return HttpResponseRedirect(f"/exchange?done={word}" + (f"&side={side}" if side in _SIDES else ""))
 
 
 def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:
     asked = Asked.of(request, PAGE)
-    chosen = request.GET.get("side", "out")
+    chosen = request.GET.get("side") or request.POST.get("side", "out")
     view = exchange_view(visit.house, visit.actor, _SIDES.get(chosen, Side.OUT), asked.offset)
     known = {
         "view": view,

@@ -10,6 +10,7 @@ from desk.visit import Visit, signed_in
 from office import views
 from office.archive_duties import duties_of
 from office.destruction_view import waiting as destructions_waiting
+from office.exchange_duties import exchange_duties
 from office.secrecy_duties import secrecy_duties
 
 DONE = {
@@ -51,6 +52,7 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
         "to_destroy": destructions_waiting(visit.house, visit.actor),
         "duties": duties_of(visit.house, visit.actor),
         "secrecy": secrecy_duties(visit.house, visit.actor),
+        "exchange": exchange_duties(visit.house, visit.actor),
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
         "done": DONE.get(request.GET.get("done", ""), ""),
         "about": request.GET.get("about", "")[:100],

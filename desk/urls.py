@@ -105,6 +105,7 @@ urlpatterns = [
     path("deliveries", acting_issuing.deliveries, name="deliveries"),
     path("exchange", exchanging.exchange, name="exchange"),
     path("exchange/pull", exchanging.pull, name="exchange_pull"),
+    path("exchange/settle", exchanging.settle, name="exchange_settle"),
     path("exchange/send/<str:document_id>", exchanging.send, name="exchange_send"),
     path("exchange/resend/<str:package>", exchanging.send_again, name="exchange_resend"),
     path("documents/<str:document_id>/sheet", acting_signing.sheet, name="sheet"),

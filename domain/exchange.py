@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.canonical import canonical_bytes, sha256_hex
+from domain.codec import later
 from domain.levels import Level
 
 FORMAT = "hongtou-exchange-1"
@@ -159,6 +160,7 @@ class Stage(StrEnum):
     ANSWERED = "已发回执"
     REFUSED = "已拒收，待答复"
     REFUSED_TOLD = "已拒收并答复"
+    SETTLED = "已处理"
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,8 @@ class Parcel:
     answered_at: dt.datetime | None = None
     place: str = ""
     backed_up: str = ""
+    settled: str = later("")
+    """What was done about one that was refused, here or there (处理情况)."""
 
     @property
     def level(self) -> Level:

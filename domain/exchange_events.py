@@ -104,6 +104,14 @@ class PackageBackedUp:
     target: str
 
 
+@dataclass(frozen=True)
+class PackageSettled:
+    """The clerk did what was to be done about a package that was refused, here or on the other side (处理登记)."""
+
+    VERB: ClassVar[str] = "exchange.settled"
+    words: str
+
+
 ExchangeEvent = (
     PackagePrepared
     | PackagePlaced
@@ -114,5 +122,6 @@ ExchangeEvent = (
     | PackageRefused
     | AnswerPlaced
     | PackageBackedUp
+    | PackageSettled
 )
 """All of them."""

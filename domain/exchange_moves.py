@@ -16,11 +16,13 @@ from domain.exchange_events import (
     PackagePlaced,
     PackagePrepared,
     PackageRefused,
+    PackageSettled,
     PackageTaken,
 )
 from domain.ledger_line import LedgerLine
 
-_WAITING = (Stage.PREPARED, Stage.PLACED, Stage.DECLINED)
+_WAITING = (Stage.PREPARED, Stage.PLACED, Stage.DECLINED, Stage.SETTLED)
+SETTLED_FROM = (Stage.DECLINED, Stage.REFUSED_TOLD)
 _PLACES = {Stage.PREPARED: Stage.PLACED, Stage.DECLINED: Stage.PLACED, Stage.PLACED: Stage.PLACED}
 _TELLS = {Stage.HANDED_OVER: Stage.ANSWERED, Stage.REFUSED: Stage.REFUSED_TOLD}
 
@@ -44,6 +46,8 @@ def apply(before: Parcel | None, event: ExchangeEvent, line: LedgerLine) -> Parc
             after = dataclasses.replace(before, stage=Stage.HANDED_OVER, place=event.place)
         case AnswerPlaced() if before.stage in _TELLS:
             after = dataclasses.replace(before, stage=_TELLS[before.stage], answered_at=line.at)
+        case PackageSettled() if before.stage in SETTLED_FROM and event.words:
+            after = dataclasses.replace(before, stage=Stage.SETTLED, settled=event.words)
         case PackageBackedUp() if before.side is not Side.REFUSED:
             return dataclasses.replace(before, backed_up=event.target)
         case _:

@@ -8,6 +8,7 @@ import click
 
 from domain.codec import to_plain
 from domain.exchange import Parcel, Side
+from domain.exchange_moves import SETTLED_FROM
 from hongtou.console import (
     actor_of,
     as_option,
@@ -24,6 +25,8 @@ from office import exchange_send as sending
 from office import exchange_view as viewing
 from office.advance import SweepRow
 from office.exchange_backup import back_up_packages, read_back
+from office.exchange_duties import settle as settling
+from office.exchange_errors import UnknownPackageError
 from office.signing_key import signing_key
 
 _SIDES = {"out": Side.OUT, "in": Side.IN, "refused": Side.REFUSED}
@@ -80,6 +83,22 @@ def resend(package: str, office_folder: Path | None, login: str | None, as_json:
     """重发：对方拒收或没有回执的，照原样再发一次。"""
     with house_of(office_folder) as house:
         _say_parcels((sending.send_again(house, actor_of(house, login), package, channel()),), as_json)
+
+
+@exchange.command("settle")
+@click.argument("package")
+@click.option("--words", required=True, help="怎么处理的，如“已电话通知对方重发”。")
+@office_option
+@as_option
+@json_option
+def settle(package: str, words: str, office_folder: Path | None, login: str | None, as_json: bool) -> None:
+    """处理登记：没有收下的、被对方拒收的交换件怎么处理的；登记后不再列在待办里。"""
+    with house_of(office_folder) as house:
+        actor = actor_of(house, login)
+        waiting = [one for one in viewing.parcel_for(house, actor, package) if one.stage in SETTLED_FROM]
+        if not waiting:
+            raise UnknownPackageError(package)
+        _say_parcels(tuple(settling(house, actor, one.id, words, channel()) for one in waiting), as_json)
 
 
 @exchange.command("pull")

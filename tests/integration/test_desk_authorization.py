@@ -116,6 +116,7 @@ TABLE: dict[tuple[str, str], Row] = {
         {"clerk"}, 409, if_not=403, if_blind=403, stage=lambda _: "W2026-99999", fields=_exchange
     ),
     ("exchange_resend", "POST"): Row({"clerk"}, 404, if_not=403, fields=_exchange),
+    ("exchange_settle", "POST"): Row({"clerk"}, 404, if_not=403, fields=_exchange),
     ("confirm_numbers", "POST"): Row(
         {"clerk"},
         409,
