@@ -18,6 +18,7 @@ from office.doctor_apart import apart
 from office.doctor_destruction import destruction_unstaffed
 from office.doctor_exchange import exchange_warnings
 from office.doctor_keeping import look_at_keeping
+from office.doctor_receipts import look_at_receipts
 from office.doctor_secrecy import look_at_secrecy
 from office.doctor_staff import look_at_staff
 from office.house import House
@@ -69,6 +70,7 @@ def doctor(house: House) -> tuple[Check, ...]:
         _folders,
         _seals,
         _staff,
+        _receipts,
         _passwords,
         _keeping,
         _archive,
@@ -248,6 +250,17 @@ def _staff(house: House) -> Iterator[Check]:
             yield Check("人员", Health.WARNING, sentence, "需要办理这些文稿的，把 clearance 改为“内部”")
     if not (report.unstaffed or report.unseen):
         yield Check("人员", Health.GOOD, "各环节都有人办理")
+
+
+def _receipts(house: House) -> Iterator[Check]:
+    """Say which step of what comes in nobody can do, and whose leave would stop it; the example office has nobody twice."""
+    report = look_at_receipts(house)
+    for sentence, mend in report.faults:
+        yield Check("收文", Health.BAD, sentence, mend)
+    for sentence, mend in (*report.warnings, *(() if house.office.is_example else report.alone)):
+        yield Check("收文", Health.WARNING, sentence, mend)
+    if report.looked and not report.faults:
+        yield Check("收文", Health.GOOD, "收文、传阅各环节都有人办理")
 
 
 def _separation(house: House) -> Iterator[Check]:
