@@ -13,7 +13,8 @@ from typing import Self
 
 from tests.disk import Recording, State
 from tests.drills.crash import scenarios, server, traces
-from tests.drills.crash.scenario import Scenario
+from tests.drills.crash.read_once import read_once
+from tests.drills.crash.scenario import OFFICE, Scenario
 from tests.drills.crash.traces import Point
 
 Break = Callable[[], None]
@@ -78,8 +79,9 @@ def ground(scenario: Scenario, break_it: Break = nothing) -> Iterator[Ground]:
         made = server.run(lambda: lambda _: scenarios.prepare(scenario, place))
         if made.trace or made.told:
             raise RuntimeError(made.trace or made.told)
-        place.rename(template)  # what an office wrote down of its place is true of each case
-        yield Ground(scenario, template, place, break_it)
+        with read_once(place / OFFICE):
+            place.rename(template)  # what an office wrote down of its place is true of each case
+            yield Ground(scenario, template, place, break_it)
 
 
 def points_of(here: Ground) -> list[Point]:
