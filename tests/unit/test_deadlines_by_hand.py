@@ -74,7 +74,7 @@ def _own(folder: Path, *years: str) -> Calendar:
     return load_calendar(folder)
 
 
-def _named(rows: Sequence[table.Row]) -> Any:
+def _named(rows: Sequence[table.Row]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("since", "limits", "due", "provisional"), [row[1:] for row in rows], ids=[row[0] for row in rows]
     )
