@@ -18,6 +18,9 @@ UV_BOUNDS := uv>=0.13,<0.14
 # The stamp carries the digest of what was locked: another lock is another stamp, the same lock is no work at all.
 LOCKED := $(shell cat uv.lock pyproject.toml | sha256sum | cut -c1-16)
 SYNCED := $(VENV)/.synced-$(LOCKED)
+# The optional extra that reads scans stays where it was asked for once.
+WITH_OCR := $(VENV)/.ocr
+READING := $(VENV)/.ocr-$(LOCKED)
 
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
@@ -26,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The caller's own virtual environment is none of our business.
 unexport VIRTUAL_ENV
 
-.PHONY: help setup fonts demo test test-full test-marked check fix bench drill docs bundle
+.PHONY: help setup ocr fonts demo test test-full test-marked check fix bench drill docs bundle
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,9 +49,16 @@ $(UV):
 
 $(SYNCED): | $(UV)
 	@echo "Installing the locked packages into $(VENV) (about 300 MB, the first time only) …"
-	$(UV) sync --frozen --python "$$(command -v $(PYTHON))"
+	$(UV) sync --frozen $(if $(wildcard $(WITH_OCR)),--extra ocr) --python "$$(command -v $(PYTHON))"
 	@rm -f $(VENV)/.synced-*
 	@touch $@
+
+ocr: $(READING) ## add what reads words on scans (about 140 MB to download, 325 MB on disk); make setup keeps it from then on
+
+$(READING): $(SYNCED)
+	$(UV) sync --frozen --extra ocr --python "$$(command -v $(PYTHON))"
+	@rm -f $(VENV)/.ocr-*
+	@touch $(WITH_OCR) $@
 
 demo: setup ## run the main job in an example office and keep its desk open (ONCE=1 ends after the verification)
 	@$(RUN)/python -m hongtou.demo $(if $(filter 1,$(ONCE)),--once)
@@ -56,10 +66,10 @@ demo: setup ## run the main job in an example office and keep its desk open (ONC
 test: setup ## run the tests that need nothing but Python
 	@$(RUN)/python -m pytest $(TOGETHER)
 
-test-full: setup bundle ## run every test; a missing program is a failure
+test-full: setup ocr bundle ## run every test; a missing program is a failure
 	@$(RUN)/python -m pytest --full
 
-test-marked: setup bundle ## run only the tests that need more (the rest of test-full)
+test-marked: setup ocr bundle ## run only the tests that need more (the rest of test-full)
 	@$(RUN)/python -m pytest --full --marked $(if $(SEED),--randomly-seed=$(SEED))
 
 check: setup ## look without changing: style, types, import contracts, packaging
@@ -81,5 +91,5 @@ drill: setup ## kill processes at random moments (SHARD=i/n for a part)
 docs: setup ## write the generated tables of docs/
 	@$(RUN)/python -m tools.generate_docs
 
-bundle: setup ## make one file under dist/ that installs without a network
-	@$(RUN)/python -m tools.bundle --uv $(UV) --pip-python $(UV_HOME)/bin/python
+bundle: setup ## make one file under dist/ that installs without a network (OCR=1: with what reads scans)
+	@$(RUN)/python -m tools.bundle $(if $(filter 1,$(OCR)),--ocr) --uv $(UV) --pip-python $(UV_HOME)/bin/python

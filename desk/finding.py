@@ -15,6 +15,7 @@ from domain.catalogue import Answer, Facet, FacetName, Pick
 from domain.errors import BadInputError
 from domain.levels import Level, Retention
 from office import search as searches
+from office.transcript_view import read_by_machine
 
 A_PAGE = 20
 _LONGEST_QUERY = 500
@@ -120,7 +121,14 @@ def _shown(visit: Visit, asked: searches.Asked, answer: Answer, offset: int) -> 
     pages = -(-answer.total // A_PAGE)
     return {
         "answer": answer,
-        "hits": list(zip(answer.hits, searches.effects(visit.house, answer.hits), strict=True)),
+        "hits": list(
+            zip(
+                answer.hits,
+                searches.effects(visit.house, answer.hits),
+                read_by_machine(visit.house, answer.hits),
+                strict=True,
+            )
+        ),
         "behind": searches.behind(visit.house, visit.actor, answer) if asked.first_held is None else 0,
         "facets": [_choices(facet, asked) for facet in answer.facets if facet.counts],
         "picked": asked.picks,

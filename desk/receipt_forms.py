@@ -11,6 +11,7 @@ from desk.forms import OPINION_LENGTH, MarkedForm, Ticks
 from domain.document import Urgency
 from domain.levels import Level, Retention
 from domain.receipt import Assignment, OnPaper, Particulars, ReceiptNature
+from office.transcript_acts import MOST_CHARACTERS
 
 
 class PaperCameForm(MarkedForm):
@@ -154,3 +155,18 @@ class ReplyForm(MarkedForm):
     """Linking our answer (登记复文)."""
 
     number = forms.CharField(max_length=100, required=False, label="复文号")
+
+
+class CorrectForm(MarkedForm):
+    """The words of a page as they are to be (校对)."""
+
+    page = forms.IntegerField(min_value=1, max_value=100_000, label="页")
+    words = forms.CharField(max_length=MOST_CHARACTERS, required=False, strip=False, label="文字")
+    empty = forms.BooleanField(required=False, label="本页无文字")
+
+
+class JudgeForm(MarkedForm):
+    """The level that stands on the original (核对密级)."""
+
+    level = forms.CharField(max_length=10, required=False, label="密级")
+    reason = forms.CharField(max_length=OPINION_LENGTH, required=False, label="核对情况")

@@ -19,6 +19,7 @@ from desk.receipt_forms import (
     AssignmentForm,
     ContactForm,
     CountForm,
+    JudgeForm,
     PaperCameForm,
     RecallForm,
     ReceiveForm,
@@ -45,6 +46,7 @@ from office.receipt_errors import NotOurDocumentError
 from office.receipt_paper import scanned
 from office.receipt_views import ReceiptView, receipt_file, receipt_page, view_receipt
 from office.receipt_words import assignment_words
+from office.transcript_acts import judge_level
 
 DONE = {
     "receive": "已签收登记。",
@@ -57,6 +59,7 @@ DONE = {
     "enlarge": "已增加分送。",
     "recall": "已收回。",
     "reply": "复文已登记。",
+    "judge": "密级已核对。",
     "new": "已登入，请核对后签收登记。",
 }
 _WRITES = (Verb.PROPOSE, Verb.INSTRUCT, Verb.HANDLE, Verb.READ, Verb.CONCLUDE)
@@ -259,6 +262,19 @@ def reply(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
     return _do(request, visit, document_id, "reply", act)
 
 
+@signed_in("POST")
+def judge(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
+    """State the level because a mark among the read words says another (核对密级)."""
+
+    def act() -> None:
+        known = _form(JudgeForm, request, visit, "judge", document_id).cleaned_data
+        judge_level(
+            visit.house, visit.actor, document_id, level=known["level"], reason=known["reason"], channel=CHANNEL
+        )
+
+    return _do(request, visit, document_id, "judge", act)
+
+
 def _form(kind: type[Any], request: HttpRequest, visit: Visit, purpose: str, document_id: str) -> Any:
     form = filled(kind, request)
     use_mark(visit, f"{purpose} {document_id}", form.cleaned_data["once"])
@@ -287,7 +303,7 @@ def _with_scan(visit: Visit, form: WriteForm, on_paper: OnPaper | None) -> OnPap
 
 def _page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouError | None) -> HttpResponse:
     view = view_receipt(visit.house, visit.actor, document_id)
-    purposes = ("receive", "refuse", "count", "review", "write", "contact", "enlarge", "recall", "reply")
+    purposes = ("receive", "refuse", "count", "review", "write", "contact", "enlarge", "recall", "reply", "judge")
     known = {
         "view": view,
         "case": view.case,

@@ -32,6 +32,7 @@ from desk import (
     receipts,
     rules,
     secrets,
+    transcripts,
     using,
     year,
 )
@@ -68,6 +69,8 @@ urlpatterns = [
     path("receipts/<str:document_id>/enlarge", receipts.enlarge, name="receipt_enlarge"),
     path("receipts/<str:document_id>/recall", receipts.recall, name="receipt_recall"),
     path("receipts/<str:document_id>/reply", receipts.reply, name="receipt_reply"),
+    path("receipts/<str:document_id>/text", transcripts.transcript, name="transcript"),
+    path("receipts/<str:document_id>/judge", receipts.judge, name="judge_level"),
     path("deadlines", listing.deadlines, name="deadlines"),
     path("log", listing.my_log, name="my_log"),
     path("numbers", numbering.numbers, name="numbers"),

@@ -254,7 +254,7 @@ class Case:
 
     def open_steps(self) -> tuple[RouteStep, ...]:
         """List the steps that a person may do now."""
-        if self.phase is not Phase.UNDER_WAY or self.route is None:
+        if self.phase is not Phase.UNDER_WAY or self.route is None or self.is_contradicted:
             return ()
         if self.confirm:
             return tuple(_confirming(step) for step in self.route.steps if step.key in self.confirm)
@@ -270,11 +270,19 @@ class Case:
         """List all that waits for people: the open steps, papers to record or compare, and a change that was declined."""
         if self.phase is Phase.TO_RECEIVE:
             return (TO_RECEIVE,)
+        if self.is_contradicted:
+            return (TO_JUDGE,)
         steps = (step for step in self.open_steps() if not (step.on_paper and self.paper(step.key)))
         mine = (dataclasses.replace(step, verb=Verb.PAPER) if step.on_paper else step for step in steps)
         papers = (_comparing(paper, self.open_step(paper.step), self.route) for paper in self.papers)
         again = (_correcting(step) for step in self.correctable() if self.declined)
         return (*mine, *papers, *again) if self.phase is Phase.UNDER_WAY else ()
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Tell whether it stands still because a mark on it says another level than was entered (密级不符)."""
+        is_open = self.phase in (Phase.UNDER_WAY, Phase.ISSUED)
+        return is_open and self.incoming is not None and bool(self.incoming.contradicted)
 
     def correctable(self) -> tuple[RouteStep, ...]:
         """List the steps at which the text may be corrected now, after 签发 and before it is issued (签发后修改)."""
@@ -349,6 +357,8 @@ class Case:
 
 TO_RECEIVE = RouteStep(0, "receive", "签收登记", Verb.RECEIVE, (Role.CLERK,), limit=Limit(0, LimitUnit.DAYS))
 """What came in is entered the day it came (S3 四2 (4), S2 二1)."""
+TO_JUDGE = RouteStep(0, "level", "核对密级", Verb.RECEIVE, (Role.CLERK,), limit=Limit(0, LimitUnit.DAYS))
+"""A mark that contradicts the level entered is looked at the day it was found (保密法 art. 22)."""
 
 
 def _confirming(step: RouteStep) -> RouteStep:

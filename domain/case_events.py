@@ -52,6 +52,7 @@ from domain.procedure import Verb
 from domain.receipt_events import Contacted, Counted, PaperCame, Replied
 from domain.receipt_moves import RECEIPT_MOVES, came_in, paper_came
 from domain.seal_events import SealAnswered, SealRefused
+from domain.transcript_moves import TRANSCRIPT_MOVES
 
 CLOSING = (CompartmentSet, ReadersSet, WideningAsked, WideningDecided)
 BESIDE = (Contacted, Replied, Counted)
@@ -241,4 +242,5 @@ _APPLIED: dict[type, Callable[[Case, Any, LedgerLine], Case]] = {
     Imported: _known_already,
     PaperCame: _known_already,
     **RECEIPT_MOVES,
+    **TRANSCRIPT_MOVES,
 }

@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from domain.codec import later
 from domain.intake import StagedFile
+from domain.levels import Level
 from domain.procedure import RouteStep
 from domain.receipt_count import Tally
+from domain.transcript import PageTranscript
 
 
 class ReceiptNature(StrEnum):
@@ -162,7 +164,8 @@ class Incoming:
     """What only a receipt has (收文情况).
 
     ``growth`` are the steps that are laid out when somebody is named for them: 承办, 传阅, and 批示 of a leader named later. ``queue`` are the
-    readers whose turn comes later, ``turn`` the step of the one who has it now.
+    readers whose turn comes later, ``turn`` the step of the one who has it now. ``transcript`` is what a machine read on pages without text,
+    ``answered_marks`` are pages whose secrecy mark a person has judged.
     """
 
     medium: Medium
@@ -187,11 +190,36 @@ class Incoming:
     concluded_at: dt.datetime | None = None
     tally: Tally | None = later(None)
     """What was counted before it was signed for (查点)."""
+    transcript: tuple[PageTranscript, ...] = later(())
+    answered_marks: tuple[int, ...] = later(())
 
     @property
     def may_be_shown(self) -> bool:
-        """Tell whether its pages may be shown and its words found: a scan only when somebody has stated its level."""
-        return self.look is not None and (not self.look.blind or self.particulars is not None)
+        """Tell whether its pages may be shown and its words found: a scan only when somebody has stated its level, and no mark on it says another."""
+        if self.look is None or self.contradicted:
+            return False
+        return not self.look.blind or self.particulars is not None
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """List the pages without text that no machine has read yet (待识别); none before somebody has stated the level."""
+        if self.look is None or self.particulars is None:
+            return ()
+        return tuple(page for page in self.look.blind if self.transcribed(page) is None)
+
+    def transcribed(self, page: int) -> PageTranscript | None:
+        """Give what was read on a page."""
+        return next((one for one in self.transcript if one.page == page), None)
+
+    @property
+    def contradicted(self) -> str:
+        """Give the highest level that a mark among the read words states above the one entered, as long as nobody has answered it (密级不符)."""
+        if self.particulars is None:
+            return ""
+        stated = Level(self.particulars.level)
+        found = (Level(one.marked) for one in self.transcript if one.marked and one.page not in self.answered_marks)
+        higher = [level for level in found if level.rank > stated.rank]
+        return max(higher, key=lambda level: level.rank).value if higher else ""
 
     def said(self, verb: str) -> tuple[Remark, ...]:
         """List what was written at the steps of one verb."""

@@ -13,6 +13,7 @@ from domain.intake import StagedFile
 from domain.procedure import Route, RouteStep
 from domain.receipt import Assignment, Look, OnPaper, Particulars
 from domain.receipt_count import CopyCount
+from domain.transcript import PageTranscript
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,34 @@ class Concluded:
     returned_copies: int = 0
 
 
+@dataclass(frozen=True)
+class PageTranscribed:
+    """A machine read a page of a scan, or could not (文字识别). The words of a page with a mark above the permitted level are not kept."""
+
+    VERB: ClassVar[str] = "receipt.page_transcribed"
+    read: PageTranscript
+
+
+@dataclass(frozen=True)
+class TranscriptCorrected:
+    """A person compared the words of a page with its picture, and put right what was wrong (校对识别文字)."""
+
+    VERB: ClassVar[str] = "receipt.transcript_corrected"
+    page: int
+    text: str
+    marked: str = ""
+
+
+@dataclass(frozen=True)
+class LevelJudged:
+    """The clerk looked at the original because of a mark among the read words, and stated the level (核对密级)."""
+
+    VERB: ClassVar[str] = "receipt.level_judged"
+    found: str
+    level: str
+    reason: str
+
+
 ReceiptEvent = (
     PaperCame
     | LookedThrough
@@ -211,5 +240,8 @@ ReceiptEvent = (
     | Contacted
     | Replied
     | Concluded
+    | PageTranscribed
+    | TranscriptCorrected
+    | LevelJudged
 )
 """All of them."""

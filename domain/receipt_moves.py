@@ -131,7 +131,8 @@ def facts_of(particulars: Particulars) -> Facts:
 
 
 def _not_received(case: Case, event: NotReceived, line: LedgerLine) -> Case:
-    require_phase(case, Phase.ARRIVED, Phase.TO_RECEIVE)
+    if not case.is_contradicted:  # a mark was found later: it goes out again, whatever was entered
+        require_phase(case, Phase.ARRIVED, Phase.TO_RECEIVE)
     return dataclasses.replace(case, phase=Phase.NOT_RECEIVED, reason=event.reason)
 
 

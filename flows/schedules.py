@@ -12,6 +12,7 @@ from prefect.schedules import Cron
 from flows.clean_up import clean_up_secrets
 from flows.exchange import exchange
 from flows.keeping import back_up, check_fixity, drill_restore, sign_head
+from flows.scans import transcribe
 from flows.sweeps import reconcile, remind, tidy, verify
 from flows.year_end import file_last_year
 
@@ -21,6 +22,7 @@ RECONCILE_AT = "*/10 * * * *"
 VERIFY_AT = "30 2 * * *"
 YEAR_AT = "30 7 * * *"
 CLEAN_UP_AT = "15 8 * * *"
+TRANSCRIBE_AT = "*/5 * * * *"
 TIDY_AT = "30 3 * * *"
 BACK_UP_AT = "7-59/15 * * * *"
 SIGN_HEAD_AT = "5 0 * * *"
@@ -50,13 +52,14 @@ def _short(pull_at: Sequence[str]) -> tuple[RunnerDeployment, ...]:
 
 
 def _long() -> tuple[RunnerDeployment, ...]:
-    """List what reads or copies the whole archive, and so grows with it."""
+    """List what reads or copies the whole archive, and so grows with it, and what may read scans for hours."""
     return (
         _by_the_clock(file_last_year, "每日年度归档", YEAR_AT),
         _by_the_clock(verify, "每日核验", VERIFY_AT),
         _by_the_clock(back_up, "每十五分钟备份", BACK_UP_AT),
         _by_the_clock(check_fixity, "每日固化校验", FIXITY_AT),
         _by_the_clock(drill_restore, "每周恢复演练", DRILL_AT),
+        _by_the_clock(transcribe, "每五分钟文字识别", TRANSCRIBE_AT),
     )
 
 

@@ -192,6 +192,15 @@ class Mailroom:
         if seen.trouble is not None:
             raise seen.trouble
 
+    def mark_among(self, words: str, page: int) -> Level | None:
+        """Give the level of the highest mark among words that were read on a page of a scan; on page 1 stands a block where marks stand.
+
+        Raises:
+            ScannerDownError: The bounded child does not start.
+            HostileFileError: The search did not come to an end.
+        """
+        return self._looker.mark_among(words, page)
+
     def settle(self, taken: Arrival | Known, document_id: str, version: int = 1) -> bool:
         """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
 

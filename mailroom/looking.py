@@ -14,6 +14,7 @@ from typing import Protocol
 from domain.errors import BadInputError
 from domain.findings import Finding, Severity
 from domain.intake import LookedInto, Role, SourceFile
+from domain.levels import Level
 from ground import child
 from mailroom import kinds
 from mailroom.errors import (
@@ -157,6 +158,19 @@ class Looker:
     def marks_of(self, name: str, data: bytes) -> Marks:
         """Look through a .docx for marks."""
         return self._marks(name, SCAN_JOB, request(name, data))
+
+    def mark_among(self, words: str, page: int) -> Level | None:
+        """Give the level of the highest mark among words that were read on a page of a scan.
+
+        Raises:
+            HostileFileError: The search did not come to an end.
+        """
+        pages = (words,) if page == 1 else ("", words)
+        marks = self._marks("", TEXT_JOB, text_request("", (), pages))
+        trouble = _problem(f"第{page}页", marks)
+        if trouble is not None:
+            raise trouble
+        return marks.title_block.level if marks.title_block else None
 
     def _marks(self, name: str, job: str, message: bytes) -> Marks:
         try:

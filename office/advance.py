@@ -21,13 +21,14 @@ from office.hand_back import hand_back, waits_for_hand_back
 from office.house import House
 from office.issue import issue
 from office.present import needs_showing_again, present, show_again
-from office.receipt_filing import file_receipt
+from office.receipt_filing import file_receipt, waits_for_transcript
 from office.receive import look_through
 from office.record import flushed_together, record
 from office.take_in import take_in
 from registry.errors import LeaseLostError
 
 CHUNK = 100
+MOST_ISSUED = 2000
 log = logging.getLogger(__name__)
 
 
@@ -71,8 +72,15 @@ def issue_due(house: House) -> tuple[SweepRow, ...]:
 
 
 def file_due(house: House) -> tuple[SweepRow, ...]:
-    """File what is issued."""
-    return _each(house, "归档", (Phase.ISSUED,), _file)
+    """File what is issued; a piece whose scan is being read, or stands still for a mark on it, is filed later."""
+    with flushed_together(house):
+        return tuple(row for case in to_file(house) for row in _one(house, "归档", case, _file))
+
+
+def to_file(house: House) -> tuple[Case, ...]:
+    """List what may be filed now; many scans that wait hold nothing up behind them."""
+    issued = house.registry.documents_due((Phase.ISSUED,), MOST_ISSUED)
+    return tuple(case for case in issued if not waits_for_transcript(house, case))[:CHUNK]
 
 
 def _file(house: House, case: Case) -> Case:

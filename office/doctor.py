@@ -13,6 +13,7 @@ from pathlib import Path
 from domain.case import Phase
 from domain.errors import HongtouError
 from domain.levels import Level
+from domain.transcript_moves import OPEN
 from office.archive_rules import rules_of, schedule_of
 from office.doctor_apart import apart
 from office.doctor_destruction import destruction_unstaffed
@@ -22,6 +23,7 @@ from office.doctor_receipts import look_at_receipts
 from office.doctor_secrecy import look_at_secrecy
 from office.doctor_staff import look_at_staff
 from office.house import House
+from office.transcript_view import INSTALL
 from press.fonts import depends_on_user
 from press.seal_picture import covers_the_text
 
@@ -61,6 +63,7 @@ def doctor(house: House) -> tuple[Check, ...]:
     looks = (
         _fonts,
         _converter,
+        _transcriber,
         _disk,
         _file_system,
         _clock,
@@ -121,6 +124,20 @@ def _converter(house: House) -> Iterator[Check]:
         else "没有 LibreOffice（可不装）：.doc、.wps、.xlsx 等不收"
     )
     yield Check("转换", Health.GOOD, said)
+
+
+def _transcriber(house: House) -> Iterator[Check]:
+    """Say whether scans are read here; that they are not is a warning as soon as one waits."""
+    name = house.press.transcriber()
+    if name:
+        yield Check("文字识别", Health.GOOD, f"{name}，扫描件写明密级后自动识别")
+        return
+    waiting = [case.document_id for case in house.registry.cases(phases=OPEN) if case.incoming and case.incoming.unread]
+    if waiting:
+        sentence = f"本机未装文字识别，{len(waiting)} 件扫描来文（如 {waiting[0]}）的正文检索不到"
+        yield Check("文字识别", Health.WARNING, sentence, INSTALL)
+    else:
+        yield Check("文字识别", Health.GOOD, f"没有装文字识别（可不装）：扫描件的正文检索不到；要装的{INSTALL}")
 
 
 def _disk(house: House) -> Iterator[Check]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import PurePath
 
 from domain.canonical import canonical_bytes, sm3_hex
 from domain.case import Case
+from domain.codec import to_plain
 from domain.composing import level_of
 from domain.events import Stuck
 from domain.file_names import free_name, safe_name
 from domain.levels import Level, Retention
 from domain.receipt import Incoming
+from domain.transcript_moves import OPEN
 from office.examine import current
 from office.filing import ISSUED_DOCX, ISSUED_PDF, PROCESS, RECORD, TEXT, entry_of, retention_of, store_record
 from office.house import House
@@ -19,6 +22,7 @@ from office.reading_files import body_to_edit
 from office.receipt_errors import NotAReceiptError
 from office.receipt_sheet import CIRCULATION_FILE, SHEET_FILE, circulation_paper, sheet_paper
 from office.record import record
+from office.transcript import TRANSCRIPT, lines_of, words_of
 
 
 def file_receipt(house: House, case: Case) -> Case:
@@ -27,6 +31,14 @@ def file_receipt(house: House, case: Case) -> Case:
     filed = store_record(house, case, level, retention, contents(house, case, level, retention))
     record(house, lambda pen: pen.note(filed, case.document_id))
     return current(house, case.document_id)
+
+
+def waits_for_transcript(house: House, case: Case) -> bool:
+    """Tell whether a piece is not filed yet: its pages are still to be read here, or a mark on it is to be judged."""
+    if case.is_contradicted:
+        return True
+    unread = case.incoming.unread if case.incoming and case.phase in OPEN else ()
+    return bool(unread) and bool(house.press.transcriber())
 
 
 def contents(house: House, case: Case, level: Level, retention: Retention) -> dict[str, bytes]:
@@ -39,6 +51,8 @@ def contents(house: House, case: Case, level: Level, retention: Retention) -> di
     }
     if incoming.said("read"):
         files[CIRCULATION_FILE] = house.press.paper(circulation_paper(house, case))
+    if incoming.transcript:
+        files[TRANSCRIPT] = canonical_bytes(_transcript(house, case, incoming))
     files |= _pages(house, case, incoming)
     for file in case.versions[-1].files:
         files[free_name(f"原稿/第1稿/{safe_name(file.name)}", files)] = house.staging.read(file.sha512)
@@ -59,12 +73,46 @@ def _scans(house: House, case: Case, incoming: Incoming, taken: dict[str, bytes]
 
 
 def _text(house: House, case: Case, incoming: Incoming) -> bytes:
-    """Give the words of the piece; where it has none (paper, a scan without text), what was entered about it, so that it is found by that."""
-    read = house.staging.read(incoming.look.text) if incoming.look and incoming.look.text else b""
-    if read.strip() or incoming.particulars is None:
-        return read
+    """Give the words of the piece, what was read on its scans after them; where it has none, what was entered about it, so that it is found by that."""
+    read = house.staging.read(incoming.look.text).decode() if incoming.look and incoming.look.text else ""
+    words = [read] if read.strip() else []
+    words += [words_of(house, page) for page in incoming.transcript]
+    if any(part.strip() for part in words) or incoming.particulars is None:
+        return "\n".join(words).encode()
     entered = incoming.particulars
     return f"{case.title}\n{entered.sender}\n{entered.sender_number}\n{entered.note}".encode()
+
+
+def _starts(house: House, incoming: Incoming) -> list[int] | None:
+    """Tell where in the text, blanks not counted, the second page and those after it begin, if every page was read by a machine."""
+    pages = [page.page for page in incoming.transcript]
+    look = incoming.look
+    if look is None or pages != list(range(1, look.pages + 1)):
+        return None
+    if look.text and house.staging.read(look.text).strip():
+        return None
+    lengths = ["".join(words_of(house, page).split()) for page in incoming.transcript]
+    return list(itertools.accumulate(len(part) for part in lengths))[:-1]
+
+
+def _transcript(house: House, case: Case, incoming: Incoming) -> dict[str, object]:
+    """Write down what the machine read, line by line with its certainty, and what a person put in its place (识别文字)."""
+    return {
+        "format": "hongtou-transcript-1",
+        "document_id": case.document_id,
+        "pages": [
+            {
+                "page": page.page,
+                "engine": page.engine,
+                "trouble": page.trouble,
+                "text": words_of(house, page),
+                "corrected_by": page.corrected_by,
+                "corrected_at": page.corrected_at.isoformat() if page.corrected_at else "",
+                "lines": to_plain(lines_of(house, page.lines).lines) if page.lines else [],
+            }
+            for page in incoming.transcript
+        ],
+    }
 
 
 def _pages(house: House, case: Case, incoming: Incoming) -> dict[str, bytes]:
@@ -109,6 +157,9 @@ def _metadata(
         "retention": retention.value,
         "pages": incoming.look.pages if incoming.look else 0,
         "pages_without_text": list(incoming.look.blind) if incoming.look else [],
+        "pages_read_by_machine": [page.page for page in incoming.transcript if page.lines],
+        "pages_checked": [page.page for page in incoming.transcript if page.is_checked],
+        **({"page_starts": starts} if (starts := _starts(house, incoming)) is not None else {}),
         "files": {name: {"size_bytes": len(data), "sm3": sm3_hex(data)} for name, data in sorted(files.items())},
     }
 

@@ -31,6 +31,7 @@ from office.receipt_errors import NotShownYetError
 from office.receive import known_before, particulars_found
 from office.sign import where
 from office.signers import signer_name, signers_for
+from office.transcript_view import no_text_words
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class ReceiptView:
     proposal: Assignment
     recallable: tuple[tuple[str, str], ...]
     no_text: str
+    has_transcript: bool
     left: tuple[str, ...]
     due: dt.date | None
     to_compare: tuple[ToCompare, ...]
@@ -124,7 +126,8 @@ def view_receipt(house: House, actor: Actor, document_id: str) -> ReceiptView:
         leaders=people_to_choose(house, case, Verb.INSTRUCT),
         proposal=incoming.proposal or Assignment(),
         recallable=tuple(recallable(case).items()),
-        no_text=_no_text(incoming),
+        no_text=no_text_words(house, case, incoming),
+        has_transcript=incoming.may_be_shown and bool(incoming.look and incoming.look.blind),
         left=_left(house, case),
         due=piece_day(house, case),
         to_compare=tuple(_to_compare(house, actor, case)),
@@ -181,6 +184,8 @@ def _acts(actor: Actor, case: Case, incoming: Incoming) -> frozenset[str]:
     is_open = case.phase is Phase.UNDER_WAY
     if actor.has(Role.CLERK) and case.phase is Phase.TO_RECEIVE:
         acts |= {"receive", "refuse"}
+    if actor.has(Role.CLERK) and case.is_contradicted:
+        acts.add("judge")
     is_here = is_open or case.phase is Phase.TO_RECEIVE
     if is_here and (actor.has(*CARETAKERS) or actor.person == incoming.chaser):
         acts.add("contact")
@@ -216,17 +221,6 @@ def _to_compare(house: House, actor: Actor, case: Case) -> Iterator[ToCompare]:
 def _written(house: House, remark: Remark) -> WrittenRemark:
     recorder = signer_name(house, remark.recorder) if remark.recorder else ""
     return WrittenRemark(remark, signer_name(house, remark.person), recorder)
-
-
-def _no_text(incoming: Incoming) -> str:
-    """Say loudly what no program could read (无文字层)."""
-    look = incoming.look
-    if look is None:
-        return "纸质来文没有扫描件，只能按登记的项目查找" if not incoming.look else ""
-    if look.blind:
-        pages = "、".join(map(str, look.blind[:10])) + ("等" if len(look.blind) > 10 else "")
-        return f"第{pages}页无文字层，系统没有识别其中的文字，只能按登记的项目和其余文字查找"
-    return look.remark
 
 
 def _left(house: House, case: Case) -> tuple[str, ...]:

@@ -37,8 +37,21 @@ def _of_arrival(event: Event, route: Route | None) -> tuple[str, str] | None:
         case r.SentBack():
             failed = f"不符合：{'、'.join(event.failed)}。" if event.failed else ""
             return f"{_step(route, event.step)}：退来文机关", failed + event.reason
+        case r.PageTranscribed() | r.TranscriptCorrected() | r.LevelJudged():
+            return _of_transcript(event)
         case _:
             return None
+
+
+def _of_transcript(event: r.PageTranscribed | r.TranscriptCorrected | r.LevelJudged) -> tuple[str, str]:
+    match event:
+        case r.PageTranscribed(read):
+            said = read.trouble or f"{read.engine}，把握 {read.sure}%，存疑 {read.doubtful} 行"
+            return f"识别第{read.page}页文字", f"{said}；有“{read.marked}”标志" if read.marked else said
+        case r.TranscriptCorrected():
+            return f"校对第{event.page}页识别文字", f"有“{event.marked}”标志" if event.marked else ""
+        case r.LevelJudged():
+            return f"核对密级：{event.level}", f"识别出“{event.found}”标志；{event.reason}"
 
 
 def _of_opinion(event: Event, route: Route | None) -> tuple[str, str] | None:

@@ -155,7 +155,7 @@ def refuse(
     house: House, actor: Actor, document_id: str, *, reason: str, secret: Level | None = None, channel: str = "desk"
 ) -> Case:
     """Not sign for a piece (拒收). One that turns out to be ``secret`` above what may be held leaves nothing here but its hashes."""
-    case = _waiting(house, actor, document_id, "拒收")
+    case = _refusable(house, actor, document_id)
     if not reason.strip():
         raise OpinionMissingError(document_id, "拒收")
     stops = [_stop(house, file, secret) for file in case.versions[-1].files] if secret else []
@@ -245,6 +245,12 @@ def _staged_scan(house: House, name: str, scan: bytes) -> StagedFile:
     return StagedFile(name, FileRole.BODY, house.staging.put(scan), len(scan))
 
 
+def _refusable(house: House, actor: Actor, document_id: str) -> Case:
+    """Find a piece that may be refused: before it is signed for, or when a mark of secrecy is found on it afterwards."""
+    case = case_for(house, actor, document_id)
+    return case if actor.has(Role.CLERK) and case.is_contradicted else _waiting(house, actor, document_id, "拒收")
+
+
 def _waiting(house: House, actor: Actor, document_id: str, act: str) -> Case:
     _require_clerk(house, actor, act)
     case = case_for(house, actor, document_id)
@@ -292,7 +298,10 @@ def _series(house: House, document_id: str, wanted: str) -> NumberScheme:
 def _made_of(case: Case) -> list[str]:
     """Name what the house made of a piece's files: its words and its pages."""
     look = case.incoming.look if case.incoming else None
-    return [digest for digest in (look.text, look.pdf) if digest] if look else []
+    read = [
+        digest for page in (case.incoming.transcript if case.incoming else ()) for digest in (page.lines, page.text)
+    ]
+    return [digest for digest in (*((look.text, look.pdf) if look else ()), *read) if digest]
 
 
 def _require_clerk(house: House, actor: Actor, act: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.case import Case, Phase
+from domain.case import TO_JUDGE, Case, Phase
 from domain.draft import SourceFile
 from domain.events import Decided, Revised, Withdrawn
 from domain.intake import Role as FileRole
@@ -160,6 +160,8 @@ def where(case: Case) -> str:
     steps = case.open_steps()
     if case.phase is Phase.DESTROYED:
         return case.reason
+    if case.is_contradicted:
+        return f"{TO_JUDGE.name}（机要员）"
     if not steps:
         return case.phase.value
     return "在" + "、".join(f"{step.name}（{step.who}）" for step in steps)

@@ -62,7 +62,8 @@ def referred(house: House, case: Case) -> set[str]:
 
 def _of_receipt(incoming: Incoming) -> set[str]:
     look = incoming.look
-    return {scan.sha512 for scan in incoming.scans} | ({look.pdf, look.text} if look else set())
+    read = {digest for page in incoming.transcript for digest in (page.lines, page.text)}
+    return {scan.sha512 for scan in incoming.scans} | read | ({look.pdf, look.text} if look else set())
 
 
 def _carried(house: House, case: Case) -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.canonical import digest_of
 from domain.case import Case, Phase
-from office.advance import CHUNK, lacking_slip
+from office.advance import CHUNK, lacking_slip, to_file
 from office.exchange_pull import urgent_lying
 from office.house import House
 
@@ -35,7 +35,7 @@ def waiting(house: House) -> Waiting:
     head, by_hand = house.registry.head(), _put_by_hand(house.root)
     return Waiting(
         to_take_in=frozenset((*_drops(house), *_documents(_to_take_in(house), by_hand))),
-        to_issue=frozenset(_documents(house.registry.documents_due(_TO_ISSUE, CHUNK), by_hand)),
+        to_issue=frozenset(_documents(_to_issue(house), by_hand)),
         to_exchange=urgent_lying(house),
         to_flush=bool(house.registry.unflushed(1)),
         to_catalogue=head is not None and house.catalogue.position() < head.index,
@@ -43,11 +43,15 @@ def waiting(house: House) -> Waiting:
 
 
 _TO_TAKE_IN = (Phase.TAKEN_IN, Phase.EXAMINED, Phase.TO_RETURN, Phase.TO_REFUSE)
-_TO_ISSUE = (Phase.SEALED, Phase.ISSUED, Phase.FILED)
+_TO_ISSUE = (Phase.SEALED, Phase.FILED)
 
 
 def _to_take_in(house: House) -> tuple[Case, ...]:
     return house.registry.documents_due(_TO_TAKE_IN, CHUNK) + lacking_slip(house)
+
+
+def _to_issue(house: House) -> tuple[Case, ...]:
+    return house.registry.documents_due(_TO_ISSUE, CHUNK) + to_file(house)
 
 
 def _drops(house: House) -> Iterator[str]:

@@ -5,6 +5,7 @@ DraftError (BadInputError)
 ├── OversizedDraftError, SuspiciousPackageError                                       the file is not what Word writes
 ├── ForbiddenContentError, TrackedChangeError, CommentError, UncarriedContentError    Word content we do not take in
 ├── UnknownNumberingError, PictureError, ScanError (HT-166), NoConverterError, ConversionError (HT-167, 168), PdfError, AttachmentTypeError, BodyCountError
+├── NoTranscriberError (HT-170), TranscribingError (HT-171)                           words in pictures are not read
 ├── LostTextError                                                                     our own account does not balance
 └── ReadingTimeoutError, ReadingMemoryError, ReadingCrashError                        the child did not come to an end
 """
@@ -195,6 +196,28 @@ class ConversionError(DraftError):
 
     def __init__(self, subject: str, what: str) -> None:
         super().__init__(f"文件转换未成：{what}", subject, "用原来的程序打开，另存为 .docx 或 PDF 后再投")
+
+
+class NoTranscriberError(DraftError):
+    """There is no program here that reads words in pictures (没有文字识别程序)."""
+
+    code = "HT-170"
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            "本机没有装文字识别程序，扫描件上的文字没有识别",
+            subject,
+            "由信息管理员安装文字识别（见管理员手册“扫描件的文字识别”），或由机要员在“识别文字”页录入",
+        )
+
+
+class TranscribingError(DraftError):
+    """The program that reads words in pictures did not come to an end (文字识别失败)."""
+
+    code = "HT-171"
+
+    def __init__(self, subject: str, why: str) -> None:
+        super().__init__(f"没有识别成：{why}", subject, "由机要员对照版面在“识别文字”页录入文字")
 
 
 class BodyCountError(DraftError):

@@ -23,9 +23,10 @@ from domain.intake import LookedInto
 from domain.office import Office
 from domain.pages import IssuedPages, Proof, Shown
 from domain.papers import Paper
+from domain.transcript import ReadLines
 from ground.child import Child, ChildError, ChildJobError, ChildTimeoutError, ForkingChild, Limits, ResidentChild
 from ground.content import ContentFolder
-from press import checks, paper_errors, reading, reading_child, rendered_word, typeset_errors
+from press import checks, reading, reading_child, rendered_word
 from press.attached_texts import AttachedText
 from press.converting import TO_PDF, TO_WORD, Converter
 from press.errors import ConversionError, DraftError
@@ -37,6 +38,8 @@ from press.page_plan import PageOptions
 from press.page_texts import Spot
 from press.parcel import pack, unpack
 from press.reading_rules import STRICT, ReadingRules
+from press.transcribing import RapidTranscriber, Transcriber
+from press.typeset_anew import error_of_typesetting
 from press.typeset_errors import TypesettingError
 from press.typeset_job import IssueOrder
 
@@ -47,7 +50,6 @@ _STAMPING: Final = "press.filing_stamp"
 _PLACING: Final = "press.stamp_placing"
 _FIGURES: Final = "press.page_figures"
 _FEWEST_FIGURES: Final = 64
-_ERRORS: Final = {module.__name__: module for module in (typeset_errors, paper_errors)}
 _TYPESETTING_LIMITS: Final = Limits(cpu_s=60, wall_s=120.0)
 
 
@@ -63,6 +65,7 @@ class Press:
         rules: ReadingRules = STRICT,
         reading_in: Child | None = None,
         typesetting_in: Child | None = None,
+        transcribing_by: Transcriber | None = None,
     ) -> None:
         self._content = content
         self._fonts = [str(folder.absolute()) for folder in font_folders]
@@ -71,6 +74,7 @@ class Press:
         self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
         self._converter = Converter(fonts=self._fonts)
+        self._transcriber: Transcriber = transcribing_by or RapidTranscriber()
         self._kept: KeptReader | None = None
         self._figures: tuple[int, bytes] | None = None
         self._renderer = ""
@@ -129,6 +133,19 @@ class Press:
     def scan_page(self, data: bytes, page: int) -> bytes:
         """Give one page of such a scan as a PNG of our own making, counted from 1."""
         return self._read_by("scan_page", pack({"page": page}, (data,)), f"第{page}页")
+
+    def transcriber(self) -> str:
+        """Name the program that reads words in pictures, with its version; nothing where none is installed (文字识别程序)."""
+        return self._transcriber.name()
+
+    def transcribe(self, data: bytes, page: int, name: str) -> ReadLines:
+        """Read the words on one page of a scan, counted from 1; the file is opened in the reading child, its words read in another (文字识别).
+
+        Raises:
+            DraftError: The page can't be drawn or read, or no such program is installed.
+        """
+        picture = self._read_by("page_to_transcribe", pack({"page": page}, (data,)), name)
+        return self._transcriber.read(picture, name)
 
     def convertible(self) -> tuple[str, ...]:
         """Name the endings of files that LibreOffice can convert on this machine (可转换的文件)."""
@@ -340,6 +357,7 @@ class Press:
         if self._kept is not None:
             self._kept.close()
         self._converter.close()
+        self._transcriber.close()
         self._typesetting.close()
 
     def __enter__(self) -> Self:
@@ -369,7 +387,7 @@ class Press:
         try:
             head, answers = unpack(self._typesetting.call(f"{module}:{job}", pack({**common, **request}, parts)))
         except ChildJobError as error:
-            raise _our_error(error, subject) from error
+            raise error_of_typesetting(error, subject) from error
         except ChildTimeoutError as error:
             raise TypesettingError(subject, f"超过 {error.limit_s:g} 秒仍未完成") from error
         except ChildError as error:
@@ -380,14 +398,3 @@ class Press:
 
 def _for_reading(file: SourceFile) -> reading.SourceFile:
     return reading.SourceFile(file.name, file.data, "body" if file.role == "body" else "attachment")
-
-
-def _our_error(error: ChildJobError, subject: str) -> HongtouError:
-    """Make the error the child raised anew: its class from typeset_errors, its sentences from the payload."""
-    module, _, name = error.kind.rpartition(".")
-    found = getattr(_ERRORS.get(module), name, None)
-    if found is None:
-        return TypesettingError(subject, str(error))
-    ours: HongtouError = found.__new__(found)
-    HongtouError.__init__(ours, *error.payload["args"])
-    return ours

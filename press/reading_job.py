@@ -53,6 +53,12 @@ def scan_page(request: bytes) -> bytes:
     return scans.picture_of(data, head["page"])
 
 
+def page_to_transcribe(request: bytes) -> bytes:
+    """Give the PNG of one page of a scan, large enough for its words to be read."""
+    head, (data,) = unpack(request)
+    return scans.picture_to_read(data, head["page"])
+
+
 def files_within(request: bytes) -> bytes:
     """Give the files that a PDF carries inside, for the search for marks."""
     head, (data,) = unpack(request)

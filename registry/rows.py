@@ -138,7 +138,8 @@ def document_row(case: Case, line: LedgerLine) -> models.Document:
 def entry_row(case: Case, line: LedgerLine) -> models.Entry:
     """Make a document's row for lists as ``line`` left it."""
     value = case.facts.value
-    steps = (f"{step.name}（{step.who}）" for step in case.open_steps())
+    waiting = case.tasks() if case.is_contradicted else case.open_steps()
+    steps = (f"{step.name}（{step.who}）" for step in waiting)
     addressed = "；".join(text for text in (value(FactName.ADDRESSEES), value(FactName.COPIES_TO)) if text)
     return models.Entry(
         document_id=case.document_id,

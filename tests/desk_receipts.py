@@ -126,6 +126,12 @@ def table(
             to_act,
             form("recall", step="read/he-weimin", reason="已调离"),
         ),
+        # the piece came on paper: it has no page that a machine could read, and no mark to be judged
+        ("transcript", "GET"): reading(to_review, 404),
+        ("transcript", "POST"): errand(
+            {"clerk"}, to_review, lambda visitor, one: {"once": visitor.mark(f"transcript {one}"), "page": "1"}, 409
+        ),
+        ("judge_level", "POST"): errand({"clerk"}, to_review, form("judge", level="内部", reason="看过原件"), 409),
         # there is no such document: 422 tells that the act itself was open
         ("receipt_reply", "POST"): errand(
             {"clerk", "deputy", "director", "unit_head"},

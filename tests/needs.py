@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from press.transcribing import RapidTranscriber
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -42,6 +44,10 @@ def _bundle_and_seclusion() -> bool:
     return subprocess.run([*WITHOUT_NETWORK, "true"], check=False, capture_output=True).returncode == 0
 
 
+def _reads_words() -> bool:
+    return bool(RapidTranscriber().name())
+
+
 def _may_mount() -> bool:
     own_space = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]
     if os.geteuid() or shutil.which("unshare") is None:
@@ -66,6 +72,7 @@ NEEDS = {
     "postgres": Need(_postgres_programs, "sudo apt-get install postgresql-15"),
     "strace": Need(_program("strace"), "sudo apt-get install strace"),
     "libreoffice": Need(_libreoffice, "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"),
+    "ocr": Need(_reads_words, "make ocr"),
     "server": Need(lambda: True, ""),
     "mount": Need(_may_mount, "run the tests as root where file systems may be mounted"),
     "netns": Need(_may_make_net_spaces, "run the tests as root, with iproute2 (sudo apt-get install iproute2)"),

@@ -28,23 +28,25 @@ def main(arguments: list[str]) -> int:
     """Gather, pack, and print where the bundle lies."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--uv", type=Path, required=True, help="the uv that reads the lock")
+    parser.add_argument("--ocr", action="store_true", help="put in what reads words on scans")
     parser.add_argument("--pip-python", type=Path, required=True, help="a Python that has pip")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         load = Path(scratch) / "hongtou"
         load.mkdir()
-        _gather_wheels(load, asked.uv.absolute(), asked.pip_python.absolute())
+        _gather_wheels(load, asked.uv.absolute(), asked.pip_python.absolute(), with_ocr=asked.ocr)
         _gather_papers(load)
         shutil.copytree(fonts_folder(), load / "fonts", ignore=shutil.ignore_patterns(".lock"))
-        bundle = _seal(load)
+        bundle = _seal(load, "-ocr" if asked.ocr else "")
     print(f"离线安装包 {bundle.relative_to(REPOSITORY)}：{bundle.stat().st_size / 1e6:.0f} MB（sh 运行即可安装）")
     return 0
 
 
-def _gather_wheels(load: Path, uv: Path, pip_python: Path) -> None:
+def _gather_wheels(load: Path, uv: Path, pip_python: Path, *, with_ocr: bool) -> None:
     """Download the locked wheels, checked against the lock's digests, and build our own."""
     locked = load / "locked.txt"
     words = ["export", "--frozen", "--no-dev", "--no-emit-project", "--extra", "postgres", "--no-header", "--quiet"]
+    words += ["--extra", "ocr"] if with_ocr else []
     subprocess.run([uv, *words, "--output-file", locked], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
     words = ["download", "-qq", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
     wheels = load / "wheels"
@@ -61,12 +63,12 @@ def _gather_papers(load: Path) -> None:
             shutil.copytree(REPOSITORY / name, load / name, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _seal(load: Path) -> Path:
+def _seal(load: Path, mark: str) -> Path:
     """Put the installer and the packed payload into one file under ``dist/``."""
     version = next((load / "wheels").glob("hongtou-*.whl")).name.split("-")[1]
     payload = load.with_name("payload.tar.gz")
     _pack(load, payload)
-    bundle = REPOSITORY / "dist" / f"hongtou-{version}-offline.run"
+    bundle = REPOSITORY / "dist" / f"hongtou-{version}-offline{mark}.run"
     bundle.parent.mkdir(exist_ok=True)
     partial = bundle.with_suffix(".partial")
     with partial.open("wb") as file, payload.open("rb") as packed:
