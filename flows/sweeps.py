@@ -50,7 +50,6 @@ async def issue() -> int:
     """Issue what was sealed, file it, hand the results back and catalogue them; give the number of acts that moved something."""
     rows = await in_thread(issue_due)
     rows += await in_thread(file_due)
-    rows += await in_thread(catalogue_due)  # found at once, not after all results are handed back
     rows += await in_thread(hand_back_due)
     rows += await in_thread(catalogue_due)
     await publish("issue", "印发与归档", rows)
