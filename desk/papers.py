@@ -15,6 +15,7 @@ from desk.error_pages import status_of
 from desk.once import new_mark
 from desk.signing_view import signing_values
 from desk.visit import Visit, signed_in
+from domain.case import Phase
 from domain.errors import HongtouError
 from domain.procedure import RouteStep, Verb
 from office import views
@@ -28,7 +29,8 @@ _TYPES = {"pdf": "application/pdf", "shown": "application/pdf", "docx": _WORD, "
 @signed_in("GET", "HEAD")
 def document(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
     """Show a document with all that this person may do about it now; what came in has a page of its own."""
-    if views.view_document(visit.house, visit.actor, document_id).case.incoming is not None:
+    case = views.view_document(visit.house, visit.actor, document_id).case
+    if case.incoming is not None and case.phase is not Phase.DESTROYED:
         done = request.GET.get("done", "")[:20]
         return HttpResponseRedirect(
             reverse("receipt", args=[document_id]) + (f"?{urlencode({'done': done})}" if done else "")

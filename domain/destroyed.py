@@ -15,6 +15,7 @@ from domain.holding import Holding, Origin, Standing
 from domain.holding_events import USE_VERBS
 from domain.ledger_line import LedgerLine
 from domain.levels import Level, Retention
+from domain.receipt import Incoming, Medium, Particulars, ReceiptNature
 
 TITLE = "（已销毁）"
 """What stands in lists where the title stood."""
@@ -50,6 +51,7 @@ def case_of(event: Destroyed, line: LedgerLine) -> Case:
         reason=told(event.list_id, event.row),
         compartment=event.compartment,
         readers=event.readers,
+        incoming=_incoming_of(event),
     )
 
 
@@ -83,6 +85,22 @@ def holding_of(event: Destroyed, line: LedgerLine) -> Holding:
         verdict_on=line.at.date(),
         readers=event.readers,
     )
+
+
+def _incoming_of(event: Destroyed) -> Incoming | None:
+    """Give what the register of receipts still shows: its line stays, without title, people and remarks."""
+    kept = event.received
+    if kept is None:
+        return None
+    entered = Particulars(
+        sender=kept.sender,
+        title=TITLE,
+        level=event.level,
+        nature=ReceiptNature(kept.nature),
+        sender_number=kept.sender_number,
+        copies=kept.copies,
+    )
+    return Incoming(Medium(kept.medium), particulars=entered, concluded_at=kept.concluded_at)
 
 
 def _year_of(day: dt.date | None) -> int:

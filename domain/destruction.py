@@ -119,6 +119,7 @@ class DestructionList:
     backups: tuple[HoldingBackup, ...] = ()
     unreached: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    exchanged: tuple[str, ...] = ()
     attested: tuple[Part, ...] = ()
     replayed: bool = False
 

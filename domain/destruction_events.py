@@ -81,6 +81,18 @@ class GivenNumber:
 
 
 @dataclass(frozen=True)
+class GivenReceipt:
+    """What 收文登记簿 keeps of a destroyed piece (收文登记存根): from whom, under which number, how many, how it came, when it was concluded."""
+
+    sender: str
+    sender_number: str
+    copies: int
+    medium: str
+    nature: str
+    concluded_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class Destroyed:
     """A record was destroyed (销毁), by row ``row`` of a list. What stands here is all the books know of it from now on: no title, no people.
 
@@ -113,6 +125,7 @@ class Destroyed:
     lines: tuple[int, ...]
     given: GivenNumber | None = None
     readers: tuple[str, ...] = ()
+    received: GivenReceipt | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,7 @@ class DestructionErased:
     """The content of a list's records is gone (内容已清除); ``inventory`` is the digest of the object that holds the list for ever.
 
     ``backups`` hold the content still, ``unreached`` are places of backups that could not be told. ``elsewhere`` is what units have changed in
-    what they were handed back: it is theirs.
+    what they were handed back: it is theirs. ``exchanged`` are copies of packages (公文交换) on a disk or in a folder that was away.
     """
 
     VERB: ClassVar[str] = "destruction.erased"
@@ -130,6 +143,7 @@ class DestructionErased:
     backups: tuple[HoldingBackup, ...]
     unreached: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    exchanged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def _erased(before: DestructionList, event: DestructionErased, line: LedgerLine)
         backups=event.backups,
         unreached=event.unreached,
         elsewhere=event.elsewhere,
+        exchanged=event.exchanged,
     )
 
 

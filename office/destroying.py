@@ -20,6 +20,7 @@ from domain.destruction_events import (
     DestructionErased,
     DestructionReplayed,
     GivenNumber,
+    GivenReceipt,
     ListEvent,
 )
 from domain.errors import HongtouError, SurroundingsError
@@ -44,6 +45,7 @@ from office.destruction_errors import (
     UnknownListError,
 )
 from office.destruction_papers import keep_certificate, keep_list
+from office.exchange_remnants import clear_copies
 from office.house import House
 from office.keeping import require_archivist
 from office.record import Pen, flush, record
@@ -168,6 +170,7 @@ def destroyed_event(house: House, known: DestructionList, item: ListedItem, hold
         tombstone=tombstone.inventory_of(known, item.record),
         lines=_lines(house, item.record),
         readers=holding.readers,
+        received=_received(case),
         given=next((_given(line, event) for line, event in history if isinstance(event, Registered | Received)), None),
     )
 
@@ -251,11 +254,28 @@ def _given(line: LedgerLine, event: Event) -> GivenNumber | None:
     )
 
 
+def _received(case: Case | None) -> GivenReceipt | None:
+    incoming = case.incoming if case else None
+    if incoming is None or incoming.particulars is None:
+        return None
+    entered = incoming.particulars
+    return GivenReceipt(
+        entered.sender,
+        entered.sender_number,
+        entered.copies,
+        incoming.medium.value,
+        entered.nature.value,
+        incoming.concluded_at,
+    )
+
+
 def _erase(house: House, known: DestructionList) -> None:
     """Take the content away, the objects and the books last: the steps before find by them what there is to take away."""
     flush(house)
     unreached = destruction_notes.tell(house, known)
-    elsewhere = remnants.clear(house, remnants.remnants_of(house, known.left))
+    found = remnants.remnants_of(house, known.left)
+    exchanged = clear_copies(house, found.records, found.digests)
+    elsewhere = remnants.clear(house, found)
     _forget_cards(house, known)
     _renew_papers(house, known)
     for item in _here(house, known):
@@ -271,7 +291,7 @@ def _erase(house: House, known: DestructionList) -> None:
     house.ledger.destroy_payloads(house.registry.erased_lines())
     level, inventory, files = keep_list(house, known)
     backups = () if known.replayed else destruction_notes.still_holding(house, known)
-    done = DestructionErased(level.value, inventory, files, backups or known.backups, unreached, elsewhere)
+    done = DestructionErased(level.value, inventory, files, backups or known.backups, unreached, elsewhere, exchanged)
     record(house, lambda pen: pen.note(done, known.id), actor=SYSTEM, channel="system")
 
 

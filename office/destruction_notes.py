@@ -102,6 +102,7 @@ def _as_carried(known: DestructionList) -> DestructionList:
         backups=(),
         unreached=(),
         elsewhere=(),
+        exchanged=(),
         attested=(),
     )
 

@@ -20,7 +20,7 @@ from office.record import record
 LIST_FORM, CERTIFICATE_FORM = "档案销毁清册", "档案销毁证明"
 LIST_PDF, LIST_JSON, CERTIFICATE_PDF = "销毁清册.pdf", "销毁清册.json", "销毁证明.pdf"
 METHOD = (
-    "电子档案：档案库中的全部版本、台账所附内容、暂存和发还的原样副本，文件先覆写后删除；登记库、全文目录已重写；原处留有销毁标记。"
+    "电子档案：档案库中的全部版本、台账所附内容、暂存、发还和交换的原样副本，文件先覆写后删除；登记库、全文目录已重写；原处留有销毁标记。"
     "固态盘等介质内部的残留，随介质报废一并销毁。"
 )
 
@@ -134,6 +134,8 @@ def _elsewhere(known: DestructionList) -> str:
         said.append(f"没有连上的备份处（连上后第一次备份时补送销毁通知）：{'、'.join(known.unreached)}")
     if known.elsewhere:
         said.append(f"科室改动过的发还件，由科室处理：{'、'.join(known.elsewhere)}")
+    if known.exchanged:
+        said.append(f"没有连上的公文交换副本（连上后第一次交换时清除）：{'、'.join(known.exchanged)}")
     return "；".join(said) or "无"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from domain.exchange import ParcelQuery, Side, Stage
 from mailroom.exchange_box import EXCHANGE, IN, OUT
+from office.exchange_send import is_kept
 from office.house import House
 
 Said = tuple[str, str]
@@ -23,7 +24,7 @@ def exchange_warnings(house: House) -> Iterator[Said]:
                 mend = "接好传输的盘或网络；新设的单位运行 hongtou init 机关文件夹 补建"
                 yield f"“{EXCHANGE}/{side}/{partner.name}”文件夹不在位，与它的收发停着", mend
     waiting = house.registry.parcels(ParcelQuery(side=Side.OUT, stages=(Stage.PREPARED, Stage.PLACED)))
-    late = [one for one in waiting if one.is_overdue(today) or one.chased]
+    late = [one for one in waiting if (one.is_overdue(today) or one.chased) and is_kept(house, one)]
     if late:
         yield f"{len(late)}件交换公文到期没有回执", "机要员用 hongtou exchange status 查看，电话向对方核实"
     declined = house.registry.count_parcels(ParcelQuery(side=Side.OUT, stages=(Stage.DECLINED,)))

@@ -15,7 +15,8 @@ from office.exchange_backup import back_up_packages
 from office.exchange_errors import ExchangeBackupAwayError
 from office.exchange_handover import hand_over_due
 from office.exchange_pull import look_in
-from office.exchange_send import due_on, note_of, place_due
+from office.exchange_remnants import clear_left
+from office.exchange_send import due_on, is_kept, note_of, place_due
 from office.house import House
 
 
@@ -33,20 +34,27 @@ def exchange(house: House, *, urgent_only: bool = False) -> tuple[SweepRow, ...]
         if not urgent_only:
             rows += _rows("催收回执", chase_due(house))
         rows += _rows("发出", place_due(house))
-        return tuple(rows) if urgent_only else (*rows, *_copied(house))
+        return tuple(rows) if urgent_only else (*rows, *_cleared(house), *_copied(house))
 
 
 def chase_due(house: House) -> tuple[tuple[Parcel, str], ...]:
     """Put out once more what nobody has answered in time, and set the next day to ask (催收回执)."""
     now, rows = house.clock.now(), []
     for parcel in house.registry.parcels(ParcelQuery(side=Side.OUT, stages=(Stage.PLACED,))):
-        if parcel.is_overdue(now.date()):
+        if parcel.is_overdue(now.date()) and is_kept(house, parcel):
             urgent = parcel.sheet is not None and parcel.sheet.is_urgent
             note_of(house, PackageChased(due_on(house, now, urgent=urgent)), parcel.id)
             rows.append(
                 (parcel, f"{parcel.partner_name}到期没有回执，第{parcel.chased + 1}次催收，已重新发出；请电话核实")
             )
     return tuple(rows)
+
+
+def _cleared(house: House) -> Iterator[SweepRow]:
+    """Remove the copies of destroyed records that could not be reached when they were destroyed."""
+    if cleared := clear_left(house):
+        done = f"已清除{cleared}份已销毁档案的副本"
+        yield SweepRow("", "", "清除副本", done, plain=done)
 
 
 def _copied(house: House) -> Iterator[SweepRow]:

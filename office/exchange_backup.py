@@ -16,7 +16,7 @@ from domain.office import SYSTEM, Actor
 from ground.durable import make_directory, publish_folder
 from mailroom.exchange_reading import inspect
 from office.exchange_errors import ExchangeBackupAwayError, ExchangeBackupDamagedError
-from office.exchange_send import files_of
+from office.exchange_send import files_of, is_kept
 from office.house import House
 from office.record import Pen, record
 
@@ -35,7 +35,7 @@ def back_up_packages(house: House, actor: Actor = SYSTEM, channel: str = "system
     if not target.is_dir():
         raise ExchangeBackupAwayError(target, "备份文件夹不在")
     every = (one for side in _FOLDERS for one in house.registry.parcels(ParcelQuery(side=side, backed_up=False)))
-    due = [one for one in every if all(map(house.exchange.content.holds, one.contents))]  # else destroyed since
+    due = [one for one in every if is_kept(house, one)]  # else destroyed since
     try:
         copied = {parcel.id: _copy(target, parcel, files_of(house, parcel)) for parcel in due}
     except OSError as error:

@@ -3,6 +3,7 @@
 NotNowError
 ├── NotYetIssuedError       HT-980  what is not issued, or has lost its force, is not sent
 ├── NoExchangeError         HT-994  no exchange is set up
+├── PackageDestroyedError   HT-945  its document was destroyed, and its bytes with it
 NotAllowedError
 ├── SecretNotSentError      HT-981  classified documents never go by exchange
 BadInputError
@@ -203,6 +204,15 @@ class UnknownPackageError(NotFoundError):
 
     def __init__(self, name: str) -> None:
         super().__init__("没有这个交换包", name, "用 hongtou exchange status 查看包号")
+
+
+class PackageDestroyedError(NotNowError):
+    """A package can't be sent again: its document was destroyed (已随档案销毁)."""
+
+    code = "HT-945"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("这个交换包的文件已经依规定销毁，不能重发", name, "请向对方说明；需要的，请对方查阅所收的正本")
 
 
 class ExchangeBackupAwayError(SurroundingsError):

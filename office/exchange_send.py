@@ -36,6 +36,7 @@ from office.exchange_errors import (
     NoExchangeError,
     NotAPartnerError,
     NotYetIssuedError,
+    PackageDestroyedError,
     RecipientsDifferError,
     SecretNotSentError,
     UnknownPackageError,
@@ -102,12 +103,15 @@ def send_again(house: House, actor: Actor, package: str, channel: str = "desk") 
 
     Raises:
         UnknownPackageError: Nothing of that name waits for a receipt.
+        PackageDestroyedError: Its document was destroyed.
     """
     require_clerk(actor)
     name = object_of(Side.OUT, package)
     parcel = house.registry.parcel(name)
     if parcel is None or parcel.stage is Stage.ACKNOWLEDGED:
         raise UnknownPackageError(package)
+    if not is_kept(house, parcel):
+        raise PackageDestroyedError(package)
     urgent = parcel.sheet is not None and parcel.sheet.is_urgent
     chased = PackageChased(due_on(house, house.clock.now(), urgent=urgent))
     record(house, lambda pen: pen.note(chased, name), actor=actor, channel=channel)
@@ -120,6 +124,8 @@ def place_due(house: House) -> tuple[tuple[Parcel, str], ...]:
     box = house.exchange.box
     rows: list[tuple[Parcel, str]] = []
     for parcel in house.registry.parcels(ParcelQuery(side=Side.OUT, stages=(Stage.PREPARED,))):
+        if not is_kept(house, parcel):
+            continue
         partner = house.exchange.partner(parcel.partner)
         if partner is None or not box.is_there(OUT, partner.name):
             rows.append((parcel, f"“交换/发出/{parcel.partner_name}”文件夹不在位，接好后自动发出"))
@@ -139,6 +145,11 @@ def files_of(house: House, parcel: Parcel) -> dict[str, bytes]:
     """Give the files of a package that was sent or taken in, its sheet first."""
     names = (SHEET_NAME, *(file.name for file in parcel.sheet.files)) if parcel.sheet else ()
     return {name: house.exchange.content.read(digest) for name, digest in zip(names, parcel.contents, strict=True)}
+
+
+def is_kept(house: House, parcel: Parcel) -> bool:
+    """Tell whether the bytes of a package are still here: they go with the record they belong to."""
+    return all(map(house.exchange.content.holds, parcel.contents))
 
 
 def due_on(house: House, now: dt.datetime, *, urgent: bool) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.case import Case
+from domain.case import Case, Phase
 from domain.events import Event
 from domain.office import Actor
 from domain.posts import person_of
@@ -30,6 +30,7 @@ from office.receipt_errors import (
     ItemsNotTickedError,
     LeadReportsLastError,
     NotAReceiptError,
+    ReceiptDestroyedError,
     ReplyMissingError,
 )
 from office.receipt_paper import record_opinion
@@ -170,10 +171,13 @@ def receipt_for(house: House, actor: Actor, document_id: str) -> Case:
 
     Raises:
         NotAReceiptError: The document is none that came in.
+        ReceiptDestroyedError: It was destroyed; its line in the register is left.
     """
     case = case_for(house, actor, document_id)
     if case.incoming is None:
         raise NotAReceiptError(document_id)
+    if case.phase is Phase.DESTROYED:
+        raise ReceiptDestroyedError(document_id, case.reason)
     return case
 
 

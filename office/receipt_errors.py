@@ -4,6 +4,7 @@ NotAllowedError
 └── LevelTooHighError        HT-884  the piece bears a level above what this installation may hold
 NotNowError
 ├── NotAReceiptError         HT-880  the document is none that came in
+├── ReceiptDestroyedError    HT-946  it was destroyed; its line in the register is left
 ├── DuplicateReceiptError    HT-882  the sender's number was entered before
 ├── PackageNotWholeError     HT-883  what is looked at before signing does not hold
 ├── NotCountedError          HT-831  it is to be counted copy by copy and page by page
@@ -40,6 +41,15 @@ class NotAReceiptError(NotNowError):
 
     def __init__(self, document_id: str) -> None:
         super().__init__("这不是收文", document_id, "核对编号；收文在“收文登记簿”中")
+
+
+class ReceiptDestroyedError(NotNowError):
+    """What came in was destroyed (收文已销毁): its line in the register is all that is left."""
+
+    code = "HT-946"
+
+    def __init__(self, document_id: str, told: str) -> None:
+        super().__init__(f"这件收文{told}，内容不再保存", document_id, "在收文登记簿看登记，在销毁清册看题名")
 
 
 class ParticularsUnfitError(BadInputError):

@@ -1,4 +1,4 @@
-"""Where else in the office's folder a record's bytes may lie (残留), and taking them away: staging, hand-backs, what was set apart.
+"""Where else in the office's folder a record's bytes may lie (残留), and taking them away: staging, receipts, hand-backs, what was set apart.
 
 Only what is the same byte for byte is removed from the units' folders; what a unit has changed is its own, and is named on the certificate.
 """
@@ -25,6 +25,7 @@ from office.house import House
 from office.tidy import needed
 
 _SHA512 = re.compile(rb"[0-9a-f]{128}")
+_NUMBER = re.compile(r"^(?:收件)?编号：([^\s（]+)", re.MULTILINE)
 
 
 @dataclass
@@ -59,8 +60,9 @@ def clear(house: House, found: Remnants) -> tuple[str, ...]:
     """Remove all of it for good; give the paths of what units have changed and keep. Done again it finishes what was interrupted."""
     for digest in sorted(found.digests - needed(house)):
         house.staging.destroy(digest)
-    for digest in sorted(found.digests | sheets_of(house, found.records)):
+    for digest in sorted(found.digests | sheets_of(house, found.records, found.digests)):
         house.exchange.content.destroy(digest)
+    _clear_receipts(house, found)
     kept = tuple(path for folder in sorted(found.folders) for path in _clear_handed_back(house, folder, found))
     for place in _set_apart(house, found.records):
         wipe_tree(place)
@@ -116,8 +118,21 @@ def _is_handed_back(house: House, place: Path) -> bool:
 def _is_ours(path: Path, found: Remnants) -> bool:
     data = path.read_bytes()
     if path.suffix == ".txt":
-        return any(f"编号：{record}".encode() in data for record in found.records)
+        return _names_one(data, found)
     return hashlib.sha512(data).hexdigest() in found.digests
+
+
+def _clear_receipts(house: House, found: Remnants) -> None:
+    """Remove the receipts that told who dropped the records that they were taken in: their names are the titles."""
+    for path in sorted((house.root / Place.TAKEN).rglob("*.txt")):
+        if path.is_file() and _names_one(path.read_bytes(), found):
+            wipe_file(path)
+            sync_directory(path.parent)
+
+
+def _names_one(slip: bytes, found: Remnants) -> bool:
+    """Tell whether a slip of ours is about one of the records."""
+    return not found.records.isdisjoint(_NUMBER.findall(slip.decode("utf-8", "replace")))
 
 
 def _set_apart(house: House, records: Collection[str]) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 import domain.events
 from domain.book_events import SecrecyStopped
-from domain.case import Case
+from domain.case import Case, Phase
 from domain.destruction import DestructionList, PartName
 from domain.events import Registered
 from domain.exchange import Parcel, ParcelQuery
@@ -85,7 +85,8 @@ class DatabaseBooks:
 
     def _keep_incoming(self, case: Case, before: Case | None) -> None:
         row = receipts.row_of(case)
-        if row is not None and before is not None and receipts.row_of(before) is not None:
+        was_there = before is not None and receipts.row_of(before) is not None
+        if row is not None and was_there and case.phase is not Phase.DESTROYED:  # it was forgotten just now
             statements.update(self._alias, row)
         elif row is not None:
             statements.insert(self._alias, row)

@@ -39,7 +39,7 @@ _OF_ENTRY = (
     "extended",
 )
 _COLUMNS = ("document_id", *_OWN, *(f"document__entry__{name}" for name in _OF_ENTRY))
-_ENDED = (Phase.SENT_BACK.value, Phase.ISSUED.value, Phase.FILED.value, Phase.DONE.value)
+_ENDED = (Phase.SENT_BACK.value, Phase.ISSUED.value, Phase.FILED.value, Phase.DONE.value, Phase.DESTROYED.value)
 
 
 def row_of(case: Case) -> Incoming | None:
