@@ -8,6 +8,7 @@ CPU, wall time, files and network, kill the job's whole process group when it is
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import os
 import queue
@@ -16,7 +17,8 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -46,6 +48,7 @@ __all__ = [
     "ChildReplyTooLargeError",
     "ChildStartError",
     "ChildTimeoutError",
+    "FileChild",
     "ForkingChild",
     "Limits",
     "ResidentChild",
@@ -65,6 +68,14 @@ class Child(Protocol):
 
     def close(self) -> None:
         """End the processes; the next call would start them again."""
+        ...
+
+
+class FileChild(Child, Protocol):
+    """What answers jobs about files from outside, each in a process of its own."""
+
+    def sitting(self) -> AbstractContextManager[Child]:
+        """Have the jobs of the block done one after the other by one process, which ends with it: several looks at one file."""
         ...
 
 
@@ -103,8 +114,11 @@ class _SupervisedChild:
             ChildCrashedError: It ended by itself.
             ChildStartError: The child could not be started.
         """
+        return self._call(job, request, timeout_s, 0)
+
+    def _call(self, job: str, request: bytes, timeout_s: float | None, sitting: int) -> bytes:
         seconds = self.limits.wall_s if timeout_s is None else timeout_s
-        head = json.dumps({"job": job, "timeout_s": seconds}).encode()
+        head = json.dumps({"job": job, "timeout_s": seconds, "sitting": sitting}).encode()
         with self._turn:
             answer = self._exchange(Frame(b"J", head + b"\n" + request), seconds)
         return _result(answer)
@@ -165,6 +179,51 @@ class ForkingChild(_SupervisedChild):
         environment: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(modules, limits, 1, environment)
+        self._sittings = itertools.count(1)
+
+    @contextmanager
+    def sitting(self) -> Iterator[Child]:
+        """Have the jobs of the block done one after the other by one process, which ends with it: several looks at one file.
+
+        An answer has left the process before the next job begins. A job of somebody else's in between ends it, and the next one
+        of the block gets a process of its own.
+        """
+        own = _Sitting(self, next(self._sittings))
+        try:
+            yield own
+        finally:
+            own.close()
+
+    def call_in(self, sitting: int, job: str, request: bytes, timeout_s: float | None) -> bytes:
+        """Run a job of a sitting; see ``call``."""
+        return self._call(job, request, timeout_s, sitting)
+
+    def rise(self, sitting: int) -> None:
+        """End the process of a sitting, if it is still there."""
+        with self._turn:
+            running = self._running
+            if running is None or running.owner != os.getpid():
+                return
+            try:
+                frames.send(running.requests, Frame(b"E", str(sitting).encode()), time.monotonic() + _GRACE_S)
+            except (TimeoutError, ChannelClosedError):  # it takes its workers with it
+                self._end()
+
+
+class _Sitting:
+    """The jobs of one sitting, as a child of its own."""
+
+    def __init__(self, child: ForkingChild, number: int) -> None:
+        self._child = child
+        self._number = number
+
+    def call(self, job: str, request: bytes, timeout_s: float | None = None) -> bytes:
+        """Run a job in the sitting's process; see ``ForkingChild.call``."""
+        return self._child.call_in(self._number, job, request, timeout_s)
+
+    def close(self) -> None:
+        """End the sitting's process."""
+        self._child.rise(self._number)
 
 
 class ResidentChild(_SupervisedChild):

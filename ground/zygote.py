@@ -2,7 +2,7 @@
 
 Run as ``python -m ground.zygote REQUESTS REPLIES JOBS_PER_LIFE LIMITS MODULE...`` by ``ground.child``; single-threaded. It ends
 when the pipe of requests closes, that is, when its parent is gone for whatever reason; workers die with it by
-PR_SET_PDEATHSIG. Frames in: ``J`` (JSON line with job and time, then the request). Frames out: ``H`` hello, ``R`` reply,
+PR_SET_PDEATHSIG. Frames in: ``J`` (JSON line with job, time and sitting, then the request), ``E`` (the sitting that is over). Frames out: ``H`` hello, ``R`` reply,
 ``X`` the job's exception, ``F`` a failure as JSON.
 """
 
@@ -57,6 +57,7 @@ class _Worker:
     replies: int
     words: int
     jobs_left: int
+    sitting: int = 0
     last_words: bytes = b""
 
     def listen(self) -> None:
@@ -91,13 +92,20 @@ class _Supervisor:
     def serve(self) -> None:
         while True:
             frame = frames.receive(self._requests)
-            head, _, _ = frame.body[:4096].partition(b"\n")
-            answer = self._run(frame, float(json.loads(head)["timeout_s"]))
+            if frame.kind == b"E":
+                self._rise(int(frame.body))
+                continue
+            head = json.loads(frame.body[:4096].partition(b"\n")[0])
+            answer = self._run(frame, float(head["timeout_s"]), head["sitting"])
             frames.send(self._replies, answer)
 
-    def _run(self, frame: Frame, timeout_s: float) -> Frame:
+    def _rise(self, sitting: int) -> None:
+        if self._worker is not None and self._worker.sitting == sitting:
+            self._retire()
+
+    def _run(self, frame: Frame, timeout_s: float, sitting: int) -> Frame:
         deadline = time.monotonic() + timeout_s
-        worker = self._living_worker()
+        worker = self._living_worker(sitting)
         try:
             frames.send(worker.requests, frame, deadline)
             self._await_reply(worker, deadline)
@@ -111,7 +119,7 @@ class _Supervisor:
         except ChannelClosedError:
             return self._post_mortem(worker)
         worker.jobs_left -= 1
-        if worker.jobs_left <= 0:
+        if worker.jobs_left <= 0 and not sitting:
             self._retire()
         return answer
 
@@ -154,10 +162,12 @@ class _Supervisor:
             self._worker.end()
             self._worker = None
 
-    def _living_worker(self) -> _Worker:
-        if self._worker is not None and _has_ended(self._worker.pid):  # between two jobs: no job's fault
+    def _living_worker(self, sitting: int) -> _Worker:
+        """Give the worker of a sitting, or of none; one that ended between two jobs is no job's fault."""
+        if self._worker is not None and (self._worker.sitting != sitting or _has_ended(self._worker.pid)):
             self._retire()
         self._worker = self._worker or self._fork()
+        self._worker.sitting = sitting
         return self._worker
 
     def _fork(self) -> _Worker:

@@ -10,7 +10,7 @@ from archive.ledger import Ledger
 from archive.store import Store
 from domain.levels import Level
 from domain.office import Office
-from ground.child import Child
+from ground.child import Child, FileChild
 from ground.clock import Clock, SystemClock
 from ground.content import ContentFolder
 from hongtou.settings import Settings, load_settings
@@ -28,6 +28,7 @@ from office.house import House
 from office.office_file import load_calendar, load_office
 from office.procedure_files import load_procedures
 from office.restore import require_whole
+from press import reading_child
 from press.fonts import standard_folders
 from press.press import Press
 from press.reading_rules import ReadingRules
@@ -72,7 +73,7 @@ def open_house(
 
     prepare_accounts()
     staging = ContentFolder(root / "staging")
-    scanning = secrecy_child()
+    scanning = secrecy_child(reading_child.PRELOAD)  # a draft is read where it was looked through
     press = Press(
         staging,
         standard_folders(root / "字体", settings.font_folder(root)),
@@ -149,7 +150,13 @@ def prepare(root: Path, database: DatabaseSettings | None = None) -> None:
 
 
 def _mailroom(
-    root: Path, office: Office, settings: Settings, staging: ContentFolder, clock: Clock, press: Press, scanning: Child
+    root: Path,
+    office: Office,
+    settings: Settings,
+    staging: ContentFolder,
+    clock: Clock,
+    press: Press,
+    scanning: FileChild,
 ) -> Mailroom:
     return Mailroom(
         Folders(root, [unit.name for unit in office.units]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from domain import draft
@@ -59,9 +60,9 @@ KnownAs = Callable[[str], str | None]
 log = logging.getLogger(__name__)
 
 
-def secrecy_child() -> child.ForkingChild:
-    """Give the bounded child in which drops are scanned, to be shared by one process."""
-    return child.ForkingChild(MODULES, LIMITS)
+def secrecy_child(others: Sequence[str] = ()) -> child.ForkingChild:
+    """Give the bounded child in which drops are scanned, to be shared by one process; ``others`` are modules of what else it is to do."""
+    return child.ForkingChild((*MODULES, *others), LIMITS)
 
 
 class Mailroom:
@@ -71,7 +72,7 @@ class Mailroom:
         self,
         folders: Folders,
         staging: ContentFolder,
-        scanner_child: child.Child,
+        scanner_child: child.FileChild,
         clock: Clock,
         permitted: Level = Level.INTERNAL,
         limits: Limits = DEFAULT_LIMITS,
@@ -110,10 +111,15 @@ class Mailroom:
             StagingError: The staging folder did not take the bytes.
             ScannerDownError: The bounded child does not start.
         """
+        with self._child.sitting() as process:
+            return self._taken(sighting, known, process)
+
+    def _taken(self, sighting: Sighting, known: KnownAs, process: child.Child) -> Taken:
         try:
             files, digests = self._read(sighting)
             came_in = sighting.category is Category.RECEIPT
-            seen = [self._looker.look(file, came_in=came_in) for file in files]
+            looker = replace(self._looker, scanning=process) if len(files) == 1 else self._looker
+            seen = [looker.look(file, came_in=came_in) for file in files]
         except DropError as error:
             return self._declined(sighting, error)
         stop = self._stop(sighting, seen)
@@ -124,7 +130,10 @@ class Mailroom:
         trouble = next((one.trouble for one in seen if one.trouble is not None), None)
         if trouble is not None:
             return self._declined(sighting, trouble)
-        return self._admit(sighting, seen, digests, known)
+        taken = self._admit(sighting, seen, digests, known)
+        if isinstance(taken, Arrival) and len(seen) == 1 and not came_in:
+            looker.read_ahead(seen[0])
+        return taken
 
     def look_through(self, name: str, data: bytes) -> None:
         """Look through a file that comes over the counter, in memory, before a byte of it is stored (密级检查).

@@ -67,6 +67,10 @@ class Opener(Protocol):
         """Give the files that a PDF carries inside, with their names."""
         ...
 
+    def read_ahead(self, data: bytes, name: str, process: child.Child) -> None:
+        """Read a .docx that is taken in, in the process that has looked through it, so that it is at hand when it is asked for."""
+        ...
+
 
 @dataclass(frozen=True)
 class Held:
@@ -136,6 +140,15 @@ class Looker:
             return Seen(file, Marks(scan_name(file.shown)), trouble)
         marks = self.marks_of(file.shown, file.data)
         return Seen(file, marks, _problem(file.shown, marks), told=_unsearched(file.shown, marks))
+
+    def read_ahead(self, seen: Seen) -> None:
+        """Have a .docx read in the process that has looked through it; whatever is not read now is read when it is asked for."""
+        if self.opener is not None and kinds.ending(seen.file.shown) not in (
+            kinds.PDF,
+            *kinds.PICTURES,
+            *kinds.CONVERTED,
+        ):
+            self.opener.read_ahead(seen.file.data, seen.file.shown, self.scanning)
 
     def unpack(self, shown: str, data: bytes) -> tuple[tuple[str, bytes], ...]:
         """Give the files in a ZIP file.

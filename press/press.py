@@ -37,6 +37,7 @@ from press.kept_text import KeptText
 from press.page_plan import PageOptions
 from press.page_texts import Spot
 from press.parcel import pack, unpack
+from press.reading_ahead import MOST_DRAFT_BYTES, ReadingAhead
 from press.reading_rules import STRICT, ReadingRules
 from press.transcribing import RapidTranscriber, Transcriber
 from press.typeset_anew import error_of_typesetting
@@ -71,7 +72,7 @@ class Press:
         self._fonts = [str(folder.absolute()) for folder in font_folders]
         self._options = options
         self._rules = rules
-        self._reading: Child = reading_in or ForkingChild(reading_child.PRELOAD)
+        self._reading = ReadingAhead(reading_in or ForkingChild(reading_child.PRELOAD))
         self._typesetting: Child = typesetting_in or ResidentChild([_TYPESETTING], _TYPESETTING_LIMITS)
         self._converter = Converter(fonts=self._fonts)
         self._transcriber: Transcriber = transcribing_by or RapidTranscriber()
@@ -93,6 +94,12 @@ class Press:
         for data in read.pictures.values():
             self._content.put(data)
         return read.draft
+
+    def read_ahead(self, data: bytes, name: str, process: Child) -> None:
+        """Read a draft of one small file in the process that has just looked through it, for ``read`` to find (预读)."""
+        if len(data) <= MOST_DRAFT_BYTES:
+            files = [reading.SourceFile(name, data, "body")]
+            self._reading.read_ahead(process, reading_child.request_for(files, self._rules))
 
     def check(
         self, document: OfficialDocument, draft: Draft, facts: Facts, office: Office | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from domain.intake import Sighting
-from ground.child import Child
+from ground.child import Child, FileChild
 from ground.clock import BEIJING, FixedClock
 from ground.content import ContentFolder
 from mailroom.folders import Folders
@@ -55,6 +56,10 @@ class InProcess:
             "mailroom.unpacking:unpack_job": unpack_job,
         }[job](request)
 
+    @contextmanager
+    def sitting(self) -> Iterator[Child]:
+        yield self
+
     def close(self) -> None:
         """There is nothing to end."""
 
@@ -62,13 +67,13 @@ class InProcess:
 class Counter:
     """An office with a mailroom, a clock in hand, and a memory of what was received."""
 
-    def __init__(self, root: Path, child: Child | None = None, opener: Opener | None = None) -> None:
+    def __init__(self, root: Path, child: FileChild | None = None, opener: Opener | None = None) -> None:
         self.opener = opener
         self.clock = FixedClock(dt.datetime(2026, 11, 22, 9, 0, tzinfo=BEIJING))
         self.folders = Folders(root / "office", [UNIT, "党政办公室"])
         self.folders.make()
         self.staging = ContentFolder(root / "office" / "staging")
-        self.child = child or InProcess()
+        self.child: FileChild = child or InProcess()
         self.received: dict[str, str] = {}
         self.mailroom = self.open()
         self.inbox = root / "office" / "投稿" / "发文" / UNIT

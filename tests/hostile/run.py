@@ -64,7 +64,7 @@ def counter(root: Path) -> Iterator[tuple[Counter, Press]]:
     """Open a counter with everything that looks at a stranger's bytes."""
     (root / "content").mkdir()
     press = Press(ContentFolder(root / "content"), [], reading_in=ForkingChild(PRELOAD))
-    scanning = secrecy_child()
+    scanning = secrecy_child(PRELOAD)
     try:
         yield Counter(root, scanning, press), press
     finally:

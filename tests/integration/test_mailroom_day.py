@@ -15,7 +15,7 @@ import pytest
 
 from domain.intake import Arrival, Declined, Known, SecrecyStop, Taken
 from domain.levels import Level
-from ground.child import ChildStartError, ForkingChild, Limits
+from ground.child import Child, ChildStartError, ForkingChild, Limits
 from mailroom.errors import ScannerDownError, StagingError
 from mailroom.folders import Folders
 from mailroom.intake import secrecy_child
@@ -118,6 +118,10 @@ def test_without_a_scanner_nothing_is_stored(tmp_path: Path) -> None:
     class Broken:
         def call(self, job: str, request: bytes, timeout_s: float | None = None) -> bytes:
             raise ChildStartError(job)
+
+        @contextmanager
+        def sitting(self) -> Iterator[Child]:
+            yield self
 
         def close(self) -> None:
             """There is nothing to end."""

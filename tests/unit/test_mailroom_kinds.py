@@ -14,6 +14,7 @@ import pytest
 from domain.errors import BadInputError
 from domain.intake import Arrival, Declined, LookedInto, Role, SecrecyStop, Taken
 from domain.levels import Level
+from ground.child import Child
 from mailroom.kinds import says_not_secret
 from tests.mailroom_samples import Counter, docx
 
@@ -39,6 +40,7 @@ class FakeOpener:
     fails: bool = False
     asked: list[str] = field(default_factory=list)
     inside: dict[str, bytes] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
 
     def convertible(self) -> tuple[str, ...]:
         return (".xlsx", ".doc")
@@ -61,6 +63,10 @@ class FakeOpener:
     def files_within(self, data: bytes, name: str) -> tuple[tuple[str, bytes], ...]:
         del data, name
         return tuple(self.inside.items())
+
+    def read_ahead(self, data: bytes, name: str, process: Child) -> None:
+        del data, process
+        self.read.append(name)
 
 
 @pytest.fixture
@@ -298,3 +304,41 @@ def test_a_zip_that_is_not_one_document_is_refused(counter: Counter, data: bytes
 )
 def test_a_name_can_vouch_for_its_picture(name: str, says: bool) -> None:  # noqa: FBT001
     assert says_not_secret(name) is says
+
+
+def test_a_draft_that_is_one_word_file_is_read_while_it_is_in_hand(counter: Counter, opener: FakeOpener) -> None:
+    (counter.inbox / "通知.docx").write_bytes(BODY)
+
+    counter.mailroom.take(counter.sight(), lambda _: None)
+
+    assert opener.read == ["通知.docx"]
+
+
+@pytest.mark.parametrize("line", ["机密★1年", "绝密"])
+def test_a_marked_draft_is_not_read(counter: Counter, opener: FakeOpener, line: str) -> None:
+    (counter.inbox / "通知.docx").write_bytes(docx(line, "关于防汛的通知"))
+
+    taken = counter.mailroom.take(counter.sight(), lambda _: None)
+
+    assert isinstance(taken, SecrecyStop)
+    assert opener.read == []
+
+
+def test_a_draft_that_was_taken_in_before_is_not_read_again(counter: Counter, opener: FakeOpener) -> None:
+    (counter.inbox / "通知.docx").write_bytes(BODY)
+
+    counter.mailroom.take(counter.sight(), lambda _: "W2026-00001")
+
+    assert opener.read == []
+
+
+def test_body_and_attachments_are_read_together_and_not_ahead(counter: Counter, opener: FakeOpener) -> None:
+    folder = counter.inbox / "通知"
+    folder.mkdir()
+    (folder / "正文.docx").write_bytes(BODY)
+    (folder / "附件1 名单.docx").write_bytes(docx("名单"))
+
+    taken = counter.mailroom.take(counter.sight(), lambda _: None)
+
+    assert isinstance(taken, Arrival)
+    assert opener.read == []
