@@ -7,6 +7,7 @@ CPU, wall time, files and network, kill the job's whole process group when it is
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 import json
@@ -199,15 +200,12 @@ class ForkingChild(_SupervisedChild):
         return self._call(job, request, timeout_s, sitting)
 
     def rise(self, sitting: int) -> None:
-        """End the process of a sitting, if it is still there."""
+        """End the process of a sitting, if it is still there, and come back when it is gone."""
         with self._turn:
             running = self._running
-            if running is None or running.owner != os.getpid():
-                return
-            try:
-                frames.send(running.requests, Frame(b"E", str(sitting).encode()), time.monotonic() + _GRACE_S)
-            except (TimeoutError, ChannelClosedError):  # it takes its workers with it
-                self._end()
+            if running is not None and running.owner == os.getpid() and running.process.poll() is None:
+                with contextlib.suppress(ChildError):  # a supervisor that is gone took its workers with it
+                    self._exchange(Frame(b"E", str(sitting).encode()), _GRACE_S)
 
 
 class _Sitting:

@@ -94,6 +94,7 @@ class _Supervisor:
             frame = frames.receive(self._requests)
             if frame.kind == b"E":
                 self._rise(int(frame.body))
+                frames.send(self._replies, Frame(b"R", b""))
                 continue
             head = json.loads(frame.body[:4096].partition(b"\n")[0])
             answer = self._run(frame, float(head["timeout_s"]), head["sitting"])

@@ -36,6 +36,10 @@ def tell_pid(request: bytes) -> bytes:
     return str(os.getpid()).encode()
 
 
+def tell_parent(request: bytes) -> bytes:
+    return str(os.getppid()).encode()
+
+
 def tell_environment(request: bytes) -> bytes:
     return "\n".join(os.environ).encode()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from ground.child import ChildCrashedError, ForkingChild
-from tests.patience import is_gone, wait_until
+from tests.patience import is_gone
 
 JOBS = "tests.unit.ground_jobs"
 PID = f"{JOBS}:tell_pid"
@@ -32,7 +34,7 @@ def test_the_process_ends_with_its_sitting(child: ForkingChild) -> None:
         pid = int(sitting.call(PID, b""))
         assert not is_gone(pid)
 
-    wait_until(lambda: is_gone(pid), "the end of the process")
+    assert is_gone(pid)
 
 
 def test_no_process_serves_two_sittings(child: ForkingChild) -> None:
@@ -61,5 +63,13 @@ def test_a_sitting_goes_on_in_a_new_process_when_its_own_has_crashed(child: Fork
 def test_a_sitting_without_a_job_starts_nothing(child: ForkingChild) -> None:
     with child.sitting():
         pass
+
+    assert child.call(COUNT, b"") == b"1"
+
+
+def test_a_sitting_ends_quietly_when_its_supervisor_is_gone(child: ForkingChild) -> None:
+    with child.sitting() as sitting:
+        supervisor = int(sitting.call(f"{JOBS}:tell_parent", b""))
+        os.kill(supervisor, signal.SIGKILL)
 
     assert child.call(COUNT, b"") == b"1"
