@@ -150,19 +150,20 @@ class Mailroom:
         if found.problem:
             raise HostileFileError(name, found.detail or "文件不完整或不是 Word 文件")
 
-    def look_at(self, name: str, data: bytes, most: Level) -> None:
-        """Look through a file of any kind from another office, in memory, before a byte of it is stored (密级检查).
+    def look_at(self, name: str, data: bytes, most: Level, *, only_within: bool = False) -> None:
+        """Look through a file of any kind from elsewhere, or only through what a PDF carries inside, before a byte of it is stored (密级检查).
 
-        Pages that are pictures are no trouble here: their level is stated by who sent them, and again by the clerk who registers them.
+        Pages that are pictures are no trouble: their level is stated by who sent them, and again by the clerk who registers them.
 
         Raises:
             SecretMarkError: It bears a mark above ``most``, or above the permitted level.
             DropError: It can't be looked through, and why.
             ScannerDownError: The bounded child does not start.
         """
-        seen = self._looker.look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.ATTACHMENT, data))
+        look = self._looker.look_within if only_within else self._looker.look
+        seen = look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.ATTACHMENT, data))
         if seen.hit is not None and seen.hit.level.rank > min(most.rank, self._permitted.rank):
-            raise SecretMarkError("交换来的文件")
+            raise SecretMarkError("交来的文件" if only_within else "交换来的文件")
         if seen.trouble is not None and not isinstance(seen.trouble, UnlookableError):
             raise seen.trouble
 
@@ -345,7 +346,7 @@ class Mailroom:
         if document_id is not None:
             return Known(document_id, key, sighting.category, unit, shown, source, digests)
         staged = tuple(staged for one in seen for staged in self._stage(one, shown))
-        marked = max((one.hit.level for one in seen if one.hit), key=_rank, default=None)
+        marked = max((one.hit.level for one in seen if one.hit), key=lambda level: level.rank, default=None)
         told = tuple(finding for one in seen for finding in one.mentions())
         told += tuple(finding for one in seen for finding in one.told)
         return Arrival(key, sighting.category, unit, shown, staged, source, digests, marked, told)
@@ -399,10 +400,6 @@ def _sha512(data: bytes) -> str:
 def _key(sighting: Sighting, seen: list[Seen]) -> str:
     parts = [[one.file.role.value, _sha512(one.file.data)] for one in seen]
     return digest_of([sighting.category.value, sighting.unit, parts])
-
-
-def _rank(level: Level) -> int:
-    return level.rank
 
 
 def _reason(error: OSError) -> str:

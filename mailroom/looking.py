@@ -44,6 +44,7 @@ from mailroom.unpacking import UNPACK_JOB, unpacked
 
 LIMITS = child.Limits(address_space_bytes=1 << 30, cpu_s=20, wall_s=30.0, reply_bytes=220 << 20)
 _DEEPEST = 3
+_TAKE_IT_OUT = "去掉内嵌文件，重新导出 PDF 后再投"
 _LAW = "保守国家秘密法第二十二条"
 MODULES = ("mailroom.secrecy", "mailroom.unpacking", "mailroom.exchange_reading")
 
@@ -127,6 +128,20 @@ class Looker:
         """
         return self._look(file, 0, came_in=came_in)
 
+    def look_within(self, file: Held) -> Seen:
+        """Look through the files that a PDF carries inside, and not through its pages; pictures among them are for people to look at.
+
+        Raises:
+            ScannerDownError: The bounded child does not start.
+        """
+        if self.opener is None:
+            raise NotWordError(file.shown, f"扩展名 {kinds.ending(file.shown)}")
+        try:
+            names = tuple(name for name, _ in self.opener.files_within(file.data, file.shown))
+            return self._with_files_within(Seen(file, Marks(None), within=names), 0, came_in=True)
+        except BadInputError as error:
+            return Seen(file, Marks(None), _trouble(file.shown, error))
+
     def _look(self, file: Held, depth: int, *, came_in: bool) -> Seen:
         suffix = kinds.ending(file.shown)
         try:
@@ -136,8 +151,7 @@ class Looker:
             if suffix in kinds.CONVERTED:
                 return self._look_at_converted(file, came_in=came_in)
         except BadInputError as error:
-            trouble = error if isinstance(error, DropError) else UnopenedError(file.shown, error.happened, error.mend)
-            return Seen(file, Marks(scan_name(file.shown)), trouble)
+            return Seen(file, Marks(scan_name(file.shown)), _trouble(file.shown, error))
         marks = self.marks_of(file.shown, file.data)
         return Seen(file, marks, _problem(file.shown, marks), told=_unsearched(file.shown, marks))
 
@@ -239,10 +253,14 @@ class Looker:
             return Seen(held, marks, _problem(shown, marks))
         if kinds.ending(name) not in kinds.ATTACHED:
             said = f"PDF 里内嵌的“{name}”无法检查密级标志"
-            return Seen(
-                held, Marks(scan_name(shown)), UnopenedError(outer.shown, said, "去掉内嵌文件，重新导出 PDF 后再投")
-            )
-        return self._look(held, depth, came_in=came_in)
+            return Seen(held, Marks(scan_name(shown)), UnopenedError(outer.shown, said, _TAKE_IT_OUT))
+        seen = self._look(held, depth, came_in=came_in)
+        if not isinstance(seen.trouble, StillWrittenError):
+            return seen
+        said = (
+            f"PDF 里内嵌的“{name}”不完整，无法检查密级标志"  # what lies within a whole file is not still being written
+        )
+        return dataclasses.replace(seen, trouble=UnopenedError(outer.shown, said, _TAKE_IT_OUT))
 
     def _look_at_converted(self, file: Held, *, came_in: bool) -> Seen:
         if self.opener is None:
@@ -256,6 +274,10 @@ class Looker:
             seen = Seen(file, marks, _problem(file.shown, marks), told=_unsearched(file.shown, marks))
         joined = Marks(higher(raw.title_block, seen.marks.title_block), (*raw.prose, *seen.marks.prose))
         return Seen(file, joined, _problem(file.shown, raw) or seen.trouble, (suffix, made), seen.told)
+
+
+def _trouble(shown: str, error: BadInputError) -> DropError:
+    return error if isinstance(error, DropError) else UnopenedError(shown, error.happened, error.mend)
 
 
 def _problem(shown: str, found: Marks) -> DropError | None:

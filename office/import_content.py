@@ -65,7 +65,7 @@ def make_ready(house: House, rows: Sequence[Come]) -> tuple[Ready | RowError, ..
         else:
             wanted.append(place)
     texts = house.press.kept_texts([(rows[place].row.file, rows[place].data) for place in wanted])
-    read |= dict(zip(wanted, texts, strict=True))
+    read |= {place: _looked_within(house, rows[place], text) for place, text in zip(wanted, texts, strict=True)}
     return tuple(_ready(one, read[place]) for place, one in enumerate(rows))
 
 
@@ -77,6 +77,17 @@ def _turned_away(house: House, one: Come) -> HongtouError | None:
     except (SecretMarkError, DropError) as error:
         return error
     return None
+
+
+def _looked_within(house: House, one: Come, read: KeptText | HongtouError) -> KeptText | HongtouError:
+    """Look through the files inside a PDF as well: a mark in one of them is a mark of the whole."""
+    if not isinstance(read, KeptText) or not read.within:
+        return read
+    try:
+        house.mailroom.look_at(Path(one.row.file).name, one.data, one.row.level, only_within=True)
+    except (SecretMarkError, DropError) as error:
+        return error
+    return read
 
 
 def _ready(one: Come, read: KeptText | HongtouError) -> Ready | RowError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pikepdf
 import pypdfium2
 
+from press import embedded_files
 from press.errors import NotWordError, PdfError
 from press.reading_package import open_package
 from press.reading_xml import Element, W, local_name
@@ -21,10 +22,11 @@ WORD = b"PK"
 
 @dataclass(frozen=True)
 class KeptText:
-    """What such a file says, and its number of pages; 0 for a Word file, whose pages depend on who opens it."""
+    """What such a file says, and its number of pages; 0 for a Word file, whose pages depend on who opens it. ``within`` names the files inside a PDF."""
 
     text: str
     pages: int
+    within: tuple[str, ...] = ()
 
 
 def read_kept(data: bytes, name: str) -> KeptText:
@@ -45,15 +47,26 @@ def _of_pdf(data: bytes, name: str) -> KeptText:
         with pikepdf.open(io.BytesIO(data)) as opened:
             if opened.is_encrypted:
                 raise PdfError(name, "文件已加密")
+            within = embedded_files.names_in(opened, name)
+            _refuse_pinned(opened, name)
         with pypdfium2.PdfDocument(data) as document:
             pages = len(document)
             if not 0 < pages <= MOST_PAGES:
                 raise PdfError(name, f"共 {pages} 页（应为 1 至 {MOST_PAGES} 页）")
-            return KeptText("\n".join(_page_texts(document))[:MOST_CHARACTERS], pages)
+            return KeptText("\n".join(_page_texts(document))[:MOST_CHARACTERS], pages, within)
     except pikepdf.PasswordError as error:
         raise PdfError(name, "文件已加密") from error
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError) as error:
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError, AttributeError) as error:
         raise PdfError(name, "文件已损坏") from error
+
+
+def _refuse_pinned(opened: pikepdf.Pdf, name: str) -> None:
+    """Refuse files that are pinned to a page, as the door does: nothing here looks through them."""
+    for page in opened.pages:
+        marks = page.obj.get("/Annots")
+        listed = [marks[place] for place in range(len(marks))] if isinstance(marks, pikepdf.Array) else []
+        if any(isinstance(one, pikepdf.Dictionary) and one.get("/Subtype") == "/FileAttachment" for one in listed):
+            raise PdfError(name, "页面上附着文件")
 
 
 def _page_texts(document: pypdfium2.PdfDocument) -> Iterator[str]:
