@@ -71,6 +71,16 @@ _WORDS = {
     Verb.CONCLUDE: "办结",
 }
 
+_SENT = (Verb.PROPOSE, Verb.INSTRUCT)
+_HEARD: dict[Verb, tuple[Verb, ...]] = {
+    Verb.PROPOSE: (),
+    Verb.INSTRUCT: _SENT,
+    Verb.HANDLE: _SENT,
+    Verb.READ: _SENT,
+    Verb.CONCLUDE: (Verb.INSTRUCT, Verb.HANDLE),
+}
+"""Whose words somebody needs before their eyes while writing at a step."""
+
 
 @signed_in("GET", "HEAD")
 def receipt(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
@@ -314,7 +324,16 @@ def _page(request: HttpRequest, visit: Visit, document_id: str, error: HongtouEr
         "marks": {purpose: new_mark(visit, f"{purpose} {document_id}") for purpose in purposes},
         "page_numbers": range(1, view.pages + 1),
         "reviews": [step for step in view.mine if step.verb is Verb.EXAMINE],
-        "writes": [(step, _WORDS[step.verb], step.verb.value) for step in view.mine if step.verb in _WRITES],
+        "writes": [
+            (
+                step,
+                _WORDS[step.verb],
+                step.verb.value,
+                [one for one in view.remarks if one.remark.verb in _HEARD[step.verb]],
+            )
+            for step in view.mine
+            if step.verb in _WRITES
+        ],
         "files": list(enumerate(view.case.versions[-1].files, 1)) if view.incoming.may_be_shown else [],
         "checks": package_checks(visit.house),
         "levels": _levels(visit),

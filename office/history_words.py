@@ -9,6 +9,7 @@ from domain import book_events as b
 from domain import events as e
 from domain import keeping_events as k
 from domain import seal_events as s
+from domain.intake import Category
 from domain.paper_events import PaperChecked, PaperRecorded
 from domain.posts import titles as default_titles
 from domain.procedure import Route
@@ -33,7 +34,8 @@ def words(event: e.Event, route: Route | None, titles: Callable[..., str] = defa
 def _of_draft(event: e.Event) -> tuple[str, str] | None:
     match event:
         case e.TakenIn():
-            return f"收稿（第{event.version}稿）", event.name
+            came = "收到来文" if event.category == Category.RECEIPT else f"收稿（第{event.version}稿）"
+            return came, event.name
         case e.Refused():
             return "退稿", event.sentence
         case e.Examined():

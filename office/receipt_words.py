@@ -57,12 +57,9 @@ def _of_transcript(event: r.PageTranscribed | r.TranscriptCorrected | r.LevelJud
 def _of_opinion(event: Event, route: Route | None) -> tuple[str, str] | None:
     match event:
         case r.Proposed() | r.Instructed():
-            detail = "；".join(part for part in (event.words, assignment_words(event.assignment)) if part)
-            return _step(route, event.step) + _paper(event.on_paper), detail
+            return _step(route, event.step) + _paper(event.on_paper), _sent_on(event.words, event.assignment)
         case r.Enlarged():
-            return "增加承办、传阅", "；".join(
-                part for part in (event.words, assignment_words(event.assignment)) if part
-            )
+            return "增加承办、传阅", _sent_on(event.words, event.assignment)
         case r.HandledByUnit() | r.ReadBy():
             return _step(route, event.step) + _paper(event.on_paper), event.words
         case r.StepRecalled():
@@ -86,8 +83,13 @@ def _of_end(event: Event, route: Route | None) -> tuple[str, str] | None:
 
 def recorded_words(event: PaperRecorded, step: str) -> tuple[str, str]:
     """Say what was recorded from paper at a step of a receipt, to be compared (代录)."""
-    to = assignment_words(event.assignment) if event.assignment else ""
-    return f"{step}：代录（{event.signed_on:%Y年%-m月%-d日}，待核对）", "；".join(filter(None, (event.opinion, to)))
+    to = event.assignment or Assignment()
+    return f"{step}：代录（{event.signed_on:%Y年%-m月%-d日}，待核对）", _sent_on(event.opinion, to)
+
+
+def _sent_on(words: str, assignment: Assignment) -> str:
+    to = assignment_words(assignment)
+    return f"{words}（{to}）" if to else words
 
 
 def assignment_words(assignment: Assignment) -> str:

@@ -186,7 +186,7 @@ def particulars_found(house: House, case: Case) -> Particulars:
     found = recognise(house.staging.read(look.text).decode()) if look is not None and is_read else recognise("")
     return Particulars(
         sender=found.sender,
-        title=found.title or case.title,
+        title=found.title or ("" if case.title == case.name else case.title),
         level=level_of(case.facts).value if case.facts.known else "",
         nature=ReceiptNature.TO_HANDLE,
         sender_number=found.sender_number,

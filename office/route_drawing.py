@@ -57,7 +57,7 @@ def draw_route(case: Case) -> str:
 
 def what_follows(case: Case) -> str:
     """Say what the house does when people have done the last step."""
-    if case.issued:
+    if case.issued or case.incoming is not None:
         return "归档"
     return "印发、归档" if case.route is None or case.route.is_numbered else "定稿、归档"
 

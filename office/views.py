@@ -210,8 +210,8 @@ def _acts(actor: Actor, case: Case, mine: tuple[RouteStep, ...]) -> frozenset[st
 
 
 def _next_step(case: Case) -> str:
-    if case.route is None or case.phase is not Phase.UNDER_WAY:
-        return ""
+    if case.route is None or case.phase is not Phase.UNDER_WAY or case.incoming is not None:
+        return ""  # where what came in goes next is said by whom a leader names
     after = case.route.open_steps(frozenset((*case.done, *(step.key for step in case.open_steps()))))
     return "、".join(f"{step.name}（{step.who}）" for step in after) or what_follows(case)
 

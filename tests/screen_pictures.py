@@ -28,6 +28,7 @@ from tests.office_signing import agree, put_in, record_paper
 from tests.patience import listens, wait_until
 from tests.samples.docx_builder import with_table
 from tests.screen_archive import make_archive
+from tests.screen_receipts import make_receipts
 from tests.screen_secrets import make_secrets
 
 DESK, PHONE = (1366, 768), (390, 844)
@@ -185,6 +186,34 @@ def secret_screens(document_id: str) -> Iterator[Screen]:
     yield Screen("todo-secrets", "clerk", "/todo")
 
 
+def receipt_screens(ids: dict[str, str]) -> Iterator[Screen]:
+    """List the pages of what comes in and of exchange, in an office that has a piece at every step; ``ids`` says which."""
+
+    def of(about: str) -> str:
+        return f"/receipts/{ids.get(about, '')}"
+
+    for size, mark in ((DESK, ""), (PHONE, "-phone")):
+        yield Screen(f"receipt-arrived{mark}", "clerk", of("arrived"), size)
+        yield Screen(f"receipt-instruct{mark}", "leader", of("instruct"), size)
+        yield Screen(f"receipt-handle{mark}", "unit_head", of("handle"), size)
+        yield Screen(f"receipt-read{mark}", "secretary", of("handle"), size)
+        yield Screen(f"receipt-book{mark}", "clerk", "/receipt-book", size)
+        yield Screen(f"exchange-out{mark}", "clerk", "/exchange", size)
+        yield Screen(f"todo-clerk{mark}", "clerk", "/todo", size)
+    yield Screen("receipt-new", "clerk", "/receipts/new")
+    yield Screen("receipt-scan", "clerk", of("scan"))
+    yield Screen("receipt-counted", "clerk", of("counted"))
+    yield Screen("receipt-review", "clerk", of("review"))
+    yield Screen("receipt-propose", "director", of("propose"))
+    yield Screen("receipt-compare", "director", f"/documents/{ids.get('compare', '')}/compare")
+    yield Screen("receipt-circulating", "clerk", of("circulating"))
+    yield Screen("receipt-conclude", "clerk", of("conclude"))
+    yield Screen("receipt-filed", "archivist", of("filed"))
+    yield Screen("receipt-print", "clerk", "/receipt-book/print")
+    yield Screen("exchange-in", "clerk", "/exchange?side=in")
+    yield Screen("exchange-refused", "clerk", "/exchange?side=refused")
+
+
 def take(browser: Browser, address: str, screen: Screen) -> bytes:
     """Take one picture of the whole page."""
     width, height = screen.size
@@ -217,7 +246,8 @@ def take_all(out: Path, names: list[str]) -> None:
     """Make the office, open its desk, and take the pictures of the pages with these names, or of all."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hongtou-screens-") as folder:
-        for place, make in (("office", _documents), ("archive", _archive), ("secrets", _secrets)):
+        made = (("office", _documents), ("archive", _archive), ("secrets", _secrets), ("receipts", _receipts))
+        for place, make in made:
             root = Path(folder) / place / "office"
             if wanted := [screen for screen in make(root, names) if not names or screen.name in names]:
                 _take_each(out, root, wanted)
@@ -233,7 +263,7 @@ def _take_each(out: Path, root: Path, wanted: list[Screen]) -> None:
 
 
 def _documents(root: Path, names: list[str]) -> list[Screen]:
-    others = {screen.name for screen in (*archive_screens("0"), *secret_screens(""))}
+    others = {screen.name for screen in (*archive_screens("0"), *secret_screens(""), *receipt_screens({}))}
     return [] if names and others.issuperset(names) else list(screens(_made(root)))
 
 
@@ -249,6 +279,13 @@ def _secrets(root: Path, names: list[str]) -> list[Screen]:
     if names and listed.isdisjoint(names):
         return []
     return list(secret_screens(make_secrets(root, dt.datetime.now(BEIJING))))
+
+
+def _receipts(root: Path, names: list[str]) -> list[Screen]:
+    listed = {screen.name for screen in receipt_screens({})}
+    if names and listed.isdisjoint(names):
+        return []
+    return list(receipt_screens(make_receipts(root, dt.datetime.now(BEIJING))))
 
 
 def _made(root: Path) -> dict[str, str]:
