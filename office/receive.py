@@ -184,9 +184,10 @@ def particulars_found(house: House, case: Case) -> Particulars:
     look = case.incoming.look if case.incoming else None
     is_read = look is not None and look.text and house.staging.holds(look.text) and not look.blind
     found = recognise(house.staging.read(look.text).decode()) if look is not None and is_read else recognise("")
+    files_name = case.title == case.name and bool(case.versions[-1].files)
     return Particulars(
         sender=found.sender,
-        title=found.title or ("" if case.title == case.name else case.title),
+        title=found.title or ("" if files_name else case.title),
         level=level_of(case.facts).value if case.facts.known else "",
         nature=ReceiptNature.TO_HANDLE,
         sender_number=found.sender_number,

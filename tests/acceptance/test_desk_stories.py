@@ -7,67 +7,25 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from domain.book_events import OfficeOpened
-from domain.case import Case, Phase
+from domain.case import Phase
 from domain.posts import Role
-from ground.clock import FixedClock
-from hongtou import wiring
 from office import delegation, register
-from office.record import record
-from registry.accounts import prepare_accounts
 from tests.an_office import AnOffice, a_draft, a_sheet, a_title, prepare
-from tests.browsing import browser, desk_of, enter, go_to
+from tests.browsing import browser, enter, go_to
 from tests.office_signing import SCAN
+from tests.open_desks import Open, desk_opened
 
 pytestmark = pytest.mark.chromium
 
 TOWNSHIP, SUBDISTRICT, DISTRICT = "dispatch-township", "dispatch-subdistrict", "dispatch-district"
 DONE = "已办结"
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Open:
-    """An office with its desk open; what its machine does, and what people did before a story begins, is done in its own thread."""
-
-    address: str
-    office: AnOffice
-    thread: ThreadPoolExecutor
-
-    def ask(self, question: Callable[[AnOffice], T]) -> T:
-        """Ask the office in its thread: Playwright keeps a loop in this one."""
-        return self.thread.submit(question, self.office).result()
-
-    def work(self) -> None:
-        """Let the machine do what is its to do."""
-        self.ask(lambda office: office.work())
-
-    def case(self, document_id: str) -> Case:
-        """Give a document as it stands now."""
-        return self.ask(lambda office: office.case(document_id))
-
-    def at_step(self, step: str, data: Callable[[str], bytes] = a_draft) -> tuple[str, str]:
-        """Bring a new draft to a step by everybody before it; give its id and title."""
-        title = a_title()
-
-        def bring(office: AnOffice) -> str:
-            document_id = office.take_in(title, data(title))
-            office.to_step(document_id, step)
-            return document_id
-
-        return self.ask(bring), title
-
 
 Opener = Callable[[str], Open]
 
@@ -81,32 +39,10 @@ def office_by(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
         def open_by(procedure: str) -> Open:
             if procedure not in offices:
                 root = tmp_path_factory.mktemp(procedure)
-                offices[procedure] = all_closed.enter_context(_opened(root, procedure))
+                offices[procedure] = all_closed.enter_context(desk_opened(root, partial(_prepare, procedure=procedure)))
             return offices[procedure]
 
         yield open_by
-
-
-@contextmanager
-def _opened(root: Path, procedure: str) -> Iterator[Open]:
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(_prepare, root, procedure).result()
-        inside = _inside(root)
-        office = thread.submit(inside.__enter__).result()
-        with desk_of(root) as address:
-            yield Open(address, office, thread)
-        thread.submit(inside.__exit__, None, None, None).result()
-
-
-@contextmanager
-def _inside(root: Path) -> Iterator[AnOffice]:
-    """Open the office by the clock of the machine, as its desk is."""
-    prepare_accounts()
-    with wiring.opened(root) as house:
-        opened_books = OfficeOpened(house.office.name, house.office.profile)
-        record(house, lambda pen: pen.note(opened_books, "office"))
-        yield AnOffice(house, FixedClock(house.clock.now()))
-    connections.close_all()
 
 
 def _prepare(root: Path, procedure: str) -> None:
