@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,6 +19,11 @@ MOST_PIXELS: Final = 64_000_000
 MOST_CALLS: Final = 20_000
 MOST_DEPTH: Final = 30
 MOST_OBJECTS: Final = 300_000
+MOST_DRAWINGS: Final = 200_000
+"""Texts, lines and pictures on one page: each costs the renderer and us half a kilobyte."""
+LEAST_STEP: Final = 0.05
+"""How near to one another the tiles of a pattern may stand, in points: nearer, a page takes billions of them."""
+_DRAWING: Final = re.compile(rb"""(?<=[\s)\]>])(?:Tj|TJ|'|"|S|s|f\*?|F|B\*?|b\*?|Do|sh|EI)(?=[\s/\[(<]|$)""")
 _CALL: Final = re.compile(rb"/([^\s/<>\[\]()]+)\s+Do\b")
 _SWELLING: Final = ("/LZWDecode", "/RunLengthDecode")
 _PLAIN: Final = ("/ASCII85Decode", "/ASCIIHexDecode")
@@ -42,19 +48,36 @@ def check(pdf: pikepdf.Pdf) -> None:
             continue
         if found.get("/Subtype") == "/Image":
             _check_picture(found)
+        elif found.get("/PatternType") == 1:
+            _check_pattern(found)
         elif found.get("/Type") not in ("/XRef", "/ObjStm"):
             total += _size(found)
         if total > MOST_STREAMS:
             raise DangerError("内容展开后过大")
-    calls = _Calls()
-    for page in pdf.pages:
-        calls.count(page.obj, 0)
+    calls = _Tally(lambda _: 1, MOST_CALLS, "内容反复自我引用")
+    drawings = _Tally(
+        lambda content: len(_DRAWING.findall(content)),
+        MOST_DRAWINGS,
+        f"一页上的文字和图形超过 {MOST_DRAWINGS // 10_000} 万个",
+    )
+    for tally in (calls, drawings):
+        for page in pdf.pages:
+            tally.count(page.obj, 0)
 
 
 def _check_picture(picture: pikepdf.Stream) -> None:
     width, height = _number(picture.get("/Width")), _number(picture.get("/Height"))
     if width * height > MOST_PIXELS:
         raise DangerError(f"含有 {width}×{height} 像素的图片")
+
+
+def _check_pattern(pattern: pikepdf.Stream) -> None:
+    matrix = pattern.get("/Matrix")
+    scales = [float(matrix[place]) for place in (0, 3)] if isinstance(matrix, pikepdf.Array) and len(matrix) > 3 else []
+    steps = [abs(float(pattern.get(name, 0))) for name in ("/XStep", "/YStep")]
+    apart = [step * abs(scale or 1.0) for step, scale in zip(steps, scales or (1.0, 1.0), strict=True)]
+    if min(apart) < LEAST_STEP and (pattern.get("/XStep") is not None or pattern.get("/YStep") is not None):
+        raise DangerError("底纹图案过密")
 
 
 def _size(stream: pikepdf.Stream) -> int:
@@ -89,31 +112,34 @@ def _inflated(data: bytes) -> bytes:
 
 
 @dataclass
-class _Calls:
-    """How often forms would be drawn in all (调用计数)."""
+class _Tally:
+    """How much is drawn in all, forms counted as often as they are called (绘制计数)."""
 
+    weigh: Callable[[bytes], int]
+    most: int
+    told: str
     known: dict[Any, int] = field(default_factory=dict)
-    total: int = 0
 
     def count(self, holder: Any, depth: int) -> int:
-        """Count the drawings that one page or form brings about."""
+        """Count what one page or form brings about."""
         if depth > MOST_DEPTH:
             raise DangerError("内容层层嵌套")
         forms = _forms(holder)
-        count = 1
-        for name in _called(holder) if forms else ():
+        content = _content_of(holder)
+        count = self.weigh(content)
+        if count > self.most:
+            raise DangerError(self.told)
+        for name in _called(content) if forms else ():
             form = forms.get(name)
             if form is None:
                 continue
             key = form.objgen
             if key not in self.known:
-                self.known[key] = (
-                    MOST_CALLS + 1
-                )  # while it is being counted: a form that calls itself is beyond any count
+                self.known[key] = self.most + 1  # while it is being counted: what calls itself is beyond any count
                 self.known[key] = self.count(form, depth + 1)
             count += self.known[key]
-            if count > MOST_CALLS:
-                raise DangerError("内容反复自我引用")
+            if count > self.most:
+                raise DangerError(self.told)
         return count
 
 
@@ -129,16 +155,31 @@ def _forms(holder: Any) -> dict[str, Any]:
     }
 
 
-def _called(holder: Any) -> list[str]:
+def _called(content: bytes) -> list[str]:
+    return [name.decode("latin-1") for name in _CALL.findall(content)]
+
+
+def _content_of(holder: Any) -> bytes:
     contents = holder if isinstance(holder, pikepdf.Stream) else holder.get("/Contents")
     streams: list[Any] = [contents]
     if isinstance(contents, pikepdf.Array):
         streams = [contents[place] for place in range(len(contents))]
-    names: list[str] = []
-    for stream in streams:
-        if isinstance(stream, pikepdf.Stream):
-            names += [name.decode("latin-1") for name in _CALL.findall(bytes(stream.read_bytes()))]
-    return names
+    return b"\n".join(_bytes_of(stream) for stream in streams if isinstance(stream, pikepdf.Stream))
+
+
+def _bytes_of(stream: pikepdf.Stream) -> bytes:
+    """Give what a stream holds; of a broken one as much as there is, since the renderer shows that."""
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        raw = bytes(stream.read_raw_bytes())
+    unpacking, made = zlib.decompressobj(), bytearray()
+    try:
+        for place in range(0, len(raw), 1 << 12):
+            made += unpacking.decompress(raw[place : place + (1 << 12)], MOST_STREAM)
+    except zlib.error:
+        pass
+    return bytes(made[:MOST_STREAM])
 
 
 def _number(value: object) -> int:

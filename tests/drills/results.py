@@ -25,6 +25,8 @@ ROOMS = (
     "press",
     "registry",
     "tests/drills",
+    "tests/hostile",
+    "tests/mark_placements.py",
     "tests/disk.py",
 )
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 
+from tests.drills import outside
 from tests.drills.results import Result
 from tests.needs import REPOSITORY
 
@@ -25,6 +26,7 @@ LONG = (
     *(f"tamper.{part}of{TAMPER_PARTS}" for part in range(1, TAMPER_PARTS + 1)),
     "number-series",
     "year-under-fire",
+    *outside.NAMES,
 )
 SHORT = (
     "crash-kill-numbers.short",
@@ -73,6 +75,8 @@ def run(case: str) -> Result:
 
 
 def _module_of(name: str) -> str:
+    if name in outside.NAMES:
+        return "tests.drills.outside"
     if name.startswith("crash"):
         return "tests.drills.crash"
     return "tests.drills.year" if name == "year-under-fire" else "tests.drills.harms"

@@ -92,7 +92,7 @@ def _one(desk: Counter, press: Press, name: str, files: Mapping[str, bytes]) -> 
     before = _outside(desk)
     begun = time.monotonic()
     faults: list[str] = []
-    with _Peak() as peak:
+    with Peak() as peak:
         try:
             code, sentence = _drop(desk, press, files)
         except HongtouError as error:
@@ -155,7 +155,7 @@ def _clear(desk: Counter) -> None:
 
 
 @dataclass
-class _Peak:
+class Peak:
     """The largest resident size of any process below us, looked at every few milliseconds."""
 
     mb: int = 0
