@@ -11,17 +11,21 @@ from domain.case import Phase
 from domain.deadlines import step_due, whole_due
 from domain.levels import Level
 from domain.procedure import Limit, LimitUnit
-from domain.receipt import ReceiptNature
+from domain.receipt import Assignment, OnPaper, ReceiptNature
+from domain.receipt_count import CopyCount
 from domain.receipt_listing import ReceiptQuery
 from office import extend, receipt_acts, receipt_care, receive, search
 from office.archived import record_of
 from office.errors import NotYourRoleError, UnknownDocumentError
 from office.package_checks import package_checks
+from office.paper import compare_paper
 from office.receipt_acts import Given
 from office.receipt_book import receipt_book
 from office.receipt_checks import PACKAGE_ITEMS
+from office.receipt_count import count_copies
 from office.receipt_errors import (
     AssignmentUnfitError,
+    CountDiffersError,
     DuplicateReceiptError,
     ItemsNotTickedError,
     LevelTooHighError,
@@ -29,6 +33,7 @@ from office.receipt_errors import (
     PackageNotWholeError,
     ReplyMissingError,
 )
+from office.receipt_paper import scanned
 from office.receipt_sheet import circulation_sheet, processing_sheet
 from office.receipt_views import receipt_page, view_receipt
 from office.views import todo
@@ -36,6 +41,7 @@ from tests import an_office
 from tests import receipts_office as r
 from tests.an_office import AnOffice
 from tests.making_pdf import scanned_pdf
+from tests.office_signing import SCAN
 
 SERIAL = iter(range(10, 1000))
 
@@ -96,6 +102,33 @@ def test_number_copies_and_serials_stand_in_the_register(office: AnOffice) -> No
 
     assert (row.copies, row.sender) == (3, r.SENDER)
     assert "文号、份数、序号相符" in [check.name for check in package_checks(office.house)]
+
+
+def test_counted_copy_by_copy_and_page_by_page_and_not_signed_for_while_a_mismatch_is_open(office: AnOffice) -> None:
+    # important ones page by page; mismatches taken up with the sender;
+    document_id, clerk = on_paper(office), office.actor("clerk")
+    counted = (CopyCount("000012", 8), CopyCount("000013", 7))
+    count_copies(office.house, clerk, document_id, copies=2, pages=8, counted=counted)
+    with pytest.raises(CountDiffersError, match="000013有7页"):
+        r.entered(office, document_id, sender_number=f"临政发〔2026〕{next(SERIAL)}号")
+
+    sender = {"about": receipt_care.ASK_SENDER, "whom": "县政府办", "means": "电话"}
+    receipt_care.contact(office.house, clerk, document_id, **sender, words="缺页下午补送")
+
+    assert r.entered(office, document_id, sender_number=f"临政发〔2026〕{next(SERIAL)}号").number
+
+
+def test_a_decision_on_paper_is_entered_with_its_scan_and_compared_by_another(office: AnOffice) -> None:
+    # (issue) Paper decisions by 代录.
+    document_id = at_leader(office)
+    on_sheet = OnPaper("zheng-yuan", r.a_day(), scanned(office.house, "处理签.png", SCAN))
+    given = Given("请经发办办理", Assignment(lead="economy"), "instruct", on_paper=on_sheet)
+
+    receipt_acts.instruct(office.house, office.actor("clerk"), document_id, given)
+    assert office.case(document_id).open_step("instruct"), "it does not count yet"
+    case = compare_paper(office.house, office.actor("director"), document_id, step="instruct", agrees=True)
+
+    assert [step.key for step in case.open_steps()] == ["handle:economy"]
 
 
 def test_mismatches_are_taken_up_with_the_sender(office: AnOffice) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from domain.exchange import ParcelQuery, Side
+from office.exchange import exchange
 from office.exchange_settings import ExchangeSettings
 from tests.acceptance.test_commands_line import assert_refused, hongtou
-from tests.an_office import UNIT, a_draft, a_sheet, a_title
-from tests.exchange_making import COUNTY, VILLAGES
+from tests.an_office import UNIT, a_draft, a_sheet, a_title, new_clock, opened
+from tests.exchange_making import COUNTY, VILLAGES, TheCounty, prepare_exchanging, sheet_of
 
 TOWNSHIP = "云岭乡党政办公室"
 
@@ -125,6 +127,21 @@ def exchanged(offices: TwoOffices) -> str:
 def test_received_at_least_four_times_a_day() -> None:
     """“Receive at least four times a day (07:30, 10:00, 15:30, 18:00)”."""
     assert ExchangeSettings().pull_at == ("07:30", "10:00", "15:30", "18:00")
+
+
+def test_urgent_ones_are_received_at_once(tmp_path: Path) -> None:
+    """“Urgent signal at once”: what is marked urgent is taken in by itself, the rest waits for its hour."""
+    county = TheCounty()
+    prepare_exchanging(tmp_path / "office", county)
+    with opened(tmp_path / "office", new_clock()) as office:
+        county.lay(tmp_path / "office", county.package())
+        urgent = county.package(urgent=True)
+        county.lay(tmp_path / "office", urgent)
+
+        exchange(office.house, urgent_only=True)
+
+        taken = office.house.registry.parcels(ParcelQuery(side=Side.IN))
+    assert [one.package for one in taken] == [sheet_of(urgent).package]
 
 
 def test_what_came_is_registered(offices: TwoOffices, exchanged: str) -> None:
