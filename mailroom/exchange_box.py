@@ -19,7 +19,16 @@ from domain.canonical import digest_of
 from domain.exchange import ANSWER_ENDING, URGENT_MARK
 from domain.file_names import free_name, safe_name
 from ground import child
-from ground.durable import make_directory, part_beside, publish, publish_folder, remove_tree, sync_directory, write_new
+from ground.durable import (
+    PART_SUFFIX,
+    make_directory,
+    part_beside,
+    publish,
+    publish_folder,
+    remove_tree,
+    sync_directory,
+    write_new,
+)
 from mailroom import opening
 from mailroom.errors import FolderAwayError, ScannerDownError
 from mailroom.exchange_reading import (
@@ -42,6 +51,8 @@ OUT, IN, ASIDE = "发出", "收到", "隔离"
 WHY = "说明.txt"
 _MODE = 0o775
 _LEFT_AT_MOST = 4
+_GONE, _HANDED = "gone", "exchange"
+"""How names of what is being removed, and of what is being handed in, begin."""
 
 
 @dataclass(frozen=True)
@@ -171,13 +182,13 @@ class ExchangeBox:
         name = to_bytes(one.name)
         if self._seen(one.partner, place, name).state != one.state:
             return False
-        remove_tree(place / os.fsdecode(name))
+        _let_go(place / os.fsdecode(name))
         return True
 
     def take_back(self, partner: str, name: str) -> None:
         """Remove a package of ours that the other office has answered; one that the transport took along is fine."""
         if self.is_there(OUT, partner):
-            remove_tree(self.root / OUT / partner / name)
+            _let_go(self.root / OUT / partner / name)
 
     def hand_in(self, folder: Path, name: str, data: bytes) -> Path:
         """Lay a file into a watched folder, in one step and under a name that is free (转收文); give its path.
@@ -187,7 +198,7 @@ class ExchangeBox:
         """
         if not (folder / MARKER).is_file():
             raise FolderAwayError(folder.name)
-        part = part_beside(folder / "exchange")
+        part = part_beside(folder / _HANDED)
         write_new(part, data, 0o664)
         try:
             taken = {entry.name for entry in folder.iterdir()}
@@ -214,12 +225,13 @@ class ExchangeBox:
         sync_directory(home)
         return home
 
-    def clear_unfinished(self, partners: Sequence[str]) -> None:
-        """Remove what an interrupted run left half made in the folders to the partners."""
-        for partner in partners:
-            if self.is_there(OUT, partner):
-                for path in (self.root / OUT / partner).glob(".*.part"):
-                    remove_tree(path)
+    def clear_unfinished(self, partners: Sequence[str], watched: Path) -> None:
+        """Remove what interrupted runs left half made or half removed; only while nobody puts anything out or takes anything in."""
+        places = [(self.root / OUT / partner, "*") for partner in partners if self.is_there(OUT, partner)]
+        places += [(self.root / IN / partner, _GONE) for partner in partners if self.is_there(IN, partner)]
+        for place, name in (*places, (watched, _HANDED)):
+            for path in place.glob(f".{name}.*{PART_SUFFIX}"):
+                remove_tree(path)
 
     def _seen(self, partner: str, place: Path, name: bytes) -> Lying:
         path = place / os.fsdecode(name)
@@ -243,6 +255,17 @@ class ExchangeBox:
             raise ScannerDownError(str(error)) from error
         except child.ChildError:
             return None
+
+
+def _let_go(path: Path) -> None:
+    """Remove what lies in a folder that others look into: whole or gone, nobody ever finds half of it there."""
+    gone = part_beside(path.parent / _GONE)
+    try:
+        path.rename(gone)
+    except FileNotFoundError:
+        return
+    sync_directory(path.parent)
+    remove_tree(gone)
 
 
 def _flawed(flaw: Flaw, detail: str) -> Package:

@@ -13,10 +13,10 @@ from office.advance import SweepRow
 from office.exchange_answers import answer_due
 from office.exchange_backup import back_up_packages
 from office.exchange_errors import ExchangeBackupAwayError
-from office.exchange_handover import hand_over_due
+from office.exchange_handover import hand_over_due, watched_for_receipts
 from office.exchange_pull import look_in
 from office.exchange_remnants import clear_left
-from office.exchange_send import due_on, is_kept, note_of, place_due
+from office.exchange_send import due_on, is_kept, note_of, place_due, putting_out
 from office.house import House
 
 
@@ -25,6 +25,7 @@ def exchange(house: House, *, urgent_only: bool = False) -> tuple[SweepRow, ...]
     if not house.exchange.partners:
         return ()
     with _alone(house):
+        _clear_unfinished(house)
         rows = [
             SweepRow("", row.title or row.name, f"收取（{row.partner}）", row.result)
             for row in look_in(house, urgent_only=urgent_only)
@@ -55,6 +56,13 @@ def _cleared(house: House) -> Iterator[SweepRow]:
     if cleared := clear_left(house):
         done = f"已清除{cleared}份已销毁档案的副本"
         yield SweepRow("", "", "清除副本", done, plain=done)
+
+
+def _clear_unfinished(house: House) -> None:
+    """Remove what a round or a sending left that was broken off; the transport must not carry halves about."""
+    with putting_out(house):
+        partners = [partner.name for partner in house.exchange.partners]
+        house.exchange.box.clear_unfinished(partners, watched_for_receipts(house))
 
 
 def _copied(house: House) -> Iterator[SweepRow]:

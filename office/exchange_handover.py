@@ -5,6 +5,8 @@ There it goes the way of everything that comes in. What its sheet says of it is 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from domain.case import Case
 from domain.exchange import FileRole, Parcel, ParcelQuery, Sheet, Side, Stage
 from domain.exchange_events import PackageHandedOver
@@ -57,13 +59,17 @@ def sheet_of_piece(house: House, case: Case) -> Sheet | None:
     return next((one.sheet for one in came if one.sheet and bodies[-1] in one.contents[1:]), None)
 
 
+def watched_for_receipts(house: House) -> Path:
+    """Give the folder into which what comes in is laid."""
+    return next(one.path for one in house.mailroom.folders.watched() if one.category is Category.RECEIPT)
+
+
 def _hand_over(house: House, parcel: Parcel) -> str:
     sheet = parcel.sheet
     if sheet is None:
         raise LookupError(f"{parcel.id} has no sheet")
-    place = next(one for one in house.mailroom.folders.watched() if one.category is Category.RECEIPT)
     digests = zip(sheet.files, parcel.contents[1:], strict=True)
     issued = next(digest for file, digest in digests if file.role is FileRole.ISSUED)
     name = safe_name(f"{sheet.number} {sheet.title}".strip(), _MOST_NAME_BYTES) + ".pdf"
-    path = house.exchange.box.hand_in(place.path, name, house.exchange.content.read(issued))
+    path = house.exchange.box.hand_in(watched_for_receipts(house), name, house.exchange.content.read(issued))
     return path.relative_to(house.mailroom.folders.root).as_posix()

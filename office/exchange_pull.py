@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.canonical import digest_of
 from domain.errors import BadInputError
-from domain.exchange import HIGHEST, SHEET_NAME, FileRole, Partner, Sheet, Side, object_of
+from domain.exchange import HIGHEST, SHEET_NAME, FileRole, Partner, Sheet, Side, Stage, object_of
 from domain.exchange_events import PackageTaken
 from domain.file_names import safe_name
 from mailroom.errors import SecretMarkError
@@ -36,6 +36,9 @@ _FLAWS: dict[Flaw, type[PackageHalfError | PackageDamagedError | PackageHostileE
     Flaw.HOSTILE: PackageHostileError,
     Flaw.VERSION: PackageVersionError,
 }
+
+_UNANSWERED = (Stage.TAKEN, Stage.HANDED_OVER)
+"""What was taken in and lies there still: a pull was broken off before it cleared it away, and the sender has heard nothing yet."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,9 @@ def _one(house: House, partner: Partner, one: Lying, patience: Patience) -> Pull
     except PackageError as error:
         is_news = refuse(house, partner, one, package, error)
         return PulledRow(partner.name, one.shown, "", str(error)) if is_news else None
-    _take(house, partner, sheet, package)
+    is_new = _take(house, partner, sheet, package)
     house.exchange.box.settle(one)
-    return PulledRow(partner.name, sheet.package, sheet.title, "已收", is_taken=True)
+    return PulledRow(partner.name, sheet.package, sheet.title, "已收", is_taken=True) if is_new else None
 
 
 def _answer(house: House, partner: Partner, one: Lying, patience: Patience) -> PulledRow | None:
@@ -132,8 +135,11 @@ def _require_sender(house: House, partner: Partner, one: Lying, sheet: Sheet) ->
 
 def _require_new(house: House, one: Lying, sheet: Sheet) -> None:
     known = house.registry.parcel(object_of(Side.IN, sheet.package))
-    if known is not None:
-        raise PackageReplayedError(one.shown, same=known.sheet_sha256 == sheet.digest)
+    if known is None:
+        return
+    same = known.sheet_sha256 == sheet.digest
+    if not same or known.stage not in _UNANSWERED:
+        raise PackageReplayedError(one.shown, same=same)
 
 
 def _require_content(house: House, one: Lying, sheet: Sheet, package: Package) -> None:
@@ -151,13 +157,16 @@ def _require_content(house: House, one: Lying, sheet: Sheet, package: Package) -
             raise PackageDamagedError(one.shown, f"正本{pages}页，交换单上写的是{sheet.pages}页")
 
 
-def _take(house: House, partner: Partner, sheet: Sheet, package: Package) -> None:
+def _take(house: House, partner: Partner, sheet: Sheet, package: Package) -> bool:
+    """Take a package in, and tell whether it was not before."""
     data = [package.files[SHEET_NAME], *(package.files[file.name] for file in sheet.files)]
     contents = tuple(house.exchange.content.put_all(data))
     name = object_of(Side.IN, sheet.package)
 
-    def enter(pen: Pen) -> None:
-        if pen.books.parcel(name) is None:  # two pulls at once: the second finds it taken in
-            pen.note(PackageTaken(partner.code, partner.name, sheet, contents), name)
+    def enter(pen: Pen) -> bool:
+        if pen.books.parcel(name) is not None:  # two pulls at once, or one that was broken off: it is taken in
+            return False
+        pen.note(PackageTaken(partner.code, partner.name, sheet, contents), name)
+        return True
 
-    record(house, enter)
+    return record(house, enter)

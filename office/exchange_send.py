@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from domain.canonical import sha256_hex
 from domain.case import Case
@@ -29,6 +30,8 @@ from domain.facts import FactName
 from domain.office import Actor
 from domain.posts import Role
 from domain.procedure import Limit, LimitUnit
+from ground.durable import make_directory
+from ground.lock import exclusive
 from mailroom.exchange_box import OUT
 from office.archived import record_of
 from office.errors import NotYourRoleError
@@ -121,19 +124,30 @@ def send_again(house: House, actor: Actor, package: str, channel: str = "desk") 
 
 def place_due(house: House) -> tuple[tuple[Parcel, str], ...]:
     """Put what was prepared into the folders to the offices; give each package with what became of it."""
+    with putting_out(house):
+        return tuple(_placed(house))
+
+
+@contextmanager
+def putting_out(house: House) -> Iterator[None]:
+    """Be the only one who puts packages into the folders to the offices, for the length of a ``with`` block."""
+    make_directory(house.exchange.content.root)
+    with exclusive(house.exchange.content.root / ".out.lock"):
+        yield
+
+
+def _placed(house: House) -> Iterator[tuple[Parcel, str]]:
     box = house.exchange.box
-    rows: list[tuple[Parcel, str]] = []
     for parcel in house.registry.parcels(ParcelQuery(side=Side.OUT, stages=(Stage.PREPARED,))):
         if not is_kept(house, parcel):
             continue
         partner = house.exchange.partner(parcel.partner)
         if partner is None or not box.is_there(OUT, partner.name):
-            rows.append((parcel, f"“交换/发出/{parcel.partner_name}”文件夹不在位，接好后自动发出"))
+            yield parcel, f"“交换/发出/{parcel.partner_name}”文件夹不在位，接好后自动发出"
             continue
         box.put(partner.name, parcel.package, files_of(house, parcel))
         note_of(house, PackagePlaced(), parcel.id)
-        rows.append((parcel, "已发出，等回执"))
-    return tuple(rows)
+        yield parcel, "已发出，等回执"
 
 
 def note_of(house: House, event: ExchangeEvent, name: str) -> None:

@@ -17,7 +17,6 @@ from domain.canonical import parse_plain, sha256_hex
 from domain.codec import from_plain
 from domain.exchange import ANSWER_FORMAT, FORMAT, SHEET_NAME, Answer, FileRole, SentFile, Sheet, package_id
 from domain.levels import Level
-from hongtou import wiring
 from tests.an_office import MONDAY, prepare
 
 OURS, THEIRS = "YLX", "LXXZFB"
@@ -150,10 +149,12 @@ def sheet_of(files: dict[str, bytes]) -> Sheet:
     return from_plain(Sheet, parse_plain(files[SHEET_NAME]))
 
 
+def settings_of(*partners: TheCounty, patience_s: int = 0, backup: str = "") -> str:
+    """Write what an office that exchanges documents with some others has more in its office.toml."""
+    tables = f'\n[exchange]\ncode = "{OURS}"\npatience_s = {patience_s}\nbackup = "{backup}"\n'
+    return tables + "".join(one.as_partner() for one in partners)
+
+
 def prepare_exchanging(root: Path, *partners: TheCounty, patience_s: int = 0, backup: str = "") -> None:
     """Make the folder of an example office that exchanges documents with some others."""
-    prepare(root)
-    tables = f'\n[exchange]\ncode = "{OURS}"\npatience_s = {patience_s}\nbackup = "{backup}"\n'
-    settings = (root / "office.toml").read_text("utf-8") + tables + "".join(one.as_partner() for one in partners)
-    (root / "office.toml").write_text(settings, "utf-8")
-    wiring.prepare(root)
+    prepare(root, settings_of(*partners, patience_s=patience_s, backup=backup))

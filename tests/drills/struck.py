@@ -13,7 +13,7 @@ from tests.drills import outside
 from tests.drills.results import Result
 from tests.needs import REPOSITORY
 
-SCENARIOS = ("take-in", "numbers", "filing", "backup", "rebuild", "import", "year", "destruction")
+SCENARIOS = ("take-in", "numbers", "filing", "backup", "rebuild", "import", "year", "destruction", "exchange")
 POWER_PARTS = 4
 MUTANT_PARTS = 4
 TAMPER_PARTS = 4

@@ -12,7 +12,11 @@ import pytest
 from domain.canonical import sha256_hex
 from domain.exchange import SHEET_NAME, ParcelQuery, Side, Stage
 from domain.levels import Level
+from mailroom import exchange_box
+from mailroom.exchange_box import ExchangeBox
+from mailroom.folders import MARKER
 from office.exchange import exchange
+from office.exchange_pull import look_in
 from office.waiting import waiting
 from tests.an_office import AnOffice, new_clock, opened
 from tests.exchange_making import COUNTY, TheCounty, a_pdf, prepare_exchanging, sheet_of
@@ -79,6 +83,44 @@ def test_a_whole_package_is_registered_handed_over_and_answered_with_a_receipt(
     (receipt,) = county.receipts(office.house.root)
     assert (receipt.accepted, receipt.package, receipt.sheet_sha256) == (True, folder.name, sheet_of(files).digest)
     handed.unlink()
+
+
+@pytest.mark.parametrize("broken", ["settle", "_let_go", "remove_tree"])
+def test_a_pull_that_is_broken_off_while_it_clears_away_is_gone_on_with_and_refuses_nothing(
+    office: AnOffice, county: TheCounty, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def breaks(*_: object) -> None:
+        raise OSError(5, "the disk refuses")
+
+    folder, before = county.lay(office.house.root, county.package()), refusals(office)
+    with monkeypatch.context() as patch:
+        patch.setattr(ExchangeBox if broken == "settle" else exchange_box, broken, breaks)
+        with pytest.raises(OSError, match="the disk refuses"):
+            look_in(office.house)
+    assert not folder.exists() or len(list(folder.iterdir())) == 2  # whole or gone: nobody finds half of it
+
+    exchange(office.house)
+
+    assert refusals(office) == before
+    assert [(one.package, one.accepted) for one in county.receipts(office.house.root)] == [(folder.name, True)]
+    assert [path.name for path in county.incoming(office.house.root).iterdir()] == [MARKER]
+
+
+def test_what_a_killed_round_left_half_made_is_cleared_away_by_the_next(office: AnOffice, county: TheCounty) -> None:
+    root = office.house.root
+    halves = [
+        county.outgoing(root) / f".YLX.LXXZFB.W2026-00009.{'0' * 32}.part",
+        county.incoming(root) / f".gone.{'0' * 32}.part",
+        root / "投稿" / "收文" / f".exchange.{'0' * 32}.part",
+    ]
+    theirs = county.incoming(root) / f".LXXZFB.YLX.W2026-00009.{'0' * 32}.part"  # the sender still writes it
+    for half in (*halves, theirs):
+        half.mkdir()
+        (half / "正本.pdf").write_bytes(b"half")
+
+    exchange(office.house)
+
+    assert [half.exists() for half in (*halves, theirs)] == [False, False, False, True]
 
 
 def test_the_same_package_again_is_told_so_answered_again_and_not_taken_twice(

@@ -34,6 +34,7 @@ from office.year import file_year
 from tests import an_office
 from tests.an_office import AnOffice, a_draft
 from tests.drills.crash.destroying import Destroying
+from tests.drills.crash.exchanging import Exchanging
 from tests.drills.crash.scenario import OFFICE, Scenario, clock_of
 from tests.drills.crash.server import Act, Say
 
@@ -239,6 +240,7 @@ SCENARIOS: dict[str, Scenario] = {
         TakingOver(),
         FilingTheYear(),
         Destroying(),
+        Exchanging(),
     )
 }
 
