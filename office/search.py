@@ -16,6 +16,7 @@ from office.opened import note_opened
 from office.record import record
 from office.repeal import effect_of
 from office.scope import case_for, reach_of, scope_of
+from office.transcript_spots import kept_pages, spots_of
 from press.page_texts import Spot
 from press.tables import Cell, Sheet, workbook
 
@@ -132,12 +133,15 @@ def found_page(house: House, actor: Actor, document_id: str, query: str, page: i
     """
     case = case_for(house, actor, document_id)
     note_opened(house, actor, case, "检索原页")
-    pdf = record_of(house, case).read(ISSUED_PDF)
+    stored = record_of(house, case)
+    pdf, read = stored.read(ISSUED_PDF), kept_pages(stored)
     texts, spots = house.press.page_words(pdf, 1)
+    texts = tuple(text if text.strip() else read.get(number, ("", ()))[0] for number, text in enumerate(texts, 1))
     having = tuple(number for number, text in enumerate(texts, 1) if house.catalogue.places(query, _dense(text)))
     shown = page if 1 <= page <= len(texts) else next(iter(having), 1)
     if shown != 1:
         _, spots = house.press.page_words(pdf, shown)
+    spots = spots or spots_of(*read.get(shown, ("", ())))
     found = house.catalogue.places(query, "".join(spot[0] for spot in spots))
     marks = tuple(mark for start, end in found for mark in _boxes(spots[start:end]))
     return FoundPage(case.title, case.number, len(texts), shown, having, marks)
