@@ -47,7 +47,8 @@ def _of_transcript(event: r.PageTranscribed | r.TranscriptCorrected | r.LevelJud
     match event:
         case r.PageTranscribed(read):
             said = read.trouble or f"{read.engine}，把握 {read.sure}%，存疑 {read.doubtful} 行"
-            return f"识别第{read.page}页文字", f"{said}；有“{read.marked}”标志" if read.marked else said
+            is_told = not read.marked or read.marked in said
+            return f"识别第{read.page}页文字", said if is_told else f"{said}；有“{read.marked}”标志"
         case r.TranscriptCorrected():
             return f"校对第{event.page}页识别文字", f"有“{event.marked}”标志" if event.marked else ""
         case r.LevelJudged():
