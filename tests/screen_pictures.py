@@ -28,6 +28,7 @@ from tests.office_signing import agree, put_in, record_paper
 from tests.patience import listens, wait_until
 from tests.samples.docx_builder import with_table
 from tests.screen_archive import make_archive
+from tests.screen_destroying import make_destructions
 from tests.screen_receipts import make_receipts
 from tests.screen_secrets import make_secrets
 
@@ -214,6 +215,15 @@ def receipt_screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("exchange-refused", "clerk", "/exchange?side=refused")
 
 
+def destruction_screens(done: str, running: str, waiting: str) -> Iterator[Screen]:
+    """List the pages of destruction, in an office with lists at their stages."""
+    yield Screen("destructions", "archivist", "/destructions")
+    yield Screen("destruction-approve", "secretary", f"/destructions/{waiting}")
+    yield Screen("destruction-phone", "secretary", f"/destructions/{waiting}", PHONE)
+    yield Screen("destruction-witness", "director", f"/destructions/{running}")
+    yield Screen("destruction-done", "archivist", f"/destructions/{done}")
+
+
 def take(browser: Browser, address: str, screen: Screen) -> bytes:
     """Take one picture of the whole page."""
     width, height = screen.size
@@ -246,7 +256,8 @@ def take_all(out: Path, names: list[str]) -> None:
     """Make the office, open its desk, and take the pictures of the pages with these names, or of all."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hongtou-screens-") as folder:
-        made = (("office", _documents), ("archive", _archive), ("secrets", _secrets), ("receipts", _receipts))
+        archive = (("archive", _archive), ("destroying", _destroying))
+        made = (("office", _documents), *archive, ("secrets", _secrets), ("receipts", _receipts))
         for place, make in made:
             root = Path(folder) / place / "office"
             if wanted := [screen for screen in make(root, names) if not names or screen.name in names]:
@@ -263,7 +274,8 @@ def _take_each(out: Path, root: Path, wanted: list[Screen]) -> None:
 
 
 def _documents(root: Path, names: list[str]) -> list[Screen]:
-    others = {screen.name for screen in (*archive_screens("0"), *secret_screens(""), *receipt_screens({}))}
+    archive = (*archive_screens("0"), *destruction_screens("", "", ""))
+    others = {screen.name for screen in (*archive, *secret_screens(""), *receipt_screens({}))}
     return [] if names and others.issuperset(names) else list(screens(_made(root)))
 
 
@@ -286,6 +298,13 @@ def _receipts(root: Path, names: list[str]) -> list[Screen]:
     if names and listed.isdisjoint(names):
         return []
     return list(receipt_screens(make_receipts(root, dt.datetime.now(BEIJING))))
+
+
+def _destroying(root: Path, names: list[str]) -> list[Screen]:
+    listed = {screen.name for screen in destruction_screens("", "", "")}
+    if names and listed.isdisjoint(names):
+        return []
+    return list(destruction_screens(*make_destructions(root, dt.datetime.now(BEIJING))))
 
 
 def _made(root: Path) -> dict[str, str]:
