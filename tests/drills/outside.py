@@ -1,4 +1,4 @@
-"""``python -m tests.drills.outside CASE``: what comes from outside meets a real office (来文演练): hostile PDFs, two networks."""
+"""``python -m tests.drills.outside CASE``: what comes from outside meets a real office (来文演练): hostile PDFs, secrecy marks, two networks."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ import tempfile
 from pathlib import Path
 
 from tests.django_here import set_up_django
+from tests.drills import placements
 from tests.needs import REPOSITORY, what_lacks
 
 NETNS = "exchange-netns"
 """Two offices in two network name spaces exchange a document."""
 PDFS = "hostile-pdfs"
 """Every PDF of the generator comes in as a drop and inside an exchange package."""
-NAMES = (NETNS, PDFS)
+MARKS = "placements-received"
+"""Marks wherever they can stand are dropped in the folder of what comes in, and looked at as files of packages."""
+
+NAMES = (NETNS, PDFS, MARKS)
 
 
 def main() -> int:
@@ -27,7 +31,7 @@ def main() -> int:
     case = parser.parse_args().case
     logging.disable(logging.CRITICAL)
     set_up_django()
-    run = {NETNS: netns, PDFS: pdfs}[case]
+    run = {NETNS: netns, PDFS: pdfs, MARKS: marks}[case]
     with tempfile.TemporaryDirectory(prefix="drill-") as home:
         tried, wrong, told = run(Path(home))
     sys.stdout.write(json.dumps({"cases": tried, "wrong": wrong, "told": told}, ensure_ascii=False) + "\n")
@@ -65,6 +69,14 @@ def pdfs(home: Path) -> tuple[int, list[str], str]:
     worst, largest = max(one.seconds for one in outcomes), max(one.peak_mb for one in outcomes)
     taken = sum(not one.code for one in outcomes)
     return len(outcomes), wrong, f"收下 {taken}，拒收 {len(outcomes) - taken}；最久 {worst:.1f} s，最大 {largest} MB"
+
+
+def marks(home: Path) -> tuple[int, list[str], str]:
+    """Try every placement at both doors for what comes from outside."""
+    (home / "receipts").mkdir()
+    (home / "packages").mkdir()
+    wrong = [*placements.receipts(home / "receipts"), *placements.packages(home / "packages")]
+    return 4 * placements.PLACEMENTS, wrong, f"{placements.PLACEMENTS} marks and as many mentions at two doors"
 
 
 if __name__ == "__main__":
