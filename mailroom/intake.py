@@ -84,8 +84,8 @@ class Mailroom:
         self._child = scanner_child
         self._clock = clock
         self._permitted = permitted
-        self._looker = Looker(scanner_child, opener)
-        self._scanner = Scanner(folders, clock, permitted, limits, self._looker.converts)
+        self.looker = Looker(scanner_child, opener)
+        self._scanner = Scanner(folders, clock, permitted, limits, self.looker.converts)
         self._answered: set[tuple[str, str]] = set()
         self._unsettled: dict[str, str] = {}
         self._has_recovered = False
@@ -118,7 +118,7 @@ class Mailroom:
         try:
             files, digests = self._read(sighting)
             came_in = sighting.category is Category.RECEIPT
-            looker = replace(self._looker, scanning=process) if len(files) == 1 else self._looker
+            looker = replace(self.looker, scanning=process) if len(files) == 1 else self.looker
             seen = [looker.look(file, came_in=came_in) for file in files]
         except DropError as error:
             return self._declined(sighting, error)
@@ -143,7 +143,7 @@ class Mailroom:
             HostileFileError: It can't be looked through safely.
             ScannerDownError: The bounded child does not start.
         """
-        found = self._looker.marks_of(name, data)
+        found = self.looker.marks_of(name, data)
         hit = higher(scan_name(name), found.title_block)
         if hit is not None and hit.level.rank > self._permitted.rank:
             raise SecretMarkError("交来的文件")
@@ -160,7 +160,7 @@ class Mailroom:
             DropError: It can't be looked through, and why.
             ScannerDownError: The bounded child does not start.
         """
-        look = self._looker.look_within if only_within else self._looker.look
+        look = self.looker.look_within if only_within else self.looker.look
         seen = look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.ATTACHMENT, data))
         if seen.hit is not None and seen.hit.level.rank > min(most.rank, self._permitted.rank):
             raise SecretMarkError("交来的文件" if only_within else "交换来的文件")
@@ -174,7 +174,7 @@ class Mailroom:
             SecretMarkError: A file bears a mark above the permitted level.
             DropError: A file can't be taken, and why.
         """
-        return at_path(path, self._looker, self._permitted)
+        return at_path(path, self.looker, self._permitted)
 
     def look_at_name(self, name: str) -> None:
         """Look at the name of a scan that comes over the counter; its picture says nothing that could be read (密级检查).
@@ -193,23 +193,14 @@ class Mailroom:
             SecretMarkError: It bears a mark above the permitted level.
             DropError: It can't be taken, and why.
         """
-        standing = Standing(is_only=True, is_inside=False, converts=self._looker.converts, came_in=True)
+        standing = Standing(is_only=True, is_inside=False, converts=self.looker.converts, came_in=True)
         check(name.encode(), data[:8], data[-TAIL_BYTES:], name, standing)
-        seen = self._looker.look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.BODY, data), came_in=True)
+        seen = self.looker.look(Held(SourceFile(name, 0, 0, len(data), 0, 0), Role.BODY, data), came_in=True)
         hit = higher(scan_name(name), seen.hit)
         if hit is not None and hit.level.rank > self._permitted.rank:
             raise SecretMarkError("交来的扫描件")
         if seen.trouble is not None:
             raise seen.trouble
-
-    def mark_among(self, words: str, page: int) -> Level | None:
-        """Give the level of the highest mark among words that were read on a page of a scan; on page 1 stands a block where marks stand.
-
-        Raises:
-            ScannerDownError: The bounded child does not start.
-            HostileFileError: The search did not come to an end.
-        """
-        return self._looker.mark_among(words, page)
 
     def settle(self, taken: Arrival | Known, document_id: str, version: int = 1) -> bool:
         """Give the receipt and remove the source (结收), after the event is on disk; tell whether the source was removed.
@@ -302,7 +293,7 @@ class Mailroom:
             with opening.folder(os.fsencode(self.folders.root / source.folder)) as inside:
                 if not source.is_folder:
                     alone = _read_file(source.files[0], Role.BODY, inside)
-                    return in_zip(alone, self._looker, came_in=came_in), (_sha512(alone.data),)
+                    return in_zip(alone, self.looker, came_in=came_in), (_sha512(alone.data),)
                 with opening.folder(to_bytes(source.name), inside) as within:
                     held = [_read_file(file, role, within) for file, role in in_order(source, bodies)]
         except (opening.ChangedError, FileNotFoundError, opening.NotRegularError) as error:

@@ -26,7 +26,7 @@ def words_of(house: House, page: PageTranscript) -> str:
 
 def level_among(house: House, words: str, page: int) -> str:
     """Give the level of a mark among the words of a page, or nothing."""
-    level = house.mailroom.mark_among(words, page) if words.strip() else None
+    level = house.mailroom.looker.mark_among(words, page) if words.strip() else None
     return level.value if level else ""
 
 

@@ -146,11 +146,7 @@ class Press:
         return self._transcriber.name()
 
     def transcribe(self, data: bytes, page: int, name: str) -> ReadLines:
-        """Read the words on one page of a scan, counted from 1; the file is opened in the reading child, its words read in another (文字识别).
-
-        Raises:
-            DraftError: The page can't be drawn or read, or no such program is installed.
-        """
+        """Read the words on one page of a scan, counted from 1; the file is opened in the reading child, its words read in another (文字识别)."""
         picture = self._read_by("page_to_transcribe", pack({"page": page}, (data,)), name)
         return self._transcriber.read(picture, name)
 
@@ -386,11 +382,8 @@ class Press:
     def _ask(
         self, job: str, request: dict[str, Plain], subject: str, parts: Sequence[bytes] = (), module: str = _TYPESETTING
     ) -> tuple[Plain, tuple[bytes, ...]]:
-        common = {
-            "fonts": self._fonts,
-            "content": str(self._content.root.absolute()),
-            "options": to_plain(self._options),
-        }
+        content, options = str(self._content.root.absolute()), to_plain(self._options)
+        common = {"fonts": self._fonts, "content": content, "options": options}
         try:
             head, answers = unpack(self._typesetting.call(f"{module}:{job}", pack({**common, **request}, parts)))
         except ChildJobError as error:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from domain.case import Phase
+from domain.receipt import Assignment
 from ground.clock import SystemClock
 from hongtou import wiring
 from office import receipt_acts, receive
@@ -96,7 +97,7 @@ def _to_archive(house: House, document_id: str) -> None:
     for login, act in (("director", receipt_acts.propose), ("leader", receipt_acts.instruct)):
         actor = house.office.actor(login)
         assert actor is not None
-        act(house, actor, document_id, Given("请办理", receipt_acts.Assignment(lead="economy")))
+        act(house, actor, document_id, Given("请办理", Assignment(lead="economy")))
     unit_head = house.office.actor("unit_head")
     assert unit_head is not None
     receipt_acts.handle(house, unit_head, document_id, Given("已办", step="handle:economy"))
