@@ -84,7 +84,7 @@ def live_through(names: Sequence[str], root: Path | None = None) -> list[Outcome
 
 def _isolation(press: Press, desk: Counter) -> list[str]:
     """Tell which children could reach a network."""
-    children = {"读稿": press._reading, "密级检查": desk.child, "转换": press._converter._child}
+    children = {"读稿": press._reading._child, "密级检查": desk.child, "转换": press._converter._child}
     return [f"{name}进程没有断网" for name, one in children.items() if not cast("ForkingChild", one).network_is_cut]
 
 
