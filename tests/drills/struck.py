@@ -34,9 +34,14 @@ SHORT = (
     "crash-power-numbers.short",
     "number-series.short",
     "crash-refuse-numbers.short",
+    "crash-kill-destruction.short",
+    "crash-kill-exchange.short",
 )
 """What CI runs beside a tour; each some seconds."""
-_AT_MOST = {"crash-kill-numbers": 8, "crash-power-numbers": 12, "crash-refuse-numbers": 8}
+_AT_MOST = {
+    **{"crash-kill-numbers": 8, "crash-power-numbers": 12, "crash-refuse-numbers": 8},
+    **{"crash-kill-destruction": 6, "crash-kill-exchange": 6},
+}
 
 
 def in_turns(first: Sequence[str], long: Sequence[str], short: Sequence[str]) -> Iterator[str]:
