@@ -39,8 +39,11 @@ SHORT = (
 )
 """What CI runs beside a tour; each some seconds."""
 _AT_MOST = {
-    **{"crash-kill-numbers": 8, "crash-power-numbers": 12, "crash-refuse-numbers": 8},
-    **{"crash-kill-destruction": 6, "crash-kill-exchange": 6},
+    "crash-kill-numbers": 8,
+    "crash-power-numbers": 12,
+    "crash-refuse-numbers": 8,
+    "crash-kill-destruction": 6,
+    "crash-kill-exchange": 6,
 }
 
 
