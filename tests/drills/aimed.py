@@ -35,14 +35,14 @@ PROVED = Pin("text compared, papers not made", phases.ISSUING, "office.issue:req
 BUILT = Pin("object built, not in its place", phases.FILING, "archive.staging:build_object", "after")
 PLACED = Pin("object in its place, not synced", phases.FILING, "archive.staging:_renamed", "after")
 FILED = Pin("object filed, not recorded", phases.FILING, "office.filing:record", "before")
-PARCEL = Pin("parcel made, not in its place", phases.RETURNING, "mailroom.hand_back:publish", "before")
-HANDED = Pin("parcel handed back, not recorded", phases.RETURNING, "office.hand_back:record", "before")
-BACK = Pin("handing back recorded", phases.RETURNING, "office.hand_back:record", "after")
 CARDS = Pin("cards about to be written", phases.CATALOGUING, "indexer.shelf:Shelf.commit", "before")
 CARDED = Pin("cards written", phases.CATALOGUING, "indexer.shelf:Shelf.commit", "after")
 UNSTAMPED = Pin(
     "cards written, position not stamped", phases.CATALOGUING, "indexer.whoosh_catalogue:write_stamp", "before"
 )
+PARCEL = Pin("parcel made, not in its place", phases.RETURNING, "mailroom.hand_back:publish", "before")
+HANDED = Pin("parcel handed back, not recorded", phases.RETURNING, "office.hand_back:record", "before")
+BACK = Pin("handing back recorded", phases.RETURNING, "office.hand_back:record", "after")
 IDLE = Pin("nothing to do", phases.IDLE, "tests.drills.whole_office:rest", "before")
 
 TOURS: dict[str, tuple[Pin, ...]] = {
@@ -61,7 +61,7 @@ TOURS: dict[str, tuple[Pin, ...]] = {
         UNSTAMPED,
         IDLE,
     ),
-    "tour-2": (STAGED, READ, DECIDING, CHOSEN, UNFLUSHED, SEALED, PROVED, BUILT, BACK, PARCEL, CARDS, IDLE),
-    "tour-3": (SETTLED, PRESENTED, DECIDED, NUMBERING, NUMBERED, TORN, SEALED, ISSUED, FILED, PARCEL, CARDED, IDLE),
+    "tour-2": (STAGED, READ, DECIDING, CHOSEN, UNFLUSHED, SEALED, PROVED, BUILT, CARDS, BACK, PARCEL, IDLE),
+    "tour-3": (SETTLED, PRESENTED, DECIDED, NUMBERING, NUMBERED, TORN, SEALED, ISSUED, FILED, CARDED, PARCEL, IDLE),
 }
 """Tours, each in the order of a record's way; together they hit every phase three times and more."""
