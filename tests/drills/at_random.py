@@ -134,9 +134,10 @@ class Restless:
 
 def _children_of(pid: int) -> list[int]:
     children: list[int] = []
-    with contextlib.suppress(OSError):  # it ends meanwhile
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            children += [int(child) for child in task.read_text().split()]
+    with contextlib.suppress(OSError):  # the process ended meanwhile
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):  # or one of its threads
+                children += [int(child) for child in (task / "children").read_text().split()]
     return children
 
 
