@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from desk.query_form import composed, values_of
@@ -15,7 +16,6 @@ from domain.catalogue import Answer, Facet, FacetName, Pick
 from domain.errors import BadInputError
 from domain.levels import Level, Retention
 from office import search as searches
-from office.transcript_view import read_by_machine
 
 A_PAGE = 20
 _LONGEST_QUERY = 500
@@ -102,6 +102,8 @@ def export(request: HttpRequest, visit: Visit) -> HttpResponse:
 def found(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
     """Show a page of a record with the words marked."""
     query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
+    if not searches.has_pages(visit.house, visit.actor, document_id):  # the record's own page shows what there is
+        return HttpResponseRedirect(reverse("document", args=[document_id]))
     shown = searches.found_page(visit.house, visit.actor, document_id, query, _number(request.GET.get("page", "")) or 0)
     here = f"/documents/{document_id}/found?"
     known = {
@@ -121,14 +123,7 @@ def _shown(visit: Visit, asked: searches.Asked, answer: Answer, offset: int) -> 
     pages = -(-answer.total // A_PAGE)
     return {
         "answer": answer,
-        "hits": list(
-            zip(
-                answer.hits,
-                searches.effects(visit.house, answer.hits),
-                read_by_machine(visit.house, answer.hits),
-                strict=True,
-            )
-        ),
+        "hits": list(zip(answer.hits, searches.remarks(visit.house, answer.hits), strict=True)),
         "behind": searches.behind(visit.house, visit.actor, answer) if asked.first_held is None else 0,
         "facets": [_choices(facet, asked) for facet in answer.facets if facet.counts],
         "picked": asked.picks,

@@ -34,7 +34,7 @@ from hongtou import (
     service,
     up,
 )
-from hongtou.console import say_error
+from hongtou.console import WordsMissingError, say_error
 from office.disk import refusal
 from office.errors import OpinionMissingError
 
@@ -99,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _in_chinese(error: click.ClickException) -> str:
     """Say in Chinese what click says in English."""
     match error:
+        case WordsMissingError():
+            return error.message
         case click.NoSuchOption():
             return f"没有 {error.option_name} 这个选项"
         case click.MissingParameter():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, astuple
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -336,18 +337,19 @@ def search(
     with house_of(office_folder) as house:
         actor, asked = actor_of(house, login), finding.Asked(query, first_held=held)
         answer = finding.search(house, actor, query, limit=limit, offset=offset, asked=asked)
-        force = finding.effects(house, answer.hits)
+        remarks = finding.remarks(house, answer.hits)
         behind = finding.behind(house, actor, answer) if held is None else 0
         if target:
             target.write_bytes(finding.export(house, actor, asked, channel()))
     if as_json:
-        hits = [{**to_plain(hit), "effect": effect} for hit, effect in zip(answer.hits, force, strict=True)]
+        hits = [{**to_plain(hit), **asdict(remark)} for hit, remark in zip(answer.hits, remarks, strict=True)]
         facets = {facet.name.value: dict(facet.counts) for facet in answer.facets}
         say_json({"total": answer.total, "held": answer.held, "behind": behind, "facets": facets, "hits": hits})
         return
     say(f"共 {answer.total} 件。" + (f"还有 {behind} 件刚归档，正在编目。" if behind else ""))
-    for hit, effect in zip(answer.hits, force, strict=True):
-        say(f"{hit.number}　{hit.title}　{hit.object_id}" + (f"　【{effect}】" if effect else ""))
+    for hit, remark in zip(answer.hits, remarks, strict=True):
+        said = "".join(f"　【{word}】" for word in astuple(remark) if word)
+        say(f"{hit.number}　{hit.title}　{hit.object_id}{said}")
         place = f"{hit.why}第{hit.page}页：" if hit.page else f"{hit.why}：" if hit.why else ""
         say("　　" + place + "".join(f"[{text}]" if marked else text for text, marked in hit.snippet))
     for facet in answer.facets if answer.total > limit else ():

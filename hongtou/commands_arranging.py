@@ -9,6 +9,7 @@ import click
 from domain.boxes import Box
 from domain.holding_events import FIRST
 from hongtou.console import (
+    WordsMissingError,
     actor_of,
     actor_or_system,
     as_option,
@@ -39,7 +40,7 @@ def order_command(
 ) -> None:
     """列出 YEAR 年度待编各件的次序和将得的档号；写了 RECORDS 和 --after 就先排过，编档号以后不再改动。"""
     if bool(records) != (after is not None):
-        raise click.UsageError("要排的件和 --after 须一起写；只看次序的两样都不写。")
+        raise WordsMissingError("要排的件和 --after 须一起写；只看次序的两样都不写")
     with house_of(office_folder) as house:
         actor = actor_of(house, login) if records else actor_or_system(house, login)
         if after is not None:
@@ -80,9 +81,9 @@ def boxes_command(
 ) -> None:
     """列出 YEAR 年度的档案盒：已装的，和按盒容量（office.toml 的 box_pages）建议的；--pack 装盒，每盒各有备考表。"""
     if bool(records) != bool(into):
-        raise click.UsageError("要装的件和 --into 须一起写。")
+        raise WordsMissingError("要装的件和 --into 须一起写")
     if last and not (head and wants_pack):
-        raise click.UsageError("--last 须和 --class、--pack 一起写。")
+        raise WordsMissingError("--last 须和 --class、--pack 一起写")
     with house_of(office_folder) as house:
         actor = actor_of(house, login) if records or wants_pack else actor_or_system(house, login)
         if into:

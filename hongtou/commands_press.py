@@ -17,7 +17,7 @@ from domain.papers import Paper
 from ground.content import ContentFolder
 from ground.durable import replace_file
 from ground.scratch import scratch_prefix
-from hongtou.console import house_of, json_option, office_option, say, say_json, say_table
+from hongtou.console import house_of, json_option, office_option, say, say_json, say_table, text_of
 from press.font_fetching import fetch_fonts, fonts_folder
 from press.fonts import standard_folders
 from press.forms import columns_of, fields_of, forms
@@ -95,7 +95,7 @@ def _field(text: str) -> tuple[str, str]:
 def _rows(file: Path | None) -> tuple[tuple[str, ...], ...]:
     if file is None:
         return ()
-    return tuple(tuple(row) for row in csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))) if row)
+    return tuple(tuple(row) for row in csv.reader(io.StringIO(text_of(file))) if row)
 
 
 @click.command("measure")

@@ -21,6 +21,7 @@ from domain.receipt_listing import ReceiptQuery
 from ground.durable import replace_file
 from hongtou.commands_books import format_of
 from hongtou.console import (
+    WordsMissingError,
     actor_of,
     as_option,
     channel,
@@ -170,7 +171,7 @@ def receive(
             name, data = (scan.name, scan.read_bytes()) if scan else ("", b"")
             case = receiving.enter_paper(house, actor, title=title, name=name, scan=data, channel=channel())
         elif document is None:
-            raise click.UsageError("document")
+            raise WordsMissingError("须写明是哪一件来文，或用 --new 登入纸质来文")
         elif reason:
             level = Level(secret) if secret else None
             case = receiving.refuse(house, actor, document, reason=reason, secret=level, channel=channel())

@@ -10,6 +10,7 @@ from domain.codec import to_plain
 from domain.errors import MissingPartError, NotNowError
 from domain.levels import Level
 from hongtou.console import (
+    WordsMissingError,
     actor_of,
     as_option,
     channel,
@@ -20,6 +21,7 @@ from hongtou.console import (
     say_case,
     say_json,
     say_table,
+    text_of,
 )
 from office.advance import SweepRow
 from office.duty import on_duty, under
@@ -81,11 +83,12 @@ def words(
     document: str, page: int | None, correct: Path | None, office_folder: Path | None, login: str | None, as_json: bool
 ) -> None:
     """看一件来文的识别文字；--page 和 --correct 把一页改成校对好的文字。"""
+    if correct is not None and page is None:
+        raise WordsMissingError("--correct 和 --page 须一起写：校对的是哪一页")
     with house_of(office_folder) as house:
         actor = actor_of(house, login)
         if page is not None and correct is not None:
-            text = correct.read_text("utf-8-sig")
-            say_case(correct_page(house, actor, document, page, text, channel=channel()), as_json)
+            say_case(correct_page(house, actor, document, page, text_of(correct), channel=channel()), as_json)
             return
         view = view_transcript(house, actor, document)
     pages = [one for one in view.pages if page in (None, one.page)]

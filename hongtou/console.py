@@ -35,6 +35,19 @@ PIPED_WIDTH = 160
 """Columns of a table that does not go to a terminal."""
 
 
+class WordsMissingError(click.UsageError):
+    """Options that go together were not (选项不全); its message is Chinese, without a full stop, and is told as it is."""
+
+
+class TextFileError(BadInputError):
+    """A file of text in another encoding than UTF-8, such as a GBK file of an older editor (文本编码不符)."""
+
+    code = "HT-764"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("不是 UTF-8 编码的文本", str(path), "用记事本另存为，编码选 UTF-8，再试")
+
+
 class NoOfficeError(BadInputError):
     """No office folder was named or found (没有指明机关)."""
 
@@ -126,6 +139,18 @@ def secret(question: str) -> str:
 def channel() -> str:
     """Name the channel for the ledger: the command line, with the system user."""
     return f"cli:{os.environ.get('SUDO_USER') or getpass.getuser()}"
+
+
+def text_of(path: Path) -> str:
+    """Read a file of text, with or without a byte order mark.
+
+    Raises:
+        TextFileError: It is not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TextFileError(path) from None
 
 
 def say(text: str) -> None:

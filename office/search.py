@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from domain.book_events import BookTaken
 from domain.catalogue import Answer, FacetName, Hit, Pick
@@ -17,6 +17,7 @@ from office.record import record
 from office.repeal import effect_of
 from office.scope import case_for, reach_of, scope_of
 from office.transcript_spots import kept_pages, spots_of
+from office.transcript_view import machine_words
 from press.page_texts import Spot
 from press.tables import Cell, Sheet, workbook
 
@@ -37,6 +38,7 @@ _HEADINGS = (
     ("档号", 24),
     ("签发人", 9),
     ("效力", 12),
+    ("文字来源", 18),
     ("命中", 8),
     ("页", 5),
     ("摘要", 60),
@@ -51,6 +53,14 @@ class Asked:
     query: str
     picks: tuple[Pick, ...] = ()
     first_held: int | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said beside a hit (附注): that it has lost or will lose its force (效力), that a machine read its words (文字来源); empty where neither."""
+
+    effect: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -95,11 +105,11 @@ def search(
     )
 
 
-def effects(house: House, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Say of each hit that it has lost or will lose its force; nothing where it stands (效力)."""
+def remarks(house: House, hits: Sequence[Hit]) -> tuple[Remark, ...]:
+    """Say of each hit what its document's record tells beyond the catalogue."""
     today = house.clock.today()
     cases = (house.registry.case(hit.object_id) for hit in hits)
-    return tuple(effect_of(case, today) if case else "" for case in cases)
+    return tuple(Remark(effect_of(case, today), machine_words(case)) if case else Remark("", "") for case in cases)
 
 
 def behind(house: House, actor: Actor, answer: Answer) -> int:
@@ -117,11 +127,20 @@ def export(house: House, actor: Actor, asked: Asked, channel: str = "desk") -> b
     narrowed = "".join(f" {facet.value}:{value}" for facet, value in asked.picks)
     said = f"，这里是前{MOST_TAKEN}件" if answer.total > MOST_TAKEN else ""
     rows = [
-        _cells(place, hit, effect)
-        for place, (hit, effect) in enumerate(zip(answer.hits, effects(house, answer.hits), strict=True), 1)
+        _cells(place, hit, remark)
+        for place, (hit, remark) in enumerate(zip(answer.hits, remarks(house, answer.hits), strict=True), 1)
     ]
     title = f"检索结果：{asked.query}{narrowed}（共{answer.total}件{said}）"
     return workbook(Sheet(title, tuple(name for name, _ in _HEADINGS), tuple(width for _, width in _HEADINGS), rows))
+
+
+def has_pages(house: House, actor: Actor, document_id: str) -> bool:
+    """Tell whether a record has pages to look into: a picture or paper without a scan that came in, and a text that was taken over, have none.
+
+    Raises:
+        UnknownDocumentError: It is not in the archive, or the actor may not know of it.
+    """
+    return ISSUED_PDF in record_of(house, case_for(house, actor, document_id)).files()
 
 
 def found_page(house: House, actor: Actor, document_id: str, query: str, page: int) -> FoundPage:
@@ -130,6 +149,7 @@ def found_page(house: House, actor: Actor, document_id: str, query: str, page: i
     Raises:
         UnknownDocumentError: It is not in the archive, or the actor may not know of it.
         QueryError: The query can't be read.
+        MissingFileError: It has no such pages (``has_pages``).
     """
     case = case_for(house, actor, document_id)
     note_opened(house, actor, case, "检索原页")
@@ -172,8 +192,8 @@ def _around(line: Sequence[Spot]) -> Mark:
     return Mark(left, top, max(spot[3] for spot in line) - left, max(spot[4] for spot in line) - top)
 
 
-def _cells(place: int, hit: Hit, effect: str) -> tuple[Cell, ...]:
+def _cells(place: int, hit: Hit, remark: Remark) -> tuple[Cell, ...]:
     snippet = "".join(text for text, _ in hit.snippet)
     facts = (hit.organ, hit.date, hit.year or None, hit.level.value, hit.retention.value, hit.archival_code, hit.signer)
     page = hit.page or None
-    return (place, hit.number, hit.title, hit.kind, *facts, effect, hit.why, page, snippet, hit.object_id)
+    return (place, hit.number, hit.title, hit.kind, *facts, *astuple(remark), hit.why, page, snippet, hit.object_id)

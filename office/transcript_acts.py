@@ -20,6 +20,7 @@ from office.transcript_errors import (
     NoPageToReadError,
     NothingToJudgeError,
     NoWordsError,
+    TooManyWordsError,
     TranscriptFiledError,
 )
 
@@ -43,6 +44,7 @@ def correct_page(
         NoPageToReadError: The page is none without text, or nobody has stated its level.
         TranscriptFiledError: It is filed.
         NotShownYetError: A mark on it is to be judged first.
+        TooManyWordsError: They are more than a page can bear.
         MarkTypedError: The words bear a mark above what may be kept here; nothing of them is.
     """
     case = _case(house, actor, document_id, "校对识别文字")
@@ -56,10 +58,12 @@ def correct_page(
     typed = "\n".join(line.rstrip() for line in words.replace("\r\n", "\n").split("\n")).strip("\n")
     if not typed.strip() and not is_empty:
         raise NoWordsError(document_id, page)
+    if len(typed) > MOST_CHARACTERS:
+        raise TooManyWordsError(document_id, page, len(typed), MOST_CHARACTERS)
     marked = level_among(house, typed, page)
     if is_above_permitted(house, marked):
         raise MarkTypedError(document_id, page, house.office.permitted_level.value)
-    corrected = TranscriptCorrected(page, house.staging.put(typed[:MOST_CHARACTERS].encode()), marked)
+    corrected = TranscriptCorrected(page, house.staging.put(typed.encode()), marked)
     record(house, lambda pen: pen.note(corrected, document_id), actor=actor, channel=channel)
     return current(house, document_id)
 

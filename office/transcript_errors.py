@@ -7,7 +7,8 @@ NotNowError
 NotAllowedError
 └── MarkTypedError           HT-826  the words bear a mark above what this installation may hold
 BadInputError
-└── NoWordsError             HT-827  no words were typed
+├── NoWordsError             HT-827  no words were typed
+└── TooManyWordsError        HT-828  more words than a page can bear
 """
 
 from __future__ import annotations
@@ -68,3 +69,14 @@ class NoWordsError(BadInputError):
 
     def __init__(self, document_id: str, page: int) -> None:
         super().__init__(f"第{page}页没有填写文字", document_id, "照版面录入；这一页确实没有字的，勾选“本页无文字”")
+
+
+class TooManyWordsError(BadInputError):
+    """More words than a page can bear (文字过多): nothing of them is cut, nothing is kept."""
+
+    code = "HT-828"
+
+    def __init__(self, document_id: str, page: int, length: int, most: int) -> None:
+        super().__init__(
+            f"第{page}页的文字有{length}个字，一页最多{most}个字，没有保存", document_id, "只录入这一页版面上的文字"
+        )

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.canonical import parse_plain
 from domain.case import Case
-from domain.catalogue import Hit
-from domain.codec import from_plain
 from domain.office import Actor
 from domain.posts import Role
 from domain.receipt import Incoming
@@ -20,7 +17,8 @@ from office.house import House
 from office.receipt_acts import receipt_for
 from office.receipt_errors import NotShownYetError
 from office.signers import signer_name
-from office.transcript import TRANSCRIPT, lines_of, words_of
+from office.transcript import lines_of, words_of
+from office.transcript_spots import KeptPages, kept_pages
 
 INSTALL = "由信息管理员安装文字识别（见管理员手册“扫描件的文字识别”）"
 _MOST_NAMED = 10
@@ -96,13 +94,9 @@ def no_text_words(house: House, case: Case, incoming: Incoming) -> str:
     return f"{_named(unchecked)}的文字由机器识别，未经校对，以版面为准" if unchecked else ""
 
 
-def read_by_machine(house: House, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Say of each hit whether its words were read by a machine (机器识别); nothing where they were not."""
-    return tuple(_said_of(house.registry.case(hit.object_id)) for hit in hits)
-
-
-def _said_of(case: Case | None) -> str:
-    transcript = case.incoming.transcript if case and case.incoming else ()
+def machine_words(case: Case) -> str:
+    """Say whether words of a piece were read by a machine (机器识别); nothing where they were not."""
+    transcript = case.incoming.transcript if case.incoming else ()
     if not any(page.lines or page.text for page in transcript):
         return ""
     return "机器识别，已校对" if all(page.is_checked for page in transcript) else "机器识别，未校对"
@@ -113,18 +107,17 @@ def _named(pages: Sequence[int]) -> str:
     return f"第{'、'.join(map(str, pages[:_MOST_NAMED]))}{more}页"
 
 
-def _page(house: House, incoming: Incoming, number: int, kept: dict[int, PageWords]) -> PageWords:
+def _page(house: House, incoming: Incoming, number: int, kept: KeptPages) -> PageWords:
     page = incoming.transcribed(number)
     if page is None:
         return PageWords(number, "", (), "没有识别", 0, 0, False, "")
-    if number in kept:
-        old = kept[number]
-        return PageWords(
-            number, old.words, old.lines, _state(house, page), page.sure, page.doubtful, page.is_checked, page.trouble
-        )
-    lines = lines_of(house, page.lines).lines if page.lines else ()
-    words, state = words_of(house, page), _state(house, page)
+    words, lines = kept[number] if number in kept else (words_of(house, page), _lines(house, page))
+    state = _state(house, page)
     return PageWords(number, words, lines, state, page.sure, page.doubtful, page.is_checked, page.trouble)
+
+
+def _lines(house: House, page: PageTranscript) -> tuple[ReadLine, ...]:
+    return lines_of(house, page.lines).lines if page.lines else ()
 
 
 def _state(house: House, page: PageTranscript) -> str:
@@ -136,17 +129,6 @@ def _state(house: House, page: PageTranscript) -> str:
     return f"{page.engine} 识别，把握 {page.sure}%{doubtful}，未校对"
 
 
-def _kept(house: House, case: Case) -> dict[int, PageWords]:
+def _kept(house: House, case: Case) -> KeptPages:
     """Read the words of a filed piece from the archive, where staging has them no more."""
-    if case.filed is None:
-        return {}
-    stored = record_of(house, case)
-    if TRANSCRIPT not in stored.files():
-        return {}
-    pages = parse_plain(stored.read(TRANSCRIPT))["pages"]
-    return {
-        one["page"]: PageWords(
-            one["page"], one["text"], tuple(from_plain(ReadLine, line) for line in one["lines"]), "", 0, 0, False, ""
-        )
-        for one in pages
-    }
+    return kept_pages(record_of(house, case)) if case.filed is not None else {}

@@ -104,3 +104,19 @@ def test_a_reviewer_lets_other_units_countersign_and_sees_who_has(office: Path, 
     ]
     refused = hongtou("cosigners", document, "--none", "--as", "deputy", office=office)
     assert_refused(refused, 30, "现在不能增减会签科室")
+
+
+def test_text_in_another_encoding_is_refused_with_what_to_do(office: Path, document: str, tmp_path: Path) -> None:
+    rows = tmp_path / "行.csv"
+    rows.write_bytes("第一次,甲\n".encode("gbk"))
+    words = tmp_path / "字.txt"
+    words.write_bytes("照版面录入".encode("gbk"))
+    want = "不是 UTF-8 编码的文本。请用记事本另存为，编码选 UTF-8，再试。"
+
+    assert_refused(
+        hongtou("sheet", "签到表", "--rows", str(rows), "--out", str(tmp_path / "表.pdf"), office=office), 10, want
+    )
+    corrected = hongtou("words", document, "--page", "1", "--correct", str(words), "--as", "clerk", office=office)
+    assert_refused(corrected, 10, want)
+    assert not (tmp_path / "表.pdf").exists()
+    assert "须一起写" in hongtou("words", document, "--correct", str(words), "--as", "clerk", office=office).err

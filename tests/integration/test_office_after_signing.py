@@ -43,7 +43,7 @@ from office.procedure_files import load_procedures
 from office.recheck import numbered_page, recheck, recheck_sheet
 from office.register import register_document
 from office.repeal import effect_of, repeal
-from office.search import effects, search
+from office.search import remarks, search
 from tests.a_way import COUNTY, VILLAGES, drafted, go_on, until
 from tests.an_office import AnOffice, a_title, new_clock, opened, prepare
 
@@ -391,7 +391,7 @@ def test_the_register_and_every_search_say_that_a_paper_lost_its_force(township:
     hits = search(township.house, clerk, "秋收").hits
 
     assert row.phase == "2026.6.1废止"
-    assert effects(township.house, hits) == ("自2026年6月1日起废止",)
+    assert [remark.effect for remark in remarks(township.house, hits)] == ["自2026年6月1日起废止"]
 
 
 def test_a_revoked_paper_never_had_force(township: AnOffice) -> None:

@@ -19,18 +19,20 @@ from office.errors import NothingToDoError, NotYourRoleError
 from office.receipt_acts import Given, propose
 from office.receipt_errors import LevelTooHighError, NotShownYetError
 from office.receipt_views import receipt_page, view_receipt
-from office.search import search
+from office.search import remarks, search
 from office.tidy import needed
 from office.transcribe import transcribe_due
 from office.transcript import TRANSCRIPT
+from office.transcript_acts import MOST_CHARACTERS
 from office.transcript_errors import (
     MarkTypedError,
     NoPageToReadError,
     NothingToJudgeError,
     NoWordsError,
+    TooManyWordsError,
     TranscriptFiledError,
 )
-from office.transcript_view import read_by_machine, view_transcript
+from office.transcript_view import view_transcript
 from office.views import TodoItem, todo
 from tests.a_transcriber import ATranscriber, coded_scan
 from tests.an_office import AnOffice, opened, prepare
@@ -145,6 +147,19 @@ def test_only_the_clerk_corrects_and_only_pages_without_text(office: AnOffice, m
         correct(office, document_id, 1, " \n ")
 
 
+def test_more_words_than_a_page_bears_are_refused_and_none_of_them_is_cut(
+    office: AnOffice, machine: ATranscriber
+) -> None:
+    document_id = scan(office, FIRST)
+    read(office)
+
+    with pytest.raises(TooManyWordsError, match="20001"):
+        correct(office, document_id, 1, "字" * (MOST_CHARACTERS + 1))
+    assert words_on(office, document_id) == [FIRST]
+    correct(office, document_id, 1, "字" * MOST_CHARACTERS)
+    assert words_on(office, document_id) == ["字" * MOST_CHARACTERS]
+
+
 def test_a_page_may_be_typed_where_nothing_reads_it(office: AnOffice) -> None:
     document_id = scan(office, FIRST)
 
@@ -169,7 +184,7 @@ def test_words_of_a_filed_scan_are_found_and_said_to_be_read_by_a_machine(
     assert [hit.object_id for hit in answer.hits] == [document_id]
     assert (answer.hits[0].page, corrected.hits[0].page) == (2, 1)
     assert search(office.house, office.actor("clerk"), "涵洞").total == 0
-    assert read_by_machine(office.house, answer.hits) == ("机器识别，未校对",)
+    assert [remark.source for remark in remarks(office.house, answer.hits)] == ["机器识别，未校对"]
 
 
 def test_the_words_are_a_file_of_the_record_with_their_certainty(office: AnOffice, machine: ATranscriber) -> None:
