@@ -63,13 +63,13 @@ $(READING): $(SYNCED)
 demo: setup ## run the main job in an example office and keep its desk open (ONCE=1 ends after the verification)
 	@$(RUN)/python -m hongtou.demo $(if $(filter 1,$(ONCE)),--once)
 
-test: setup ## run the tests that need nothing but Python
+test: setup ## run the tests that need nothing but Python and little time
 	@$(RUN)/python -m pytest $(TOGETHER)
 
 test-full: setup ocr bundle ## run every test; a missing program is a failure
 	@$(RUN)/python -m pytest --full
 
-test-marked: setup ocr bundle ## run only the tests that need more (the rest of test-full)
+test-marked: setup ocr bundle ## run only the long tests and those that need more (the rest of test-full)
 	@$(RUN)/python -m pytest --full --marked $(if $(SEED),--randomly-seed=$(SEED))
 
 check: setup ## look without changing: style, types, import contracts, packaging

@@ -85,7 +85,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     left_out = config.stash.get(_LEFT_OUT, Counter())
     if not left_out:
         return
-    terminalreporter.section("tests that need more than Python were left out")
+    terminalreporter.section("tests that need more than Python, or much time, were left out")
     for need in NEEDS:
         if left_out[need]:
             terminalreporter.line(f"{left_out[need]:4d}  {need:12s} {what_lacks(need) or 'is on this machine'}")

@@ -1,4 +1,4 @@
-"""What some tests need besides Python: one marker each, how to see that it is there, and how to get it."""
+"""What some tests need besides Python, or take in time: one marker each, how to see that it is there, and how to get it."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ NEEDS = {
     "libreoffice": Need(_libreoffice, "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"),
     "ocr": Need(_reads_words, "make ocr"),
     "server": Need(lambda: True, ""),
+    "long": Need(lambda: True, ""),
     "mount": Need(_may_mount, "run the tests as root where file systems may be mounted"),
     "netns": Need(_may_make_net_spaces, "run the tests as root, with iproute2 (sudo apt-get install iproute2)"),
     "bundle": Need(_bundle_and_seclusion, "make bundle (and run it as root if unshare is not allowed here)"),

@@ -439,6 +439,7 @@ def nothing_outside_the_reach_shows(case: tuple[list[Card], list[Question], Reac
         assert [canonical_bytes(answer_of(catalogue, question, reach)) for question in questions] == alone
 
 
+@pytest.mark.long
 @settings(max_examples=500 if settings().max_examples >= 300 else 40)
 @given(cases(most=4), texts)
 def test_cards_outside_the_reach_never_change_an_answer(

@@ -110,6 +110,7 @@ def test_no_number_is_given_while_the_clock_stands_behind(registry: Registry, re
     recorder(registry, MONDAY - dt.timedelta(minutes=4))(registered(1), document, CLERK)
 
 
+@pytest.mark.long
 def test_killed_writers_leave_no_gap_and_no_double(registry: Registry, database: DatabaseSettings) -> None:
     told: set[str] = set()
     for turn in range(3):

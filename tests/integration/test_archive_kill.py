@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from archive.ledger import Ledger
 from archive.store import Store
 from tests.integration.archive_writer import files_of
@@ -17,6 +19,7 @@ HOUSE = Path(__file__).parents[2]
 ROUNDS = 4
 
 
+@pytest.mark.long
 def test_killed_writers_lose_nothing_they_promised(tmp_path: Path) -> None:
     store, ledger = Store(tmp_path / "internal"), Ledger(tmp_path / "ledger", tmp_path / "payloads")
     store.create()

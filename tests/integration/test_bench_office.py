@@ -21,6 +21,7 @@ def _made(folder: Path) -> Made:
     return make(folder, DOCUMENTS, IN_FLIGHT, seed=3, workers=1)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_an_office_made_in_bulk_is_sound_and_the_same_each_time(tmp_path: Path) -> None:
     made = _made(tmp_path / "one")

@@ -31,6 +31,7 @@ def _target(name: str, row: Row) -> Target:
     )
 
 
+@pytest.mark.long
 def test_no_spoiled_form_breaks_the_desk_and_each_is_looked_at(
     desk: Desk,  # noqa: F811
     papers: Papers,  # noqa: F811

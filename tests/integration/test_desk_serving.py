@@ -39,6 +39,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     assert ended == 0
 
 
+@pytest.mark.long
 def test_clients_that_leave_half_a_request_keep_nobody_out_for_long(port: int) -> None:
     with ExitStack() as held:
         for _ in range(THREADS * 2):

@@ -17,6 +17,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     return {one.case: one for one in live_through(short(), root)}
 
 
+@pytest.mark.long
 def test_the_generator_makes_more_than_a_hundred_pdfs_none_like_another() -> None:
     assert len({make() for make in cases().values()}) == len(cases()) >= 150
 

@@ -62,6 +62,7 @@ def start_writer(home: Path, last: int) -> subprocess.Popen[str]:
     return writer
 
 
+@pytest.mark.long
 def test_a_writer_killed_again_and_again_ends_complete_without_a_double(home: Path) -> None:
     rng = random.Random(7)  # noqa: S311 - moments of death, not secrets
     for _ in range(6):

@@ -65,6 +65,7 @@ def test_the_example_drafts_get_the_answers_their_table_names(tmp_path: Path, ch
     assert waiting.display_name == "关于组织参加全县健康知识讲座的通知.docx"
 
 
+@pytest.mark.long
 def test_a_thousand_drops_at_once_are_each_taken_once(tmp_path: Path, child: ForkingChild) -> None:
     counter = Counter(tmp_path, child)
     for number in range(1000):
