@@ -17,7 +17,7 @@ NotNowError
 └── OtherUnitError          HT-354  two texts of one document come from one unit
 BadInputError
 ├── ProcedureFileError      HT-205  a procedure file can't be used
-│   └── ProcedureFilesError HT-875  several can't be used
+│   └── ProcedureFilesError HT-875  several faults in them
 ├── OfficeFileError         HT-206  office.toml can't be used
 ├── UnfitFactError          HT-207  a fact is not one the office knows
 ├── UnknownSeriesError      HT-209  a command names a number series that is not there
@@ -172,13 +172,16 @@ class ProcedureFileError(BadInputError):
 
 
 class ProcedureFilesError(ProcedureFileError):
-    """Several procedure files can't be used; each is named with its fault (几个程序文件有误)."""
+    """Procedure files have several faults, in one file or in several; each is named with its line (程序文件有几处错误)."""
 
     code = "HT-875"
 
     def __init__(self, errors: Sequence[ProcedureFileError]) -> None:
-        each = "；".join(f"{error.subject}：{error.happened}" for error in errors)
-        BadInputError.__init__(self, f"有几个程序文件不能用：{each}", "", "逐个改正后运行 hongtou doctor 再检查")
+        self.each = tuple(errors)
+        named = "；".join(f"\n  {error.subject}：{error.happened}" for error in errors)
+        BadInputError.__init__(
+            self, f"程序文件有 {len(errors)} 处错误：{named}", "", "逐处改正后运行 hongtou doctor 再检查"
+        )
 
 
 class OfficeFileError(BadInputError):

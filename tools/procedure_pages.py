@@ -23,13 +23,6 @@ office.toml 用到的、机关文件夹 `程序/` 里自己的程序也在其中
 | 程序 | 文件 | 适用的机关办公室 |
 |---|---|---|
 """
-_EVERY_LACKS = """\
-**各程序**
-
-- 本机关科室之间的会签，由拟稿人按每份文件选定科室、各科室同时办的，还不能写。现在的办法：每个会签科室写一个 `cosign` 环节，按先后依次办，
-  见 [procedures.md](../reference/procedures.md#怎么写)。
-
-"""
 _OFFICES = {
     "dispatch-township": "乡镇党政办公室（S3）",
     "dispatch-subdistrict": "街道党政办公室（S2）",
@@ -62,11 +55,7 @@ def _overview() -> str:
     return (
         f"{_HEAD}{listed}\n\n"
         f"## 不同在哪里\n\n各办公室的同一步名称不同的，用“／”并列；“—”是没有这一步。\n\n{_table(found, rows)}\n\n"
-        "## 来源要求、程序还不能表达的\n\n"
-        + _EVERY_LACKS
-        + "\n".join(map(_lacks, found))
-        + "\n"
-        + "\n".join(map(_shown, found))
+        "## 来源要求、程序还不能表达的\n\n" + "\n".join(map(_lacks, found)) + "\n" + "\n".join(map(_shown, found))
     )
 
 

@@ -11,7 +11,7 @@ from domain.admitted import alternatives
 from domain.office import OrganKind
 from domain.posts import Role
 from domain.procedure import MAY_WITHDRAW, Limit, LimitUnit, Procedure
-from office.errors import ProcedureFileError, ProcedureFilesError
+from office.errors import ProcedureFileError
 from office.office_file import load_office
 from office.procedure_files import CHECK_ITEMS, load_procedures, parse_procedure, shipped_procedures
 from tests.needs import REPOSITORY
@@ -423,22 +423,6 @@ def test_steps_that_can_both_be_taken_are_no_alternatives() -> None:
 
 def _ids(procedure: Procedure) -> list[list[str]]:
     return [[step.id for step in group] for group in alternatives(procedure)]
-
-
-def test_every_faulty_file_is_named_not_the_first_only(tmp_path: Path) -> None:
-    (tmp_path / "甲.toml").write_text(_with('verb = "seal"', 'verb = "stamp"'), "utf-8")
-    (tmp_path / "乙.toml").write_text(GOOD, "utf-8")
-    (tmp_path / "丙.toml").write_bytes(GOOD.encode("gb18030"))
-
-    with pytest.raises(ProcedureFilesError) as refused:
-        load_procedures(("甲", "乙", "丙", "丁"), tmp_path)
-
-    said, line = str(refused.value), _line(GOOD, 'verb = "seal"')
-    assert "“verb”应为下列之一" in said
-    assert f"甲.toml 第{line}行" in said
-    assert "丙.toml：不是 UTF-8 编码" in said
-    assert "丁.toml：没有这个程序文件" in said
-    assert "乙.toml" not in said
 
 
 def test_a_file_of_a_windows_editor_is_read_like_any_other(tmp_path: Path) -> None:
