@@ -26,8 +26,8 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# The caller's own virtual environment is none of our business.
-unexport VIRTUAL_ENV
+# The caller's own virtual environment is none of our business; and a house of many processes must not compile itself in each of them.
+unexport VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup ocr fonts demo test test-full test-marked check fix bench drill docs bundle
 
