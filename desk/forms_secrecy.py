@@ -15,13 +15,17 @@ _SECRETS = [(level.value, level.value) for level in Level if level.is_state_secr
 _ORIGINS = [(one.value, one.value) for one in PaperOrigin if one is not PaperOrigin.COPY]
 
 
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(one for one in re.split(r"[、，,;；\s]+", text) if one)
+
+
 class _CopiesForm(MarkedForm):
     number = forms.CharField(max_length=40, label="登记号")
     serials = forms.CharField(max_length=_LONG, label="份号")
 
     def named(self) -> list[str]:
         """Give the 份号 as they are written, parted by blanks or commas."""
-        return [one for one in re.split(r"[、，,;；\s]+", self.cleaned_data["serials"]) if one]
+        return list(_parted(self.cleaned_data["serials"]))
 
 
 class SecretForm(MarkedForm):
@@ -72,6 +76,29 @@ class CopyForm(MarkedForm):
     opinion = forms.CharField(max_length=_LONG, required=False, label="意见")
     consent = forms.CharField(max_length=_LONG, required=False, label="发文机关书面同意")
     place = forms.CharField(max_length=_SHORT, required=False, label="存放处")
+
+
+class OutsiderForm(MarkedForm):
+    """Asking that somebody from outside may read, deciding, showing, taking back (外来人员查阅)."""
+
+    act = forms.ChoiceField(
+        choices=[("ask", "申请"), ("approve", "同意"), ("refuse", "不同意"), ("show", "给看"), ("end", "归还")]
+    )
+    index = forms.IntegerField(min_value=1, required=False, label="申请号")
+    subject = forms.CharField(max_length=40, required=False, label="登记号或文件编号")
+    serials = forms.CharField(max_length=_LONG, required=False, label="份号")
+    name = forms.CharField(max_length=64, required=False, label="查阅人")
+    organisation = forms.CharField(max_length=_SHORT, required=False, label="单位")
+    purpose = forms.CharField(max_length=_LONG, required=False, label="事由")
+    companion = forms.CharField(max_length=64, required=False, label="陪同人")
+    first = forms.DateField(required=False, label="从哪天")
+    last = forms.DateField(required=False, label="到哪天")
+    opinion = forms.CharField(max_length=_LONG, required=False, label="意见")
+    note = forms.CharField(max_length=_LONG, required=False, label="备注")
+
+    def named(self) -> tuple[str, ...]:
+        """Give the 份号 as they are written."""
+        return _parted(self.cleaned_data["serials"])
 
 
 class CleanUpForm(MarkedForm):

@@ -1,4 +1,4 @@
-"""The pages of secret papers (涉密文件台账): the register, copies, what goes back and the clean-up, handing over. No content on any of them."""
+"""The pages of secret papers (涉密文件台账): the register, copies, outsiders, what goes back and the clean-up, handing over. No content on any of them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.utils.http import content_disposition_header
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.forms import filled
-from desk.forms_secrecy import AwayForm, CleanUpForm, CopyForm, HandoverForm, MoveForm, SecretForm
+from desk.forms_secrecy import AwayForm, CleanUpForm, CopyForm, HandoverForm, MoveForm, OutsiderForm, SecretForm
 from desk.once import new_mark, use_mark
 from desk.visit import Visit, signed_in
 from domain.errors import BadInputError, HongtouError, MissingPartError, NotAllowedError, NotFoundError, NotNowError
 from domain.levels import Level
 from domain.secret_events import Leaving, Move, PaperOrigin
-from office import clean_up, handover, secret_copying, secret_register
+from office import clean_up, handover, outsiders, secret_copying, secret_register
 from office.closing_words import called
 from office.secret_register import KEEPERS, Stated
 
@@ -32,6 +32,11 @@ _SAID = {
     "approve": "已同意复制。复制后由机要员逐份登记。",
     "refuse": "已记录：不同意复制。",
     "made": "复制件已登记，视同原件管理。",
+    "outsider-ask": "已申请，等待审批。批准以前不能给看。",
+    "outsider-approve": "已同意。来人查阅时由机要员登记。",
+    "outsider-refuse": "已记录：不同意查阅。",
+    "outsider-show": "已登记，现在可以给看。看完收回后登记归还。",
+    "outsider-end": "已登记归还。",
     "closed": "清理核对已办结。",
     "handed": "已移交，名下涉密文件和阅文范围都转到接收人。",
 }
@@ -133,6 +138,43 @@ def copies(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @signed_in("GET", "HEAD", "POST")
+def outside(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show the register of outsiders, ask for one, decide, note that they have it and gave it back (外来人员查阅)."""
+    house, actor = visit.house, visit.actor
+
+    def act() -> None:
+        form: OutsiderForm = filled(OutsiderForm, request)
+        known = form.cleaned_data
+        use_mark(visit, "outsiders", known["once"])
+        index = known["index"] or 0
+        match known["act"]:
+            case "ask":
+                names = ("subject", "name", "organisation", "purpose", "companion", "first", "last")
+                stated = outsiders.Outsider(serials=form.named(), **{name: known[name] for name in names})
+                outsiders.ask_for_outsider(house, actor, stated, channel=CHANNEL)
+            case "show":
+                outsiders.show_to_outsider(house, actor, index, channel=CHANNEL)
+            case "end":
+                outsiders.end_reading(house, actor, index, known["note"], channel=CHANNEL)
+            case decided:
+                approved = decided == "approve"
+                outsiders.decide_outsider(
+                    house, actor, index, approved=approved, opinion=known["opinion"], channel=CHANNEL
+                )
+
+    if request.method == "POST":
+        word = request.POST.get("act", "")
+        return _done(act, f"/secrets/outsiders?done=outsider-{word}", lambda error: _outside(request, visit, error))
+    return _outside(request, visit, None)
+
+
+@signed_in("GET", "HEAD")
+def outside_sheet(_: HttpRequest, visit: Visit) -> HttpResponse:
+    """Give the register of outsiders as .xlsx (外来人员查阅登记簿)."""
+    return _sheet(outsiders.outsider_workbook(visit.house, visit.actor), "外来人员查阅登记簿")
+
+
+@signed_in("GET", "HEAD", "POST")
 def returns(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what goes back to whom and the half-yearly clean-up; close it (清退、清理核对)."""
 
@@ -156,8 +198,7 @@ def returns_sheet(request: HttpRequest, visit: Visit) -> HttpResponse:
         data, name = clean_up.return_workbook(visit.house, visit.actor, issuer), "清退清单"
     else:
         data, name = clean_up.clean_up_workbook(visit.house, visit.actor), "清理核对表"
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "attachment"}
-    return HttpResponse(data, content_type=_XLSX, headers=headers)
+    return _sheet(data, name)
 
 
 @signed_in("GET", "HEAD", "POST")
@@ -172,6 +213,11 @@ def hand_over(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         return _done(act, "/handover?done=handed", lambda error: _handover(request, visit, error))
     return _handover(request, visit, None)
+
+
+def _sheet(data: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "attachment"}
+    return HttpResponse(data, content_type=_XLSX, headers=headers)
 
 
 def _filled(request: HttpRequest, visit: Visit, kind: Any, purpose: str) -> Mapping[str, Any]:
@@ -232,6 +278,12 @@ def _rules(visit: Visit) -> list[tuple[str, str, str]]:
         )
         for rule in office.copying
     ]
+
+
+def _outside(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:
+    by = visit.house.office.titles(*visit.house.office.outsiders_by)
+    known = {"lines": outsiders.outsider_register(visit.house, visit.actor), "by": by}
+    return _page(request, visit, "outsiders", known, error)
 
 
 def _returns(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:

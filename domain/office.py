@@ -129,7 +129,7 @@ class Office:
 
     Classified documents are printed by ``approved_printers`` only; ``file_copies`` of each issued document stay in the house.
     What a draft lacks is to be stated within ``complete_within`` working days (补正时限). With ``search_traditional`` a search takes traditional
-    characters and simplified ones for the same (繁简通查).
+    characters and simplified ones for the same (繁简通查). Posts of ``outsiders_by`` let people from outside read what is secret (外来查阅, S3 十3).
     """
 
     name: str
@@ -158,6 +158,7 @@ class Office:
     search_traditional: bool = False
     compartments: tuple[Compartment, ...] = ()
     copying: tuple[CopyRule, ...] = ()
+    outsiders_by: tuple[str, ...] = (Role.LEADER,)
 
     @property
     def is_example(self) -> bool:

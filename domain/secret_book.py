@@ -19,6 +19,11 @@ from domain.secret_events import (
     HandedOver,
     Leaving,
     Move,
+    OutsiderAsked,
+    OutsiderDecided,
+    OutsiderDone,
+    OutsiderEvent,
+    OutsiderShown,
     PaperOrigin,
     SecretLeft,
     SecretMoved,
@@ -31,6 +36,7 @@ class Standing(StrEnum):
 
     KEPT = "在库"
     OUT = "领用"
+    SHOWN = "外来人员查阅"
     RETURNED = "已清退"
     DESTROYED = "已销毁"
     MISSING = "下落不明"
@@ -102,6 +108,31 @@ class CopyRequest:
 
 
 @dataclass(frozen=True)
+class OutsiderVisit:
+    """A line of the register of outsiders (外来人员查阅登记): ``index`` is the request's line, ``asked`` what was asked for."""
+
+    index: int
+    asked: OutsiderAsked
+    asker: str
+    at: dt.datetime
+    approved: bool | None = None
+    approver: str = ""
+    opinion: str = ""
+    shown: dt.datetime | None = None
+    done: dt.datetime | None = None
+    note: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Tell whether they have it now."""
+        return self.shown is not None and self.done is None
+
+    def may_begin_on(self, day: dt.date) -> bool:
+        """Tell whether it was approved for this day and was not used."""
+        return bool(self.approved) and self.shown is None and self.asked.first <= day <= self.asked.last
+
+
+@dataclass(frozen=True)
 class CleanUp:
     """One half-yearly clean-up (清理核对); ``closed`` is nothing while it runs."""
 
@@ -120,11 +151,12 @@ class SecretBook:
     papers: dict[str, SecretPaper] = field(default_factory=dict)
     requests: dict[int, CopyRequest] = field(default_factory=dict)
     clean_ups: dict[str, CleanUp] = field(default_factory=dict)
+    visits: dict[int, OutsiderVisit] = field(default_factory=dict)
     index: int = 0
 
     def copied(self) -> SecretBook:
         """Give a register of one's own, to be read on with what came since."""
-        return SecretBook(dict(self.papers), dict(self.requests), dict(self.clean_ups), self.index)
+        return SecretBook(dict(self.papers), dict(self.requests), dict(self.clean_ups), dict(self.visits), self.index)
 
     def next_number(self, year: int) -> str:
         """Give the next register number of a year: ``密2026-0001``."""
@@ -179,6 +211,8 @@ def _enter(book: SecretBook, line: LedgerLine, event: Event) -> None:
             book.clean_ups[event.half] = CleanUp(event.half, line.at.date(), event.copies, event.overdue)
         case CleanUpClosed():
             _counted(book, line, event)
+        case _ if isinstance(event, OutsiderEvent):
+            _visit(book, line, event)
         case HandedOver() | _:
             return  # what changed hands by it stands in lines of its own
 
@@ -200,6 +234,38 @@ def _registered(book: SecretBook, event: SecretRegistered) -> None:
     )
     if event.request:
         book.requests[event.request] = dataclasses.replace(book.requests[event.request], made=event.number)
+
+
+def _visit(book: SecretBook, line: LedgerLine, event: OutsiderEvent) -> None:
+    if isinstance(event, OutsiderAsked):
+        book.visits[line.index] = OutsiderVisit(line.index, event, line.actor, line.at)
+        return
+    visit = book.visits[event.index]
+    match event:
+        case OutsiderDecided():
+            changed = dataclasses.replace(visit, approved=event.approved, approver=line.actor, opinion=event.opinion)
+        case OutsiderShown():
+            changed = dataclasses.replace(visit, shown=line.at)
+            _lay_open(book, visit, line.at.date(), Standing.KEPT, Standing.SHOWN)
+        case OutsiderDone():
+            changed = dataclasses.replace(visit, done=line.at, note=event.note)
+            _lay_open(book, visit, line.at.date(), Standing.SHOWN, Standing.KEPT)
+    book.visits[event.index] = changed
+
+
+def _lay_open(book: SecretBook, visit: OutsiderVisit, day: dt.date, was: Standing, now: Standing) -> None:
+    """Have the copies of a visit with its companion, or back in their place; what is no copy of ours stays out of it."""
+    asked, paper = visit.asked, book.papers.get(visit.asked.subject)
+    if paper is None:
+        return
+    holder = asked.companion if now is Standing.SHOWN else ""
+    copies = (
+        SecretCopy(copy.serial, now, holder, copy.place, day)
+        if copy.serial in asked.serials and copy.standing is was
+        else copy
+        for copy in paper.copies
+    )
+    book.papers[paper.number] = dataclasses.replace(paper, copies=tuple(copies))
 
 
 def _change(

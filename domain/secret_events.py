@@ -147,7 +147,62 @@ class HandedOver:
     note: str
 
 
+@dataclass(frozen=True)
+class OutsiderAsked:
+    """Somebody from outside is to be shown a paper or a restricted document (申请外来人员查阅): ``subject`` is its number or id.
+
+    Of a paper the ``serials`` are named. ``companion`` is one of ours, who stays with them; ``first`` to ``last`` are the days it may be done on.
+    """
+
+    VERB: ClassVar[str] = "secret.outsider_asked"
+    subject: str
+    serials: tuple[str, ...]
+    name: str
+    organisation: str
+    purpose: str
+    companion: str
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class OutsiderDecided:
+    """It was approved or not that somebody from outside is shown it (外来查阅审批); ``index`` is the request's line."""
+
+    VERB: ClassVar[str] = "secret.outsider_decided"
+    index: int
+    approved: bool
+    opinion: str
+
+
+@dataclass(frozen=True)
+class OutsiderShown:
+    """Somebody from outside was given it to read, here and in company (外来人员查阅)."""
+
+    VERB: ClassVar[str] = "secret.outsider_shown"
+    index: int
+
+
+@dataclass(frozen=True)
+class OutsiderDone:
+    """They gave it back (查阅完毕); ``note`` tells what was out of order, or what they took down."""
+
+    VERB: ClassVar[str] = "secret.outsider_done"
+    index: int
+    note: str
+
+
+OutsiderEvent = OutsiderAsked | OutsiderDecided | OutsiderShown | OutsiderDone
+"""Those about outsiders."""
 SecretEvent = (
-    SecretRegistered | SecretMoved | SecretLeft | CopyAsked | CopyDecided | CleanUpOpened | CleanUpClosed | HandedOver
+    SecretRegistered
+    | SecretMoved
+    | SecretLeft
+    | CopyAsked
+    | CopyDecided
+    | CleanUpOpened
+    | CleanUpClosed
+    | HandedOver
+    | OutsiderEvent
 )
 """All of them."""

@@ -1,4 +1,4 @@
-"""Looking over secrecy (保密体检): what lies above the permitted level, who holds what and is gone, whom nobody can see through to."""
+"""Looking over secrecy (保密体检): what lies above the permitted level, who holds what and is gone, which outsider still has one, whom nobody can see through to."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from domain.copying import rule_for
 from domain.levels import Level
 from domain.secret_book import SecretBook, Standing
 from office.house import House
+from office.outsiders import kept_too_long
 from office.scope import without_sight
 from office.secret_register import read_book
 
@@ -32,7 +33,7 @@ class SecrecyReport:
 def look_at_secrecy(house: House) -> SecrecyReport:
     """Look at levels, compartments, reading lists and the register of secret papers."""
     book = read_book(house)
-    faults = (*_above(house), *_gone(house, book), *_missing(book), *_unseen(house))
+    faults = (*_above(house), *_gone(house, book), *_missing(book), *_shown(house, book), *_unseen(house))
     permitted = house.office.permitted_level.value
     held = sum(len(paper.here) for paper in book.papers.values())
     return SecrecyReport(
@@ -80,6 +81,14 @@ def _missing(book: SecretBook) -> Iterator[Said]:
         yield f"清理时没有找到的涉密文件：{_some(lost)}", "按规定报告并查找；找到后在台账登记“归还”"
 
 
+def _shown(house: House, book: SecretBook) -> Iterator[Said]:
+    for one in kept_too_long(book, house.clock.today()):
+        yield (
+            f"外来人员{one.asked.organisation}{one.asked.name}查阅 {one.asked.subject}，当日没有登记归还",
+            "核对文件在不在，在“外来人员查阅”页登记归还；不在的立即报告",
+        )
+
+
 def _unseen(house: House) -> Iterator[Said]:
     """Name documents whose next step nobody can do who may see them: somebody left, or a compartment was changed."""
     for case in house.registry.cases(phases=IN_FLIGHT):
@@ -99,6 +108,12 @@ def _warnings(house: House, book: SecretBook) -> Iterator[Said]:
     bare = sorted({p.level.value for p in here if rule_for(house.office.copying, p.issuer, p.level) is None})
     if bare:
         yield f"没有规定{'、'.join(bare)}件由谁批准复制，现在一律不能复制", "在 office.toml 写明 [[copying]]"
+    by = house.office.outsiders_by
+    if here and not any(actor.has(*by) for one in house.office.accounts if (actor := house.office.actor(one.login))):
+        yield (
+            f"没有人担任{house.office.titles(*by)}，外来人员查阅涉密文件没有人能批",
+            "在 office.toml 写明 outsiders_by",
+        )
     today = house.clock.today()
     late = [paper.number for paper in here if paper.is_overdue(today)]
     if late:

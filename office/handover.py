@@ -10,14 +10,14 @@ from domain.closing_events import ReadersSet
 from domain.composing import level_of
 from domain.holding_listing import HoldingQuery
 from domain.office import Actor
-from domain.secret_book import SecretCopy, SecretPaper
+from domain.secret_book import SecretCopy, SecretPaper, Standing
 from domain.secret_events import SECRETS, HandedOver, Move, SecretMoved
 from office.delegation import delegations
 from office.errors import SamePersonError
 from office.house import House
 from office.record import Pen, record
 from office.scope import without_sight
-from office.secret_errors import NotClearedError, NothingHeldError, UnseenStepError
+from office.secret_errors import CopyElsewhereError, NotClearedError, NothingHeldError, UnseenStepError
 from office.secret_register import (
     KEEPERS,
     READERS,
@@ -27,6 +27,7 @@ from office.secret_register import (
     read_book,
     require_cleared,
     require_secret_post,
+    where_is,
 )
 
 
@@ -93,6 +94,7 @@ def hand_over(
     Raises:
         NothingHeldError: They hold nothing.
         NotClearedError: The successor may not have something of it.
+        CopyElsewhereError: Somebody from outside reads a copy now.
         SamePersonError: Successor, approver and who leaves are not different people.
     """
     require_secret_post(house, actor, KEEPERS, "办理工作移交")
@@ -132,6 +134,9 @@ def _papers(house: House, pen: Pen, leaving: str, successor: str) -> tuple[str, 
     for number, pairs in itertools.groupby(book_in(pen).held_by(leaving), key=lambda pair: pair[0].number):
         held = tuple(pairs)
         require_cleared(house, successor, held[0][0])
+        for _, copy in held:
+            if copy.standing is Standing.SHOWN:
+                raise CopyElsewhereError(f"{number} 份号{copy.serial}", where_is(house, copy), "移交")
         serials = tuple(copy.serial for _, copy in held)
         pen.note(SecretMoved(number, serials, Move.HAND_OVER, successor, "", "工作移交"), SECRETS)
         names += [f"{number}/{serial}" for serial in serials]

@@ -19,8 +19,9 @@ from office.filing import ISSUED_PDF
 from office.house import House
 from office.keeping import kept, require_archivist, require_words, to_each
 from office.keeping_errors import ApprovalMissingError, LentAlreadyError, NotLentError
-from office.opened import note_opened
+from office.opened import is_restricted, note_opened
 from office.scope import scope_of
+from office.secret_errors import OutsiderError
 
 APPROVERS = (Role.DIRECTOR, Role.DEPUTY, Role.LEADER, Role.SECRETARY, Role.HEAD)
 """Who lets an outsider read, and a record out of the house."""
@@ -44,9 +45,11 @@ def note_reading(
     Raises:
         ReasonMissingError: Who reads or why is not stated.
         ApprovalMissingError: An outsider reads without a leader's approval.
+        OutsiderError: An outsider reads what is secret or restricted; that is the clerk's, with an approval of its own.
     """
     require_archivist(actor, "登记查阅")
     name, purpose = _stated(reader, names)
+    _refuse_restricted(house, actor, reader, names)
     approver = _approver(house, reader, names) if reader.organisation or reader.approver else ""
     noted = ReadingNoted(name, purpose, reader.organisation.strip(), copies, approver)
     return to_each(house, actor, names, lambda _: noted, channel)
@@ -60,9 +63,11 @@ def lend(
     Raises:
         ApprovalMissingError: Nobody who may has approved it.
         LentAlreadyError: One is lent already.
+        OutsiderError: It is secret or restricted, and the borrower is from outside.
     """
     require_archivist(actor, "借出档案")
     name, purpose = _stated(reader, names)
+    _refuse_restricted(house, actor, reader, names)
     approver = _approver(house, reader, names)
     limit = Limit(days or rules_of(house).loan_days, LimitUnit.WORKING_DAYS)
     due = house.calendar.due(house.clock.now(), limit).at.date()
@@ -134,6 +139,16 @@ def approvers(house: House) -> tuple[tuple[str, str], ...]:
         for actor in accounts
         if actor and actor.has(*APPROVERS)
     )
+
+
+def _refuse_restricted(house: House, actor: Actor, reader: Reader, names: Sequence[str]) -> None:
+    """Leave secret and restricted records that an outsider wants to the clerk and to whom the office names (外来人员查阅, S3 十3)."""
+    for name in names if reader.organisation.strip() else ():
+        case = house.registry.case(kept(house, actor, name).record)
+        if case is not None and is_restricted(case):
+            raise OutsiderError(
+                name, "这件涉密或限阅，档案员不能直接登记", "请机要员在“外来人员查阅”页报批，在机要员处查阅"
+            )
 
 
 def _lent_query(house: House, *, overdue: bool) -> HoldingQuery:

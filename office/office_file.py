@@ -19,7 +19,7 @@ from domain.office import Account, Office, Organ, Person, Unit
 from office.calendar_file import YearDays, parse_year
 from office.errors import OfficeFileError
 from office.post_file import OfficeLines, check_posts, read_posts, with_principals
-from office.secrecy_file import check_secrecy
+from office.secrecy_file import check_secrecy, read_outsiders_by
 
 T = TypeVar("T")
 _SMALLEST_SEAL_MM = 20
@@ -79,6 +79,7 @@ def parse_office(text: str, place: str) -> Office:
         return_phrases=_sentences(head, "return_phrases", Office.return_phrases, place),
         compartments=_entries(Compartment, data, "compartment", place),
         copying=_entries(CopyRule, data, "copying", place),
+        outsiders_by=read_outsiders_by(head, place),
     )
     _check_references(office, place)
     _check_seals(office, place)

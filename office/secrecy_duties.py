@@ -1,4 +1,4 @@
-"""What secrecy asks of somebody today (保密待办): requests to decide, the clean-up that runs, papers that should be back."""
+"""What secrecy asks of somebody today (保密待办): requests to decide, the clean-up that runs, papers that should be back, outsiders who still have one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.office import Actor
 from office.closing import WIDENERS
 from office.house import House
+from office.outsiders import kept_too_long, visits_to_decide
 from office.scope import may_see
 from office.secret_copying import waiting_count
 from office.secret_register import KEEPERS, read_book
@@ -14,23 +15,29 @@ from office.secret_register import KEEPERS, read_book
 
 @dataclass(frozen=True)
 class SecrecyDuties:
-    """Counts of what waits (保密待办); ``clean_up`` names the half-year whose clean-up runs, ``to_widen`` documents with a request."""
+    """Counts of what waits (保密待办); ``clean_up`` names the half-year whose clean-up runs, ``to_widen`` documents with a request.
+
+    ``outsiders`` are requests that somebody from outside may read; ``kept_out`` names those who did not give back what they were shown.
+    """
 
     copies: int = 0
     clean_up: str = ""
     overdue: int = 0
     to_widen: tuple[str, ...] = ()
+    outsiders: int = 0
+    kept_out: tuple[str, ...] = ()
 
 
 def secrecy_duties(house: House, actor: Actor) -> SecrecyDuties:
     """Count what waits for somebody: requests for who decides them, the register's business for who keeps it."""
-    copies, to_widen = waiting_count(house, actor), _to_widen(house, actor)
+    copies, to_widen, outsiders = waiting_count(house, actor), _to_widen(house, actor), visits_to_decide(house, actor)
     if not actor.has(*KEEPERS):
-        return SecrecyDuties(copies=copies, to_widen=to_widen)
+        return SecrecyDuties(copies=copies, to_widen=to_widen, outsiders=outsiders)
     book, today = read_book(house), house.clock.today()
     running = [one.half for one in book.clean_ups.values() if one.closed is None]
     overdue = sum(len(paper.here) for paper in book.papers.values() if paper.is_overdue(today))
-    return SecrecyDuties(copies, running[-1] if running else "", overdue, to_widen)
+    kept_out = tuple(f"{one.asked.organisation}{one.asked.name}" for one in kept_too_long(book, today))
+    return SecrecyDuties(copies, running[-1] if running else "", overdue, to_widen, outsiders, kept_out)
 
 
 def _to_widen(house: House, actor: Actor) -> tuple[str, ...]:

@@ -1,14 +1,16 @@
-"""Checking what office.toml says of secrecy (保密设置): compartments, and who approves copies. Every error names file, line and sentence."""
+"""Checking what office.toml says of secrecy (保密设置): compartments, who approves copies, who lets outsiders read. Every error names file, line and sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from domain.catalogue import GENERAL
 from domain.compartments import Compartment
 from domain.copying import CopyRule
 from domain.office import Office
+from office.errors import OfficeFileError
 from office.post_file import OfficeLines
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -26,8 +28,23 @@ def check_secrecy(office: Office, lines: OfficeLines) -> None:
     for number, rule in enumerate(office.copying, 1):
         for key, sentence in _copying_faults(office, rule):
             raise lines.error("copying", number, key, sentence)
+    for post in office.outsiders_by:
+        if post not in [one.id for one in office.posts]:
+            raise lines.error("office", 1, "outsiders_by", f"outsiders_by 指的岗位“{post}”不存在，见 [[post]]")
     if office.compartments:
         _refuse_look_alikes(office, lines)
+
+
+def read_outsiders_by(head: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    """Read which posts let people from outside read what is secret; the leader in charge where the office says nothing (S3 十3).
+
+    Raises:
+        OfficeFileError: It is no list of posts, or empty.
+    """
+    stated = head.get("outsiders_by", list(Office.outsiders_by))
+    if not isinstance(stated, list) or not stated or not all(isinstance(one, str) for one in stated):
+        raise OfficeFileError(place, 'outsiders_by 应写成 ["leader"] 的形式，至少一个岗位')
+    return tuple(stated)
 
 
 def _compartment_faults(office: Office, one: Compartment) -> Iterator[tuple[str, str]]:

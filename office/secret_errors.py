@@ -13,7 +13,8 @@ NotNowError
 ├── CleanUpError            HT-840  the half-yearly clean-up is not at that point
 └── NothingHeldError        HT-843  somebody holds nothing that could be handed over
 NotAllowedError
-└── NotClearedError         HT-841  somebody may not have a paper of this level
+├── NotClearedError         HT-841  somebody may not have a paper of this level
+└── OutsiderError           HT-877  somebody from outside may not be shown it
 MissingPartError
 └── NoCopyRuleError         HT-842  the office does not say who approves copies
 """
@@ -114,6 +115,15 @@ class NotClearedError(NotAllowedError):
             subject,
             "换有资格的同志；资格确已批准的，由系统管理员在 office.toml 中改其 clearance",
         )
+
+
+class OutsiderError(NotAllowedError):
+    """Somebody from outside may not be shown it without approval (外来人员查阅未经批准)."""
+
+    code = "HT-877"
+
+    def __init__(self, subject: str, why: str, mend: str) -> None:
+        super().__init__(f"外来人员不能查阅：{why}", subject, mend)
 
 
 class NoCopyRuleError(MissingPartError):

@@ -230,7 +230,11 @@ def person_named(house: House, subject: str, name: str) -> Person:
     """
     found = house.office.person(name.strip()) or house.office.person_named(name)
     if found is None:
-        raise SecretUnfitError(subject, f"“{name}”不是本机关人员，或有同名的人", "从人员名单中选；外单位人员不能领用")
+        raise SecretUnfitError(
+            subject,
+            f"“{name}”不是本机关人员，或有同名的人",
+            "从人员名单中选；外单位人员不能领用，来查阅的先在“外来人员查阅”页报批",
+        )
     return found
 
 
@@ -249,7 +253,8 @@ def where_is(house: House, copy: SecretCopy) -> str:
     """Say where a copy is."""
     if copy.holder:
         person = house.office.person(copy.holder)
-        return f"由{person.name if person else copy.holder}领用"
+        name = person.name if person else copy.holder
+        return f"由外来人员查阅，{name}陪同" if copy.standing is Standing.SHOWN else f"由{name}领用"
     return f"{copy.standing.value}（{copy.place}）"
 
 

@@ -42,6 +42,24 @@ def _of_clean_up(event: e.Event, name: Callable[[str], str]) -> tuple[str, str] 
             told = f"涉密文件{len(event.copies)}份，阅文范围{len(event.documents)}件"
             return "工作移交", f"{name(event.person)}移交{name(event.receiver)}：{told}，{name(event.approver)}批准"
         case _:
+            return _of_outsiders(event, name)
+
+
+def _of_outsiders(event: e.Event, name: Callable[[str], str]) -> tuple[str, str] | None:
+    match event:
+        case s.OutsiderAsked():
+            which = f"{event.subject}{f' {_serials(event.serials)}' if event.serials else ''}"
+            days = f"{event.first:%Y-%m-%d}至{event.last:%Y-%m-%d}"
+            who = f"{event.organisation}{event.name}，{event.purpose}；{days}，{name(event.companion)}陪同"
+            return "申请外来人员查阅", f"{which}，{who}"
+        case s.OutsiderDecided():
+            said = f"申请{event.index}号{f'；{event.opinion}' if event.opinion else ''}"
+            return f"{'同意' if event.approved else '不同意'}外来人员查阅", said
+        case s.OutsiderShown():
+            return "外来人员查阅", f"申请{event.index}号"
+        case s.OutsiderDone():
+            return "外来人员查阅完毕", f"申请{event.index}号{f'；{event.note}' if event.note else ''}"
+        case _:
             return None
 
 

@@ -49,6 +49,16 @@ SECRET_ROWS: dict[tuple[str, str], Row] = {
         if_not=403,
         fields=lambda visitor, _: {"once": visitor.mark("copies"), "act": "ask", "number": "X", "copies": "1"},
     ),
+    # the leader in charge decides, and so sees the register
+    ("secret_outsiders", "GET"): Row({*SECRET_READERS, "leader"}, 200, if_not=403),
+    # no name of whom: 422 tells that the act itself was open
+    ("secret_outsiders", "POST"): Row(
+        SECRET_KEEPERS,
+        422,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("outsiders"), "act": "ask", "subject": "X"},
+    ),
+    ("outsider_sheet", "GET"): Row({*SECRET_READERS, "leader"}, 200, if_not=403),
     ("secret_returns", "GET"): Row(SECRET_READERS, 200, if_not=403),
     # nobody of that name: 422 tells that the act itself was open
     ("secret_returns", "POST"): Row(

@@ -38,6 +38,7 @@ class OfficeTable:
     approved_printers: tuple[str, ...] = ()
     file_copies: int = Office.file_copies
     complete_within: int = Office.complete_within
+    outsiders_by: tuple[str, ...] = tuple(post.value for post in Office.outsiders_by if isinstance(post, Role))
     search_traditional: bool = Office.search_traditional
     phrases: tuple[str, ...] = Office.phrases
     sign_phrases: tuple[str, ...] = Office.sign_phrases
@@ -107,6 +108,7 @@ MEANING = {
         "subordinates": "下级机关名称",
         "approved_printers": "批准定点的印制单位；标有密级的文件只能在这些单位印制",
         "file_copies": "每份印发的文件留几份：归档和存查",
+        "outsiders_by": "哪些岗位可以批准外来人员查阅涉密、限阅的文件；不写为分管领导。申请人、陪同人不能批",
         "search_traditional": "检索时繁体字和简体字当作同一个字；改动后目录自动重建一次",
         "complete_within": "机要员几个工作日内补正缺少的要素；0 为当天。到期和超期的在待办中标明，有邮件的照样督促",
         "phrases": "核稿、审签、会签时可选的常用意见，第一句是预选的",

@@ -100,3 +100,23 @@ def test_a_document_is_closed_widened_and_handed_over(office: Path) -> None:
 
     assert "涉密文件1份，阅文范围1件" in done.out
     assert number not in hongtou("handover", "林晓", *CLERK, office=office).out
+
+
+def test_somebody_from_outside_reads_with_approval_and_gives_back(office: Path, tmp_path: Path) -> None:
+    number = add(office, "41")
+    who = ("--name", "周国华", "--from", "县委巡察组", "--purpose", "核对", "--with", "陈立")
+    asked = hongtou("outsiders", "ask", number, "000041", *who, *CLERK, office=office)
+    index = asked.out.partition("申请号 ")[2].partition("。")[0]
+    assert_refused(hongtou("outsiders", "show", index, *CLERK, office=office), 20, "还没有批准")
+    assert_refused(hongtou("outsiders", "decide", index, "--as", "director", office=office), 20, "分管领导")
+
+    assert hongtou("outsiders", "decide", index, "--as", "leader", office=office).code == 0
+    assert hongtou("outsiders", "show", index, *CLERK, office=office).code == 0
+    assert "正在查阅" in hongtou("outsiders", "list", *CLERK, office=office).out
+    assert hongtou("outsiders", "back", index, "--note", "未摘抄", *CLERK, office=office).code == 0
+
+    (line,) = hongtou("outsiders", "list", "--json", *CLERK, office=office).json()
+    assert (line["state"], line["note"]) == ("已归还", "未摘抄")
+    sheet = tmp_path / "登记簿.xlsx"
+    assert hongtou("outsiders", "list", "--to", str(sheet), *CLERK, office=office).code == 0
+    assert sheet.read_bytes()[:2] == b"PK"

@@ -97,3 +97,29 @@ def test_a_sheet_of_nobody_is_answered_in_a_sentence(safe: Desk) -> None:  # noq
 
     assert answer.status_code == 409
     assert "没有这个机关" in text_of(answer)
+
+
+def test_somebody_from_outside_is_asked_for_approved_shown_and_back(safe: Desk) -> None:  # noqa: F811
+    number, clerk, leader = registered(safe), Visitor(safe, "clerk"), Visitor(safe, "leader")
+    who = {"name": "周国华", "organisation": "县委巡察组", "purpose": "核对", "companion": "陈立", "subject": number}
+
+    def send(visitor: Visitor, **told: str) -> int:
+        return visitor.post("/secrets/outsiders", once=visitor.mark("outsiders"), **told).status_code
+
+    assert send(clerk, act="ask", serials="", **who) == 404
+    assert send(clerk, act="ask", serials="000012、000013", **who) == 302
+    index = str(max(read_book(safe.house).visits))
+    assert send(clerk, act="show", index=index) == 403
+    assert "1 件外来人员查阅申请等待审批" in text_of(leader.get("/todo"))
+    assert send(clerk, act="approve", index=index) == 403
+    assert send(leader, act="refuse", index=index) == 409  # no reason
+    assert send(leader, act="approve", index=index) == 302
+    assert "外来人员查阅申请等待审批" not in text_of(leader.get("/todo"))
+    assert send(leader, act="show", index=index) == 403
+    assert send(clerk, act="show", index=index) == 302
+    assert "由外来人员查阅，陈立陪同" in text_of(clerk.get("/secrets"))
+    assert send(clerk, act="end", index=index, note="未摘抄") == 302
+    assert send(clerk, act="end", index=index) == 404
+    assert [copy.standing for copy in read_book(safe.house).papers[number].copies] == [Standing.KEPT] * 2
+    book = zipfile.ZipFile(io.BytesIO(Visitor(safe, "auditor").get("/secrets/outsiders.xlsx").content))
+    assert "县委巡察组" in book.read("xl/sharedStrings.xml").decode()
