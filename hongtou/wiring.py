@@ -74,11 +74,7 @@ def open_house(
     prepare_accounts()
     staging = ContentFolder(root / "staging")
     scanning = secrecy_child(reading_child.PRELOAD)  # a draft is read where it was looked through
-    press = Press(
-        staging,
-        standard_folders(root / "字体", settings.font_folder(root)),
-        rules=ReadingRules(settings.press.accept_changes, settings.press.leave_out_comments),
-    )
+    press = _press(root, settings, staging)
     house = House(
         root=root,
         office=office,
@@ -99,6 +95,11 @@ def open_house(
     )
     bring_up_to_date(house)
     return house
+
+
+def _press(root: Path, settings: Settings, staging: ContentFolder) -> Press:
+    rules = ReadingRules(settings.press.accept_changes, settings.press.leave_out_comments)
+    return Press(staging, standard_folders(root / "字体", settings.font_folder(root)), rules=rules)
 
 
 def close_house(house: House) -> None:

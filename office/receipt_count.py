@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.case import Case, Phase
 from domain.office import Actor
@@ -66,7 +66,7 @@ def read_counts(document_id: str, lines: str) -> tuple[CopyCount, ...]:
     return tuple(found)
 
 
-def require_counted(case: Case, procedure: Procedure, facts: dict[str, str]) -> None:
+def require_counted(case: Case, procedure: Procedure, facts: Mapping[str, str]) -> None:
     """Refuse to sign for what is to be counted and is not, or differs while nobody has asked the sender.
 
     What came electronically was counted by the house, page by page.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.book_events import SecrecyStopped
 from domain.case import Case, Phase
@@ -18,7 +18,7 @@ from domain.levels import Level, Retention
 from domain.numbers import NumberScheme
 from domain.office import Actor
 from domain.posts import Role
-from domain.procedure import choose
+from domain.procedure import Procedure, choose
 from domain.receipt import Look, Particulars, ReceiptNature
 from domain.receipt_events import LookedThrough, NotReceived, PaperCame, Received
 from domain.receipt_reading import kind_in, recognise
@@ -113,13 +113,7 @@ def receive(
     entered = _fitting(house, case, particulars)
     series = _series(house, document_id, scheme)
     facts = conditions_of_receipt(entered, house.office)
-    procedure = choose(house.procedures, facts, house.clock.today())
-    if procedure is None:
-        raise NoReceiptProcedureError(document_id)
-    missing = [check for check in procedure.package_checks if checks is not None and check not in checks]
-    if missing:
-        raise PackageNotWholeError(document_id, missing)
-    require_counted(case, procedure, facts)
+    procedure = _procedure_for(house, case, facts, checks)
     route, growth = plan_receipt(procedure, facts)
 
     def give(pen: Pen) -> None:
@@ -131,14 +125,13 @@ def receive(
         if known and not again.strip():
             raise DuplicateReceiptError(document_id, entered.sender, entered.sender_number, known)
         serial = pen.books.next_serial(series.id, period)
-        number = series.text(today.year, serial)
         received = Received(
             particulars=entered,
             checks=procedure.package_checks,
             scheme=series.id,
             period=period,
             serial=serial,
-            number=number,
+            number=series.text(today.year, serial),
             organ=series.organ,
             received_on=today,
             route=route,
@@ -149,6 +142,18 @@ def receive(
 
     record(house, give, actor=actor, channel=channel)
     return current(house, document_id)
+
+
+def _procedure_for(house: House, case: Case, facts: Mapping[str, str], checks: Sequence[str] | None) -> Procedure:
+    """Choose the way of a piece, and see that what it asks for before anybody signs was done."""
+    procedure = choose(house.procedures, facts, house.clock.today())
+    if procedure is None:
+        raise NoReceiptProcedureError(case.document_id)
+    missing = [check for check in procedure.package_checks if checks is not None and check not in checks]
+    if missing:
+        raise PackageNotWholeError(case.document_id, missing)
+    require_counted(case, procedure, facts)
+    return procedure
 
 
 def refuse(

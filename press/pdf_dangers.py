@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -54,15 +53,9 @@ def check(pdf: pikepdf.Pdf) -> None:
             total += _size(found)
         if total > MOST_STREAMS:
             raise DangerError("内容展开后过大")
-    calls = _Tally(lambda _: 1, MOST_CALLS, "内容反复自我引用")
-    drawings = _Tally(
-        lambda content: len(_DRAWING.findall(content)),
-        MOST_DRAWINGS,
-        f"一页上的文字和图形超过 {MOST_DRAWINGS // 10_000} 万个",
-    )
-    for tally in (calls, drawings):
-        for page in pdf.pages:
-            tally.count(page.obj, 0)
+    tally = _Tally()
+    for page in pdf.pages:
+        tally.count(page.obj, 0)
 
 
 def _check_picture(picture: pikepdf.Stream) -> None:
@@ -111,36 +104,56 @@ def _inflated(data: bytes) -> bytes:
     return made
 
 
+@dataclass(frozen=True)
+class _Load:
+    """What a page or form brings about (绘制量): forms called, itself among them, and what is drawn; each as often as it is called."""
+
+    calls: int
+    drawings: int
+
+    def __add__(self, other: _Load) -> _Load:
+        """Add what a called form brings about.
+
+        Raises:
+            DangerError: It is more than a page may hold.
+        """
+        return _bearable(_Load(self.calls + other.calls, self.drawings + other.drawings))
+
+
+def _bearable(load: _Load) -> _Load:
+    if load.calls > MOST_CALLS:
+        raise DangerError("内容反复自我引用")
+    if load.drawings > MOST_DRAWINGS:
+        raise DangerError(f"一页上的文字和图形超过 {MOST_DRAWINGS // 10_000} 万个")
+    return load
+
+
+_ENDLESS: Final = _Load(MOST_CALLS + 1, 0)
+
+
 @dataclass
 class _Tally:
-    """How much is drawn in all, forms counted as often as they are called (绘制计数)."""
+    """What pages and forms bring about, each form looked at once (绘制计数)."""
 
-    weigh: Callable[[bytes], int]
-    most: int
-    told: str
-    known: dict[Any, int] = field(default_factory=dict)
+    known: dict[Any, _Load] = field(default_factory=dict)
 
-    def count(self, holder: Any, depth: int) -> int:
+    def count(self, holder: Any, depth: int) -> _Load:
         """Count what one page or form brings about."""
         if depth > MOST_DEPTH:
             raise DangerError("内容层层嵌套")
         forms = _forms(holder)
         content = _content_of(holder)
-        count = self.weigh(content)
-        if count > self.most:
-            raise DangerError(self.told)
+        load = _bearable(_Load(1, len(_DRAWING.findall(content))))
         for name in _called(content) if forms else ():
             form = forms.get(name)
             if form is None:
                 continue
             key = form.objgen
             if key not in self.known:
-                self.known[key] = self.most + 1  # while it is being counted: what calls itself is beyond any count
+                self.known[key] = _ENDLESS  # while it is being counted: what calls itself is beyond any count
                 self.known[key] = self.count(form, depth + 1)
-            count += self.known[key]
-            if count > self.most:
-                raise DangerError(self.told)
-        return count
+            load += self.known[key]
+        return load
 
 
 def _forms(holder: Any) -> dict[str, Any]:
