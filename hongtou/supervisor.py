@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.room import OFFICE_VARIABLE, OPENER_VARIABLE, SERVER_IS_GONE
+from ground.log_file import cut_log, open_log
 from hongtou.processes import PARENT_VARIABLE
 from hongtou.server_watch import ServerWatch
 
@@ -26,6 +27,7 @@ LOOPBACK = "127.0.0.1"
 PATIENCE_S = 15.0
 BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 30.0
+BETWEEN_CUTS_S = 60.0
 RUNS_KEPT_S = 30 * 24 * 3600
 """How long Prefect keeps the record of a finished run, with its table; what it is told of them (events) it keeps a week."""
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Supervisor:
         self._schedules = Job("schedules", (*own, "schedules"))
         self.jobs = (self._server, self._desk, self._porter, self._schedules)
         self._ends = threading.Event()
+        self._next_cut = 0.0
 
     def stop(self) -> None:
         """Ask the supervisor to end; safe in a signal handler."""
@@ -73,6 +76,7 @@ class Supervisor:
 
     def _look_after_all(self) -> None:
         self._look_after_server()
+        self._look_after_logs()
         for job in self.jobs:
             if job.process is not None and job.process.poll() is not None:
                 self._has_ended(job, job.process.returncode)
@@ -88,12 +92,20 @@ class Supervisor:
             self._server.process.kill()
             self._server.process.wait()
 
+    def _look_after_logs(self) -> None:
+        if time.monotonic() >= self._next_cut:
+            self._next_cut = time.monotonic() + BETWEEN_CUTS_S
+            for job in self.jobs:
+                cut_log(self._log_of(job))
+
+    def _log_of(self, job: Job) -> Path:
+        return self.root / "prefect" / f"{job.name}.log"
+
     def _may_start(self, job: Job) -> bool:
         return job in (self._server, self._desk) or self._watch.is_ready
 
     def _start(self, job: Job) -> None:
-        output = (self.root / "prefect" / f"{job.name}.log").open("ab")
-        with output:
+        with open_log(self._log_of(job)) as output:
             job.process = subprocess.Popen(
                 job.command,
                 cwd=self.root,

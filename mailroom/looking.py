@@ -157,11 +157,7 @@ class Looker:
 
     def read_ahead(self, seen: Seen) -> None:
         """Have a .docx read in the process that has looked through it; whatever is not read now is read when it is asked for."""
-        if self.opener is not None and kinds.ending(seen.file.shown) not in (
-            kinds.PDF,
-            *kinds.PICTURES,
-            *kinds.CONVERTED,
-        ):
+        if self.opener is not None and kinds.ending(seen.file.shown) == kinds.WORD:
             self.opener.read_ahead(seen.file.data, seen.file.shown, self.scanning)
 
     def unpack(self, shown: str, data: bytes) -> tuple[tuple[str, bytes], ...]:
