@@ -40,9 +40,10 @@ def _run(user: str | None, *words: str) -> None:
 class Server:
     """A running server; ``stop_at_once`` is the power cut of a database."""
 
-    def __init__(self, folder: Path, user: str | None) -> None:
+    def __init__(self, folder: Path, user: str | None, *, synced: bool = False) -> None:
         self._folder = folder
         self._user = user
+        self._synced = "on" if synced else "off"
         self._made = 0
 
     def database(self) -> PostgresDatabase:
@@ -58,7 +59,8 @@ class Server:
             _run(self._user, _program(program), "-h", str(self._folder), "-U", USER, database.name)
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=60 -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c max_connections=60"
+        options += f" -c fsync={self._synced}"
         log = str(self._folder / "log")
         _run(self._user, _program("pg_ctl"), "-D", str(self._folder / "data"), "-o", options, "-l", log, "-w", "start")
 
@@ -70,8 +72,8 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Start a server, and stop it with all it holds."""
+def server(*, synced: bool = False) -> Iterator[Server]:
+    """Start a server, and stop it with all it holds; ``synced`` where its speed is told, for tests must not wait for the disk."""
     user = _unprivileged()
     folder = Path(
         tempfile.mkdtemp(prefix="hongtou-pg-")
@@ -92,7 +94,7 @@ def server() -> Iterator[Server]:
             "UTF8",
             "--locale=C.UTF-8",
         )
-        running = Server(folder, user)
+        running = Server(folder, user, synced=synced)
         running.start()
         try:
             yield running

@@ -77,18 +77,19 @@ def drill(root: Path, numbers: int, kills: int, seed: int = 1, database: Databas
 
 
 class _Worker:
-    """A fork that numbers its share of documents; one that is killed is followed by another with the same share."""
+    """A fork that numbers its share of documents; one that is killed is followed by another with what it had not promised."""
 
     def __init__(self, root: Path, share: Sequence[int], database: DatabaseSettings | None) -> None:
-        self._work = (root, share, database)
-        self._start()
+        self._share = share
+        self._books = (root, database)
+        self._start(share)
 
-    def _start(self) -> None:
+    def _start(self, share: Sequence[int]) -> None:
         self._pipe, telling = os.pipe()
         self._child = os.fork()
         if self._child == 0:
             os.close(self._pipe)
-            _number(*self._work, telling)
+            _number(share, *self._books, telling)
         os.close(telling)
         self._rest = b""
         self.runs = True
@@ -113,16 +114,20 @@ class _Worker:
         os.kill(self._child, signal.SIGKILL)
         while self.runs:
             promised |= self.heard(1.0)
-        self._start()
+        self._start([number for number in self._share if _document(number) not in promised])
 
 
-def _number(root: Path, share: Sequence[int], database: DatabaseSettings | None, telling: int) -> None:
+def _document(number: int) -> str:
+    return f"W{making.YEAR}-{number:05d}"
+
+
+def _number(share: Sequence[int], root: Path, database: DatabaseSettings | None, telling: int) -> None:
     """Be a worker; never come back."""
     code = 1
     try:
         books = books_of(root, database)
         for number in share:
-            document = f"W{making.YEAR}-{number:05d}"
+            document = _document(number)
             with books.registry.transaction() as transaction:
                 known = transaction.number_of(document)
                 if known is None:
@@ -149,7 +154,7 @@ def _prepare(root: Path, numbers: int, database: DatabaseSettings | None) -> lis
                 return transaction.append(event, document, actor, "test", making.MONDAY)
 
             for number in range(first, min(first + _AT_ONCE, numbers + 1)):
-                making.to_signed(note, f"W{making.YEAR}-{number:05d}", f"drop {number}")
+                making.to_signed(note, _document(number), f"drop {number}")
         flush(cast("House", books))
     return []
 

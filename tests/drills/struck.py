@@ -25,6 +25,7 @@ LONG = (
     *(f"crash-mutants.{part}of{MUTANT_PARTS}" for part in range(1, MUTANT_PARTS + 1)),
     *(f"tamper.{part}of{TAMPER_PARTS}" for part in range(1, TAMPER_PARTS + 1)),
     "number-series",
+    "number-series-postgres",
     "year-under-fire",
     *outside.NAMES,
 )
