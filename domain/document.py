@@ -149,13 +149,15 @@ class Attachment:
     """An attachment bound with the document (附件): its name as 附件说明 states it, and its text or its pages.
 
     ``blocks`` is typeset; ``pdf_digest`` names a PDF whose pages are appended instead (then ``blocks`` is empty). ``separate``
-    is one that is not bound together with the body and so bears the document's number too (7.3.7).
+    is one that is not bound together with the body and so bears the document's number too (7.3.7). ``issued`` is the very text that the
+    document prints or forwards (被印发、转发的文件): it follows on a page of its own, is no 附件 and stands in no 附件说明.
     """
 
     name: str
     blocks: tuple[Paragraph | Table | Picture, ...] = ()
     pdf_digest: str = ""
     separate: bool = later(default=False)
+    issued: bool = later(default=False)
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,11 @@ class OfficialDocument:
     signers: tuple[Signer, ...] = later(default=())
     seals_mm: tuple[float, ...] = later(default=())
     subtitle: tuple[str, ...] = later(default=())
+
+    @property
+    def stated_attachments(self) -> tuple[Attachment, ...]:
+        """Give the attachments that 附件说明 names, which are all but the text that is issued."""
+        return tuple(attachment for attachment in self.attachments if not attachment.issued)
 
     def signed_part(self) -> OfficialDocument:
         """Give the document without what 登记 and 用印 fill: this is what a signature binds (签发所及)."""

@@ -12,10 +12,10 @@ from domain.conformance import Conformance
 from domain.document import OfficialDocument
 from domain.draft import SourceFile
 from domain.errors import BadInputError
-from domain.facts import FactName
+from domain.facts import FactName, Facts
 from domain.findings import Finding, Mended
 from ground.durable import replace_file
-from office.examine import known_facts
+from office.examine import UNFIT, known_facts
 from office.house import House
 from office.stamping import require_stampable
 
@@ -48,6 +48,18 @@ class FactsLackingError(BadInputError):
     def __init__(self, name: str, lacking: tuple[FactName, ...]) -> None:
         names = "、".join(fact.value for fact in lacking)
         super().__init__(f"没有认出{names}，不能排版", name, "在文稿中写明，或在文首加一张发文稿纸")
+
+
+class FactsUnfitError(BadInputError):
+    """The draft states what this office does not know (要素不合), such as an organ of another office."""
+
+    code = "HT-239"
+
+    def __init__(self, name: str, reasons: tuple[str, ...], lacking: tuple[FactName, ...]) -> None:
+        others = "、".join(fact.value for fact in lacking)
+        happened = "；".join((*reasons, f"没有认出{others}") if others else reasons)
+        mend = "核对文稿中的写法；确是本机关的，请系统管理员在 office.toml 中补上，或用 --office 指明机关文件夹"
+        super().__init__(f"{happened}，不能排版", name, mend)
 
 
 class MendsWordOnlyError(BadInputError):
@@ -100,11 +112,26 @@ def mend_draft(house: House, path: Path, out: Path) -> tuple[Mended, ...]:
 def _composed(house: House, path: Path, files: Sequence[SourceFile]) -> tuple[OfficialDocument, tuple[Finding, ...]]:
     draft = house.press.read(files, path.name)
     facts, odd = known_facts(house.office, _passing_case(house, path), draft, house.procedures)
-    if facts.lacking():
-        raise FactsLackingError(path.name, facts.lacking())
+    _require_whole(facts, odd, path.name)
     document = compose(draft, facts, house.office)
     require_stampable(house, document, path.name)
     return document, (*house.press.check(document, draft, facts, house.office), *odd)
+
+
+def _require_whole(facts: Facts, odd: Sequence[Finding], name: str) -> None:
+    """Refuse what can't be set, and tell what was not found from what was found and does not fit."""
+    lacking = facts.lacking()
+    reasons = {
+        each: finding.sentence
+        for finding in odd
+        if finding.code == UNFIT
+        for each in lacking
+        if finding.place.endswith(f"：{each.value}")
+    }
+    if reasons:
+        raise FactsUnfitError(name, tuple(reasons.values()), tuple(each for each in lacking if each not in reasons))
+    if lacking:
+        raise FactsLackingError(name, lacking)
 
 
 def _passing_case(house: House, path: Path) -> Case:

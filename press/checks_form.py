@@ -111,14 +111,14 @@ def date_exists(subject: Subject) -> Iterator[Miss]:
 
 def attachment_names_end_bare(subject: Subject) -> Iterator[Miss]:
     """No punctuation after an attachment's name."""
-    for attachment in subject.document.attachments:
+    for attachment in subject.document.stated_attachments:
         if attachment.name.endswith(tuple("。；，、：.;,:")):
             yield Miss("附件说明", f"附件名称“{attachment.name}”后有标点符号", "删去名称后的标点")
 
 
 def attachments_are_stated(subject: Subject) -> Iterator[Miss]:
     """A body that speaks of its attachments has some."""
-    if subject.document.attachments:
+    if subject.document.stated_attachments:
         return
     for paragraph in subject.paragraphs():
         if _SEEN_ATTACHMENT.search(paragraph.text):

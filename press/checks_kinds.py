@@ -122,7 +122,7 @@ def secret_is_not_published(subject: Subject) -> Iterator[Miss]:
 
 def mentioned_attachments_exist(subject: Subject) -> Iterator[Miss]:
     """The text speaks of no more attachments than there are."""
-    count = len(subject.document.attachments)
+    count = len(subject.document.stated_attachments)
     for paragraph in subject.paragraphs():
         for number in _MENTIONED.findall(paragraph.text):
             if count and int(number) > count:
@@ -151,7 +151,7 @@ def attachment_names_differ(subject: Subject) -> Iterator[Miss]:
 
 def attachment_names_stand_bare(subject: Subject) -> Iterator[Miss]:
     """A name in 附件说明 has no title marks around it."""
-    for attachment in subject.document.attachments:
+    for attachment in subject.document.stated_attachments:
         if attachment.name.startswith("《") and attachment.name.endswith("》"):
             yield Miss("附件说明", f"附件名称“{attachment.name}”加了书名号", "删去书名号")
 

@@ -23,7 +23,7 @@ _DATE: Final = "2026年10月1日"
 
 def attachment_list(document: OfficialDocument) -> Iterator[str]:
     """Give 附件说明 (7.3.4): names below each other, what wraps stands under the name."""
-    names = [attachment.name for attachment in document.attachments]
+    names = [attachment.name for attachment in document.stated_attachments]
     if not names:
         return
     yield blank()

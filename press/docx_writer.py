@@ -36,11 +36,11 @@ from press.docx_styles import NAMESPACES, template
 from press.page_plan import (
     PageOptions,
     attachment_blocks,
-    attachment_label,
     bracketed,
     fitted_size_mm,
     is_across,
     is_bound,
+    labelled_attachments,
     one_line,
 )
 from press.title_breaking import break_title
@@ -111,11 +111,9 @@ def _text(block: Paragraph, shape: Shape) -> str:
 
 
 def _attachments(document: OfficialDocument) -> Iterator[str]:
-    for place, attachment in enumerate(document.attachments, 1):
+    for attachment, label in labelled_attachments(document):
         if not is_bound(attachment):
             continue
-        number = document.filled.number if attachment.separate else ""
-        label = attachment_label(place, len(document.attachments), number)
         blocks = attachment_blocks(attachment)
         turned = bool(blocks) and isinstance(blocks[0], Table) and is_across(blocks[0])
         # A table across takes label and title onto its own page, as it does in the PDF.

@@ -6,7 +6,7 @@ The plan holds strings only; where they stand is the template's matter, and the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,13 +86,11 @@ def _text(document: OfficialDocument, attached: Mapping[str, int]) -> Plain:
     """Lay out the text, what minutes say of who was there, 附注 and the attachments (7.3.3 to 7.3.7, 10.3)."""
     return {
         "blocks": [block_plan(block) for block in document.blocks],
-        "attachment_names": [attachment.name for attachment in document.attachments],
+        "attachment_names": [attachment.name for attachment in document.stated_attachments],
         "attendees": [[label.rstrip("：:"), names] for label, names in document.attendees],
         "note": bracketed(document.note),
         "attachments": [
-            _attachment(item, place, document, attached)
-            for place, item in enumerate(document.attachments, 1)
-            if is_bound(item)
+            _attachment(item, label, attached) for item, label in labelled_attachments(document) if is_bound(item)
         ],
     }
 
@@ -213,9 +211,17 @@ def one_line(title: str) -> str:
     return "".join(line.strip() for line in title.splitlines())
 
 
-def attachment_label(place: int, count: int, number: str = "") -> str:
-    """Give what stands at the top left of an attachment; one that is not bound in bears the document's number before it (7.3.7)."""
-    return number + (f"附件{place}" if count > 1 else "附件")
+def labelled_attachments(document: OfficialDocument) -> Iterator[tuple[Attachment, str]]:
+    """Yield each attachment with what stands at its top left: 附件 and its number among them, before it the document's when it is bound apart (7.3.7).
+
+    The text that is issued bears no mark.
+    """
+    numbered = len(document.stated_attachments) > 1
+    place = 0
+    for attachment in document.attachments:
+        place += not attachment.issued
+        number = document.filled.number if attachment.separate else ""
+        yield attachment, "" if attachment.issued else f"{number}附件{place if numbered else ''}"
 
 
 def texts_by_role(page: Mapping[str, object], document: OfficialDocument) -> dict[str, str]:
@@ -335,10 +341,9 @@ def is_across(table: Table) -> bool:
     return table.across or len(table.widths) >= _ACROSS_COLUMNS
 
 
-def _attachment(attachment: Attachment, place: int, document: OfficialDocument, attached: Mapping[str, int]) -> Plain:
-    number = document.filled.number if attachment.separate else ""
+def _attachment(attachment: Attachment, label: str, attached: Mapping[str, int]) -> Plain:
     return {
-        "label": attachment_label(place, len(document.attachments), number),
+        "label": label,
         "title_lines": list(break_title(attachment.name)),
         "blocks": [block_plan(block) for block in attachment_blocks(attachment)],
         "pages": attached.get(attachment.pdf_digest, 0) if attachment.pdf_digest else 0,

@@ -59,7 +59,10 @@ class _Attached:
     def add_inner(self, inner: InnerAttachment) -> None:
         """Add an attachment that stands at the end of the body's file."""
         blocks = to_blocks(inner.items, self.headings)
-        self.contents.append(content_from(number_in(inner.number), "", blocks, inner.place))
+        if inner.issued:
+            self.contents.append(AttachedContent(0, inner.issued, blocks, "", inner.place, issued=True))
+        else:
+            self.contents.append(content_from(number_in(inner.number), "", blocks, inner.place))
 
     def add_file(self, file: SourceFile) -> None:
         """Add an attachment that came as a file of its own."""

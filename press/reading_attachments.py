@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2
@@ -29,13 +29,17 @@ _CHINESE = {numeral: place for place, numeral in enumerate("一二三四五六�
 
 @dataclass(frozen=True)
 class AttachedContent:
-    """One attachment as it came (附件内容); ``number`` 0 when it states none, ``title`` its first line or file name."""
+    """One attachment as it came (附件内容); ``number`` 0 when it states none, ``title`` its first line or file name.
+
+    ``issued`` is the text that the document prints or forwards, when it stands after the date without the mark 附件.
+    """
 
     number: int
     title: str
     blocks: tuple[Block, ...] = ()
     pdf_digest: str = ""
     place: str = ""
+    issued: bool = False
 
 
 def number_in(text: str) -> int:
@@ -151,9 +155,10 @@ def bind(
         if content.title and not _same(name, content.title):
             findings.append(_differs(name, content))
     for content in left:
-        attachments.append(_bound(content.title, content))
-        findings.append(_undeclared(content))
-    return tuple(attachments), tuple(findings)
+        bound = _bound(content.title, content)
+        attachments.append(replace(bound, issued=content.issued))
+        findings += [] if content.issued else [_undeclared(content)]
+    return tuple(sorted(attachments, key=lambda attachment: not attachment.issued)), tuple(findings)
 
 
 def _match(name: str, number: int, left: list[AttachedContent], *, is_even: bool) -> AttachedContent | None:

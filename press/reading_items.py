@@ -13,8 +13,8 @@ from press.reading_xml import characters_of
 class Line:
     """One line between paragraph marks and manual breaks (行): ``text`` begins with ``label``, the automatic number.
 
-    ``paragraph`` counts the non-empty paragraphs from 1; lines of one paragraph share it. ``added`` counts characters that the page shows
-    and the file holds in no run of text, such as a note's mark.
+    ``paragraph`` counts the non-empty paragraphs from 1; lines of one paragraph share it; 0 is a line out of a table that only held the head.
+    ``added`` counts characters that the page shows and the file holds in no run of text, such as a note's mark.
     """
 
     text: str
@@ -73,4 +73,5 @@ Item = Line | TableItem | PictureItem
 def place_of(paragraph: int, text: str) -> str:
     """Name a paragraph the way a reader finds it: ``第3段“二、工作要求”``."""
     short = " ".join(text.split())
-    return f"第{paragraph}段“{short[:14]}{'…' if len(short) > 14 else ''}”"
+    quoted = f"“{short[:14]}{'…' if len(short) > 14 else ''}”"
+    return f"第{paragraph}段{quoted}" if paragraph else f"文首表格中的{quoted}"

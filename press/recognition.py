@@ -11,17 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.document import Paragraph, Picture, Table
+from domain.findings import Severity
 from press.reading_headings import HeadingReader, evened, mixes_third_marks
 from press.reading_items import Item, Line, PictureItem, TableItem
 from press.reading_xml import without_blanks
 from press.recognition_head import recognise_head
+from press.recognition_issued import issued_text
 from press.recognition_state import Recognised
+from press.recognition_table import without_head_table
 from press.recognition_tail import recognise_tail, take_imprint
-from press.recognition_words import DATE
+from press.recognition_words import DATE, MARKED_ATTACHMENT
 
 Block = Paragraph | Table | Picture
 
-_ATTACHED = re.compile(r"附\s*件\s*(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]?")
 _ITEM_FOLLOWS = re.compile(r"1\s*[.．、]")
 _TABLE_CAPTION = re.compile(r"表\s*[0-9０-９一二三四五六七八九十]+\s*([-－.．]\s*[0-9０-９]+)?[\s　:：].{0,60}")
 _PICTURE_CAPTION = re.compile(r"图\s*[0-9０-９一二三四五六七八九十]+\s*([-－.．]\s*[0-9０-９]+)?[\s　:：].{0,60}")
@@ -29,22 +31,26 @@ _PICTURE_CAPTION = re.compile(r"图\s*[0-9０-９一二三四五六七八九十]
 
 @dataclass(frozen=True)
 class InnerAttachment:
-    """An attachment that stands at the end of the body's own file (文内附件)."""
+    """An attachment that stands at the end of the body's own file (文内附件); ``issued`` is the title of one that the document issues."""
 
     number: str
     items: tuple[Item, ...]
     place: str
+    issued: str = ""
 
 
 def recognise(items: Sequence[Item]) -> tuple[Recognised, tuple[InnerAttachment, ...]]:
     """Find the parts of a draft and the attachments at its end."""
-    found = Recognised(list(items))
+    found = Recognised(without_head_table(items))
     recognise_head(found)
-    starts = _attachment_starts(found)
-    recognise_tail(found, starts[0] if starts else len(found.items))
-    if starts:
+    issued, name = issued_text(found)
+    starts = _attachment_starts(found, issued)
+    begins = min([*starts[:1], *([issued] if name else []), len(found.items)])
+    recognise_tail(found, begins)
+    if begins < len(found.items):
         take_imprint(found, len(found.items))
-    return found, tuple(_split_attachments(found, starts))
+    first = [_issued(found, issued, starts[0] if starts else len(found.items), name)] if name else []
+    return found, (*first, *_split_attachments(found, starts))
 
 
 def to_blocks(items: Sequence[Item], headings: HeadingReader) -> tuple[Block, ...]:
@@ -79,15 +85,24 @@ def _captioned(item: TableItem | PictureItem, caption: str) -> Table | Picture:
     return Picture(picture.digest, picture.media_type, picture.width_mm, picture.height_mm, caption)
 
 
-def _attachment_starts(found: Recognised) -> list[int]:
-    """Find the lines ``附件`` or ``附件1`` that stand alone after the date, or with a clear title before them."""
+def _issued(found: Recognised, start: int, end: int, name: str) -> InnerAttachment:
+    inside = tuple(found.items[place] for place in range(start, end) if place not in found.taken)
+    place = found.items[start].place
+    found.take(*range(start, end))
+    sentence = f"成文日期下面的“{name}”作为印发、转发的文件，另面编排，不标“附件”"
+    found.find("RD-21", Severity.NOTE, place, sentence, "如应作附件，请写附件说明，并在它前面单起一行写“附件”")
+    return InnerAttachment("", inside, place, name)
+
+
+def _attachment_starts(found: Recognised, issued: int) -> list[int]:
+    """Find the lines ``附件`` or ``附件1`` that stand alone after the date or after a text that is ``issued``, or after another one."""
     starts: list[int] = []
     for index in range(found.title_end, len(found.items) - 1):
         line = found.line(index)
-        match = _ATTACHED.fullmatch(line.text) if line is not None else None
+        match = MARKED_ATTACHMENT.fullmatch(line.text) if line is not None else None
         if match is None or _is_statement_head(found, index):
             continue
-        if starts or _has_date_above(found, index):
+        if starts or 0 < issued < index or _has_date_above(found, index):
             starts.append(index)
     return starts
 
@@ -107,7 +122,7 @@ def _split_attachments(found: Recognised, starts: list[int]) -> list[InnerAttach
     attachments: list[InnerAttachment] = []
     for start, end in itertools.pairwise([*starts, len(found.items)]):
         line = found.items[start]
-        match = _ATTACHED.fullmatch(line.text) if isinstance(line, Line) else None
+        match = MARKED_ATTACHMENT.fullmatch(line.text) if isinstance(line, Line) else None
         inside = tuple(found.items[place] for place in range(start + 1, end) if place not in found.taken)
         attachments.append(InnerAttachment(without_blanks(match["n"]) if match else "", inside, line.place))
         found.take(*range(start, end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from domain.draft import LeftOut
 from domain.facts import FactName
 from domain.findings import Severity
 from press import recognition_words as words
@@ -16,12 +17,20 @@ from press.sheet import listed, parts_of
 
 _COPIES = re.compile(r"抄\s*[送报]\s*(机关|单位)?\s*[:：]\s*(?P<names>.+)")
 _PRINTED = re.compile(rf"(?P<organ>.*?)[\s　]*{words.DATE.pattern}[\s　]*印发?[\s　]*(?:[（(]?共印\s*\d+\s*份[)）]?)?")
+_PRINTERS = re.compile(r"(打\s*[字印]|校\s*对|录\s*入)\s*(员|人)?\s*[:：].{0,60}")
+_SUBJECT_WORDS = re.compile(r"主\s*题\s*词\s*[:：].{0,60}")
+_SEAL_NOTE = re.compile(r"[（(]\s*(加?\s*盖\s*公?\s*章|公\s*章|印\s*章|章|印|签\s*章)\s*[)）]")
 _PRINT_RUN = re.compile(r"[（(]?\s*共\s*印\s*(?P<copies>\d+)\s*份\s*[)）]?。?")
 _NOTE = re.compile(r"[（(](?P<note>.+)[)）]", re.DOTALL)
 _ATTENDEES = re.compile(r"(?P<label>出\s*席|请\s*假|列\s*席)(人员|人|单位|领导)?\s*[:：]\s*(?P<names>.+)")
-_STATEMENT = re.compile(r"附\s*件\s*(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]\s*(?P<name>.*)")
+_STATEMENT = re.compile(r"附\s*(?:件\s*)?(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]\s*(?P<name>.*)")
 _ITEM = re.compile(r"(?:附\s*件\s*)?(?P<n>[0-9０-９]{1,2})\s*[.．、:：]\s*(?P<name>.+)")
 _NEXT_ON_LINE = re.compile(r"(?:[；;，,。、]\s*|[\s　]+)[0-9０-９]{1,2}\s*[.．、]\s*(?![0-9])")
+_OF_PRINTING = (
+    ("起草人排的印发机关和印发日期", _PRINTED),
+    ("打字、校对人员", _PRINTERS),
+    ("主题词（2012年起不再标注）", _SUBJECT_WORDS),
+)
 _GAP = re.compile(r"[\t　]+| {2,}|、")
 _MOST_SIGNATORIES = 8
 _LOOK_BACK = 10
@@ -35,6 +44,7 @@ def recognise_tail(found: Recognised, end: int) -> None:
     _take_statement(found, signed_from)
     if is_minutes(found):
         _take_attendees(found, end)
+    _ask_about_text_below(found, signed_from, end)
     _state_organs(found)
 
 
@@ -63,9 +73,11 @@ def _take_imprint_line(found: Recognised, index: int, line: Line, *, with_note: 
     if _read_imprint(found, line.text):
         found.take(index)
         return True
-    if _PRINTED.fullmatch(line.text):
-        found.leave_out(index, "起草人排的印发机关和印发日期")
-        return True
+    for what, form in _OF_PRINTING:
+        if form.fullmatch(line.text):
+            found.leave_out(index, what)
+            _state_print_run(found, line.text)
+            return True
     note = _NOTE.fullmatch(line.text)
     if with_note and note is not None and not found.note and label_of(line.text) is None and _may_be_note(found, index):
         found.note = note["note"].strip()
@@ -81,37 +93,76 @@ def _may_be_note(found: Recognised, index: int) -> bool:
 
 
 def _read_imprint(found: Recognised, text: str) -> bool:
-    copies, run = _COPIES.fullmatch(text), _PRINT_RUN.fullmatch(text)
+    copies, is_run = _COPIES.fullmatch(text), _PRINT_RUN.fullmatch(text) is not None
     if copies is not None:
         value = listed(copies["names"])
         found.copies_to = parts_of(value) + found.copies_to
         found.facts = [fact for fact in found.facts if fact.name is not FactName.COPIES_TO or fact.source != "正文识别"]
         found.state(FactName.COPIES_TO, "、".join(found.copies_to))
+    if is_run:
+        _state_print_run(found, text)
+    return copies is not None or is_run
+
+
+def _state_print_run(found: Recognised, text: str) -> None:
+    run = _PRINT_RUN.search(text)
     if run is not None:
         found.state(FactName.PRINT_RUN, run["copies"])
-    return copies is not None or run is not None
 
 
 def _take_signature(found: Recognised, end: int) -> int:
     """Take the date and the organs above it; give the index where they begin (落款)."""
-    for index in range(end - 1, max(found.title_end - 1, end - _LOOK_BACK), -1):
+    for index in range(end - 1, found.title_end - 1, -1):
         line = found.line(index)
-        if line is None:
-            continue
-        date = words.DATE.search(line.text)
-        if date is None or date.end() != len(line.text):
+        date = words.DATE.search(line.text) if line is not None else None
+        if line is None or date is None or date.end() != len(line.text):
             continue
         before = line.text[: date.start()]
+        if index <= end - _LOOK_BACK and not _stands_under_organ(found, index, before):
+            continue
         if not before.strip(" 　"):
             found.drawn_up_on = date[0]
             found.take(index)
-            return _take_organs(found, index)
+            signed_from = _take_organs(found, index)
+            _ask_about_another(found, signed_from)
+            return signed_from
         if words.is_organ(before) and (line.look.is_right or index == end - 1):
             found.drawn_up_on = date[0]
             found.signatories = _organs_in(before)
+            _note_seal_note(found, line)
             found.take(index)
             return index
     return _take_undated(found, end)
+
+
+def _ask_about_another(found: Recognised, signed_from: int) -> None:
+    """Ask which end is the document's own when another organ with its date stands farther up, as in a forwarded text."""
+    for index in range(found.title_end + 1, signed_from):
+        line, date = found.line(index - 1), found.line(index)
+        if line is None or date is None or date.look.is_centred or not words.DATE.fullmatch(date.text.strip(" 　")):
+            continue
+        if _stands_under_organ(found, index, ""):
+            sentence = (
+                f"正文中另有一处署名“{line.text.strip(' 　')}”和日期，落款取的是文末的“{'、'.join(found.signatories)}”"
+            )
+            mend = "核对发文机关；前一处才是本文落款的，在它后面的文件前单起一行写“附件”再投"
+            found.find("RD-22", Severity.WARNING, line.place, sentence, mend, "GB/T 9704-2012 7.3.5")
+            return
+
+
+def _stands_under_organ(found: Recognised, index: int, before: str) -> bool:
+    """Tell whether a date far above the end is one: alone on its line, with an organ alone on the line above."""
+    return not before.strip(" 　") and bool(_organs_in(_text_at(found, index - 1)))
+
+
+def _ask_about_text_below(found: Recognised, signed_from: int, end: int) -> None:
+    """Ask about what stands below the date and is no part of a document's end: the page has it above the signature, as text."""
+    below = [found.items[index] for index in range(signed_from, end) if index not in found.taken]
+    if below and signed_from < end and found.drawn_up_on:
+        more = f"等{len(below)}处" if len(below) > 1 else ""
+        sentence = f"成文日期下面还有没有认出的内容{more}，已排在正文末尾、署名以前"
+        mend = "属于附件或印发的文件的，在它前面单起一行写“附件”，或另存为附件投稿；不属于公文的请删去"
+        found.find("RD-20", Severity.WARNING, below[0].place, sentence, mend, "GB/T 9704-2012 7.3.5")
 
 
 def _take_undated(found: Recognised, end: int) -> int:
@@ -127,9 +178,10 @@ def _take_organs(found: Recognised, below: int) -> int:
     while index >= found.title_end and len(names) < _MOST_SIGNATORIES:
         line = found.line(index)
         organs = _organs_in(line.text) if line is not None else ()
-        if not organs:
+        if line is None or not organs:
             break
         names[:0] = organs
+        _note_seal_note(found, line)
         found.take(index)
         index -= 1
     found.signatories = tuple(names)
@@ -140,12 +192,20 @@ def _take_organs(found: Recognised, below: int) -> int:
     return index + 1
 
 
-def _organs_in(text: str) -> tuple[str, ...]:
+def _organs_in(typed: str) -> tuple[str, ...]:
+    text = _SEAL_NOTE.sub("", typed)
     parts = tuple(without_blanks(part) for part in _GAP.split(text) if part.strip())
     if len(parts) > 1 and all(words.is_organ(part) and len(part) > 3 for part in parts):
         return parts
     joined = without_blanks(text)
     return (joined,) if words.is_organ(joined) and len(joined) > 3 else ()
+
+
+def _note_seal_note(found: Recognised, line: Line) -> None:
+    """Report the （盖章） that drafters type after the organ: the page has the seal itself."""
+    characters = sum(len(without_blanks(note[0])) for note in _SEAL_NOTE.finditer(line.text))
+    if characters:
+        found.left_out.append(LeftOut("署名后的“（盖章）”字样", line.place, characters))
 
 
 def _take_statement(found: Recognised, end: int) -> None:

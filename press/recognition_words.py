@@ -32,12 +32,13 @@ NUMBER = re.compile(
     rf"(?P<number>[\u4e00-\u9fa5A-Za-z×]{{0,20}}\s*[〔\[［(（【﹝〖]\s*[{_DIGIT}×xX]{{2,4}}\s*[〕\]］)）】﹞〗]\s*第?\s*"
     rf"(?P<serial>[{_DIGIT}×xX_＿口□]*)\s*号)"
 )
-ISSUE = re.compile(rf"[（(]?\s*(?:总)?第\s*(?P<serial>[{_DIGIT}×xX_＿口□一二三四五六七八九十百]*)\s*[期号]\s*[)）]?")
+ISSUE = re.compile(rf"[（(]?\s*(?:总)?第\s*(?P<serial>[{_DIGIT}×xX_＿口□一二三四五六七八九十百]*)\s*[期号次]\s*[)）]?")
 SIGNER = re.compile(r"签\s*发\s*人?\s*[:：]\s*(?P<names>.*)")
 MARK = re.compile(r"(?P<organ>.{3,40}?)文件")
 VERSION = re.compile(r"[（(]?(送审稿|代拟稿|征求意见稿|讨论稿|草案|草稿|初稿|审定稿|修改稿)[)）]?")
 SHEET_HEADING = re.compile(r".{0,20}(发文稿纸|拟稿纸|公文稿纸|文稿纸|发文处理单|发文处理笺|发文拟稿单|文件处理笺)")
 SECRECY = re.compile(r"(绝密|机密|秘密|内部)([★☆*].{0,8})?")
+MARKED_ATTACHMENT = re.compile(r"附\s*件\s*(?P<n>[0-9０-９一二三四五六七八九十]*)\s*[:：]?")
 _CABLE_URGENCY = ("特提", "平急")
 
 

@@ -28,7 +28,7 @@ _BEFORE: Final[dict[str, int]] = {
     "印发": 6, "转发": 6, "批转": 6, "进一步": 6, "切实": 6, "全面": 6, "深入": 6, "加强": 7, "做好": 7, "开展": 7, "推进": 7, "规范": 8,
     "建立": 8, "完善": 8, "落实": 8, "实施": 8, "调整": 8, "成立": 7, "召开": 7, "举办": 7, "组织": 8, "促进": 8, "提高": 8, "提升": 8,
     "贯彻": 7, "同意": 6, "请求": 6, "申请": 6, "工作": 9, "管理": 10, "情况": 9, "实施方案": 6, "实施意见": 6, "工作方案": 6, "有关": 8,
-    "若干": 8, "专项": 8, "问题": 10, "党政机关": 7, "城乡": 8, "全镇": 7, "全县": 7, "全市": 7, "全省": 7, "全区": 7,
+    "支持": 9, "若干": 8, "专项": 8, "问题": 10, "党政机关": 7, "城乡": 8, "全镇": 7, "全县": 7, "全市": 7, "全省": 7, "全区": 7,
 }  # fmt: skip
 _LEANS_ON: Final = (
     *(
@@ -67,6 +67,12 @@ _LEANS_ON: Final = (
     ),
 )
 """Words that lean on the next one: a line does not end with them if it can be helped."""
+
+_NAMES: Final = re.compile(
+    r"(?:人力资源和社会保障|自然资源和规划|住房和城乡建设|发展和改革|文化和旅游|(?:工业|经济|科技)和信息化|林业和草原|教育和体育)(?:局|厅|部|委员会|委)?|"
+    r"[\u4e00-\u9fa5]{2}(?:管理|工作|组织|推进|建设|实施|落实)(?:局|委|办公室|领导小组|联席会议|指挥部|专班|中心|处|站|所|部)"
+)
+"""Pieces of organs' names in which a word stands that is a border elsewhere."""
 
 
 def break_title(title: str, organs: Sequence[str] = ()) -> tuple[str, ...]:
@@ -121,6 +127,9 @@ def _shape_cost(widths: list[float]) -> float:
 
 def _border_costs(title: str, organs: tuple[str, ...]) -> dict[int, int]:
     costs = {position: _cost(title, position) for position in range(1, len(title))}
+    for name in _NAMES.finditer(title):
+        for position in range(name.start() + 1, name.end()):
+            costs[position] = max(costs[position], _ANYWHERE + 20)
     for organ in organs:
         for match in re.finditer(re.escape(organ), title):
             for position in range(match.start() + 1, match.end()):
@@ -149,7 +158,7 @@ def _cost(title: str, position: int) -> int:
         return _FORBIDDEN
     if before.endswith("关于"):
         return 20
-    if before.endswith(_LEANS_ON):
+    if before.endswith(_LEANS_ON) and after[0] != "《":
         cost += 20  # the word belongs to what follows it
     inside_book = before.count("《") > before.count("》")
     return min(cost + 12, _FORBIDDEN - 1) if inside_book else cost

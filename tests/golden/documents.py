@@ -68,6 +68,7 @@ _BODY: Final = (
     Paragraph("各单位要加强组织领导，细化工作措施，层层压实责任，确保各项任务落到实处、见到实效。" * 4),
 )
 """A body that runs on to a second page."""
+_ARTICLES: Final = tuple(Paragraph(f"第{n}条　各单位应当按照规定配备、使用和管理公务用车。") for n in "一二三四五六")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,10 @@ def _attached() -> Iterator[Golden]:
     )
     yield _ended("联合3-附件2", _with(text, table, organs=3), Ending.SEALED)
     yield _ended("函-附件1", _with(text, kind=Kind.LETTER), Ending.SEALED)
+    issued = Attachment("示例市公务用车管理办法（试行）", (Paragraph("第一章　总则", 1), *_ARTICLES), issued=True)
+    for name, attachments in (("印发的文件", (issued,)), ("印发的文件-附件2", (issued, text, table))):
+        document = _replaced(_with(*attachments), title=f"{ORGANS[0]}关于印发《{issued.name}》的通知")
+        yield _ended(name, document, Ending.SEALED)
 
 
 def _marked() -> Iterator[Golden]:

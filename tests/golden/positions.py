@@ -267,9 +267,11 @@ def _stamps(golden: Golden, pages: tuple[Page, ...]) -> Iterator[str]:
 
 
 def _attachments(golden: Golden, pages: tuple[Page, ...]) -> Iterator[str]:
-    bound = [(place, item) for place, item in enumerate(golden.document.attachments, 1) if item.blocks]
-    for place, item in bound:
-        label = f"附件{place}" if len(golden.document.attachments) > 1 else "附件"
+    stated = [item for item in golden.document.attachments if not item.issued]
+    for item in golden.document.attachments:
+        yield from _issued_text(item.name, pages) if item.issued else ()
+    for place, item in ((place, item) for place, item in enumerate(stated, 1) if item.blocks):
+        label = f"附件{place}" if len(stated) > 1 else "附件"
         if item.separate:
             label = golden.document.filled.number + label  # 7.3.7
         if "横排" in golden.name or len(getattr(item.blocks[0], "widths", ())) > 8:
@@ -285,9 +287,20 @@ def _attachments(golden: Golden, pages: tuple[Page, ...]) -> Iterator[str]:
         yield from _near(f"{label}上边", first.characters[0].em_top, TOP, 1.0)  # 第一行
         yield from _between(f"{label}标题行", (title.characters[0].em_top - TOP) / LINE, 1.8, 2.5)  # 第三行
         yield from _near(f"{label}标题中线", _ink_middle(title), MIDDLE, 1.0)
-    if golden.document.attachments:
+    if stated:
         lead = next(line for page in pages for line in page.lines() if line.text.startswith("附件："))
         yield from _near("附件说明左空", (lead.left - LEFT) / ZI, 2.0, 0.1)  # 7.3.4 左空二字
+
+
+def _issued_text(name: str, pages: tuple[Page, ...]) -> Iterator[str]:
+    """The text that is issued: on a page of its own after the date, without a mark, its title where an attachment's stands."""
+    page = next((page for page in pages[1:] if page.lines() and page.lines()[0].text == name), None)
+    if page is None:
+        yield f"“{name}”没有另面编排，或标了附件"
+        return
+    title = page.lines()[0]
+    yield from _between("印发的文件标题行", (title.characters[0].em_top - TOP) / LINE, 1.8, 2.5)
+    yield from _near("印发的文件标题中线", _ink_middle(title), MIDDLE, 1.0)
 
 
 def _imprint(golden: Golden, pages: tuple[Page, ...]) -> Iterator[str]:

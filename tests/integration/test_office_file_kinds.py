@@ -16,7 +16,7 @@ from domain.case import Case, Phase
 from domain.document import Attachment, Picture
 from domain.intake import Role
 from mailroom.errors import SecretMarkError
-from office.format import format_draft
+from office.format import FactsLackingError, FactsUnfitError, format_draft
 from office.staged import document_of
 from office.views import document_file
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
@@ -129,6 +129,32 @@ def test_a_folder_or_a_zip_can_be_formatted_without_being_taken_in(office: AnOff
     assert Path(result.pdf).name == f"{title}.pdf"
     assert result.pages >= 5
     assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "error", "said"),
+    [
+        (("^关于做好防汛工作的通知", "正文。"), FactsLackingError, "没有认出发文机关，不能排版"),
+        (
+            ("^关于做好防汛工作的通知", "正文。", ">邻县人民政府", ">2026年3月2日"),
+            FactsUnfitError,
+            "发文机关“邻县人民政府”不在本机关设置中，不能排版",
+        ),
+        (
+            ("正文。", ">邻县人民政府", ">2026年3月2日"),
+            FactsUnfitError,
+            "不在本机关设置中；没有认出文种、标题，不能排版",
+        ),
+    ],
+)
+def test_an_organ_that_is_not_ours_is_told_from_none(
+    office: AnOffice, tmp_path: Path, lines: tuple[str, ...], error: type[Exception], said: str
+) -> None:
+    path = tmp_path / "稿.docx"
+    path.write_bytes(plain_docx(lines))
+
+    with pytest.raises(error, match=said):
+        format_draft(office.house, path, tmp_path / "out")
 
 
 def test_what_is_only_to_be_formatted_is_searched_for_marks_too(office: AnOffice, tmp_path: Path) -> None:

@@ -18,6 +18,10 @@ ORGAN = "云溪镇人民政府"
         (f"{ORGAN}关于做好防汛工作的通知", (f"{ORGAN}关于做好防汛工作的通知",)),
         (f"{ORGAN}关于商请支持综合治理项目的函", (ORGAN, "关于商请支持综合治理项目的函")),
         ("第一行标题\n第二行更长的标题", ("第一行标题", "第二行更长的标题")),
+        (
+            f"{ORGAN}关于印发《云溪镇公务用车管理办法（试行）》的通知",
+            (f"{ORGAN}关于印发", "《云溪镇公务用车管理办法（试行）》的通知"),
+        ),
     ],
 )
 def test_a_title_is_broken_as_a_clerk_would(title: str, lines: tuple[str, ...]) -> None:
@@ -45,6 +49,22 @@ def test_no_line_breaks_a_name_a_number_or_begins_with_a_mark(title: str) -> Non
         assert line[-1] not in "《（"
     for whole in (*organs, "2026年", "通知", "请示"):
         assert whole not in title or any(whole in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("临溪县人民政府办公室关于转发县应急管理局等部门临溪县防汛抗旱应急预案的通知", "县应急管理局"),
+        ("青山镇人民政府关于商请县住房和城乡建设局支持集镇污水管网改造工程的函", "住房和城乡建设局"),
+        ("青山镇人民政府关于报送县委组织部基层组织建设年度考核自评材料的报告", "县委组织部"),
+        ("青山镇人民政府关于配合县人力资源和社会保障局做好就业帮扶工作的通知", "人力资源和社会保障局"),
+    ],
+)
+def test_an_organ_that_the_office_does_not_know_is_not_broken_either(title: str, name: str) -> None:
+    lines = break_title(title, ("青山镇人民政府", "临溪县人民政府办公室"))
+
+    assert len(lines) > 1
+    assert any(name in line for line in lines), lines
 
 
 @given(st.text(alphabet="关于的通知《》、甲乙丙丁2026年", min_size=1, max_size=70))
