@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from desk.keeping import alarms
 from desk.visit import Visit, signed_in
 from office import views
-from office.archive_duties import duties_of
-from office.destruction_view import waiting as destructions_waiting
-from office.exchange_duties import exchange_duties
-from office.secrecy_duties import secrecy_duties
+from office.notices import Notice, Place, notices
 
 DONE = {
     "approve": "已签批，文件转到下一步。",
@@ -40,6 +38,20 @@ DONE = {
     "password": "口令已修改，其他地方的登录都已退出。",
 }
 """What is said after an act, by the word in the address."""
+_PAGES = {
+    Place.DESTRUCTION: "destruction",
+    Place.USE: "use",
+    Place.YEAR: "year",
+    Place.APPRAISAL: "appraisal",
+    Place.RETURNS: "secret_returns",
+    Place.COPIES: "secret_copies",
+    Place.OUTSIDERS: "secret_outsiders",
+    Place.SCOPE: "document_scope",
+    Place.SENT: "exchange",
+    Place.CAME: "exchange",
+    Place.REFUSED: "exchange",
+}
+_SIDES = {Place.CAME: "?side=in", Place.REFUSED: "?side=refused"}
 
 
 @signed_in("GET", "HEAD")
@@ -49,12 +61,15 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     known = {
         "items": items,
         "alarms": alarms(visit),
-        "to_destroy": destructions_waiting(visit.house, visit.actor),
-        "duties": duties_of(visit.house, visit.actor),
-        "secrecy": secrecy_duties(visit.house, visit.actor),
-        "exchange": exchange_duties(visit.house, visit.actor),
+        "notices": [(one, _address(one)) for one in notices(visit.house, visit.actor)],
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
         "done": DONE.get(request.GET.get("done", ""), ""),
         "about": request.GET.get("about", "")[:100],
     }
     return render(request, "desk/todo.html", known)
+
+
+def _address(notice: Notice) -> str:
+    """Give the page on which something is done."""
+    about = [int(notice.subject) if notice.place is Place.YEAR else notice.subject] if notice.subject else []
+    return reverse(_PAGES[notice.place], args=about) + _SIDES.get(notice.place, "")

@@ -32,6 +32,7 @@ from hongtou import (
     commands_scans,
     commands_secrecy,
     commands_signing,
+    commands_todo,
     service,
     up,
 )
@@ -53,6 +54,7 @@ def hongtou() -> None:
 for command in (
     *commands_office.COMMANDS,
     *commands_acts.COMMANDS,
+    *commands_todo.COMMANDS,
     *commands_signing.COMMANDS,
     *commands_issuing.COMMANDS,
     *commands_books.COMMANDS,

@@ -1,4 +1,4 @@
-"""Commands that act on documents or read them: format, check, todo, sign, complete, register, seal, show, search (办文)."""
+"""Commands that act on documents or read them: format, check, sign, complete, register, seal, show, search (办文)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ from hongtou.console import (
     say_json,
     say_table,
     shown_binding,
-    until,
 )
 from office import complete as completing
 from office import format as formatting
@@ -108,23 +107,6 @@ def check(draft: Path, fixed: bool, out: Path | None, office_folder: Path | None
     _say_findings(findings)
     readings = checked.report.readings
     say(f"版面实测：共{checked.report.pages}面，量取{len(readings)}项，符合{sum(each.agrees for each in readings)}项。")
-
-
-@click.command("todo")
-@office_option
-@as_option
-@json_option
-def todo(office_folder: Path | None, login: str | None, as_json: bool) -> None:
-    """看自己的待办，先到期的在前。"""
-    with house_of(office_folder) as house:
-        items = views.todo(house, actor_of(house, login))
-    if as_json:
-        say_json(items)
-    elif not items:
-        say("没有待办。")
-    else:
-        rows = [(i.document_id, i.step_name, i.title, i.unit, until(i.due, i.due.left if i.due else "")) for i in items]
-        say_table(["编号", "环节", "标题", "科室", "时限"], rows)
 
 
 @click.command("sign")
@@ -385,4 +367,4 @@ def _say_findings(findings: tuple[formatting.Finding, ...]) -> None:
     say_table(["程度", "规则", "位置", "意见", "怎么改"], rows)
 
 
-COMMANDS = (format_command, check, todo, sign, revise, withdraw, complete, register, seal, show, search)
+COMMANDS = (format_command, check, sign, revise, withdraw, complete, register, seal, show, search)

@@ -100,7 +100,7 @@ def test_the_whole_way_of_a_draft_by_commands_alone(office: Path) -> None:
     (office / "投稿" / "发文" / UNIT / "晾晒.docx").write_bytes(a_draft(TITLE, body=f"各村要牢记：{UNLIKELY}。"))
     rows = hongtou("work", "--json", office=office).json()
     document = next(row["document_id"] for row in rows if row["act"] == "收件")
-    assert hongtou("todo", "--as", "unit_head", "--json", office=office).json()[0]["document_id"] == document
+    assert hongtou("todo", "--as", "unit_head", "--json", office=office).json()["items"][0]["document_id"] == document
 
     for login in ("unit_head", "deputy", "director", "leader", "head"):
         said = hongtou("sign", document, "--approve", "--as", login, "--opinion", "同意印发", office=office)
@@ -216,7 +216,10 @@ def test_outside_the_example_office_a_password_is_asked_for(tmp_path: Path) -> N
     assert (set_first.code, set_first.out, set_first.err) == (0, "clerk 的口令已设置。\n", "")
 
     assert_refused(program("todo", "--as", "clerk", office=folder, typed="错的\n"), 20, "账号或口令不对")
-    assert program("todo", "--as", "clerk", "--json", office=folder, typed=f"{secret}\n").json() == []
+    assert program("todo", "--as", "clerk", "--json", office=folder, typed=f"{secret}\n").json() == {
+        "items": [],
+        "notices": [],
+    }
 
 
 def test_a_password_is_refused_for_an_unknown_login_and_for_two_different_entries(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_who_gives_no_reason_is_told_the_option_for_it(office: Path, document: s
 
 def test_what_is_due_is_told_with_its_date_and_an_extension_with_the_new_one(office: Path, document: str) -> None:
     def due() -> str:
-        items = hongtou("todo", "--as", "unit_head", "--json", office=office).json()
+        items = hongtou("todo", "--as", "unit_head", "--json", office=office).json()["items"]
         at = next(item["due"]["at"] for item in items if item["document_id"] == document)
         return f"{dt.datetime.fromisoformat(at):%Y-%m-%d %H:%M}前"
 
