@@ -247,6 +247,7 @@ def _register(request: HttpRequest, visit: Visit, error: HongtouError | None) ->
     ]
     more = {
         "papers": papers,
+        "today": house.clock.today(),
         "everything": everything,
         "here": sum(len(paper.here) for paper in book.papers.values()),
         "levels": [level.value for level in reversed(Level) if level.is_state_secret],

@@ -180,6 +180,9 @@ def secret_screens(document_id: str) -> Iterator[Screen]:
         yield Screen(f"secrets{mark}", "clerk", "/secrets", size)
     yield Screen("secret-copies", "director", "/secrets/copies")
     yield Screen("secret-copies-clerk", "clerk", "/secrets/copies")
+    for size, mark in ((DESK, ""), (PHONE, "-phone")):
+        yield Screen(f"secret-outsiders{mark}", "clerk", "/secrets/outsiders", size)
+    yield Screen("secret-outsiders-leader", "leader", "/secrets/outsiders")
     yield Screen("secret-returns", "clerk", "/secrets/returns")
     yield Screen("handover", "clerk", "/handover")
     yield Screen("document-scope", "clerk", f"/documents/{document_id}/scope")

@@ -1,4 +1,4 @@
-"""An office whose safe is at work, for the pictures: papers registered, out, overdue, copied; a clean-up that runs; a reading list to widen."""
+"""An office whose safe is at work, for the pictures: papers registered, out, overdue, copied; a clean-up that runs; a reading list to widen; people from outside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from domain.secret_events import SECRETS, CleanUpOpened, Move
 from ground.clock import FixedClock
 from office import closing
 from office.clean_up import half_of
+from office.outsiders import Outsider, ask_for_outsider, decide_outsider, end_reading, show_to_outsider
 from office.record import record
 from office.secret_copying import ask_for_copies, decide_copies
 from office.secret_register import Stated, move_secret, register_secret
@@ -61,14 +62,37 @@ def _fill_the_safe(office: AnOffice, now: dt.datetime) -> None:
         clerk,
         Stated("临溪县人民政府办公室", Level.SECRET, "5年", "7", "保密柜乙", "临政办〔2026〕9号", return_by=later),
     )
-    register_secret(house, clerk, Stated("临溪县应急管理局", Level.SECRET, "6个月", "101-102", "保密柜乙"))
+    third = register_secret(house, clerk, Stated("临溪县应急管理局", Level.SECRET, "6个月", "101-102", "保密柜乙"))
     move_secret(house, clerk, first, ["000012"], Move.OUT, receiver="郑远", purpose="阅办", due=late)
     move_secret(house, clerk, second, ["000007"], Move.OUT, receiver="何为民", purpose="会议使用")
     agreed = ask_for_copies(house, clerk, first, 2, "党委会使用", "何为民")
     decide_copies(house, office.actor("director"), agreed, approved=True, opinion="同意")
     ask_for_copies(house, clerk, second, 1, "专题会使用", "郑远")
+    _let_outsiders_in(office, first, third)
     opening = CleanUpOpened(half_of(now.date()), 6, 3)
     record(house, lambda pen: pen.note(opening, SECRETS))
+
+
+def _let_outsiders_in(office: AnOffice, first: str, third: str) -> None:
+    """Let one read and give back, one be refused, and one still have what they were shown; another waits."""
+    house, clerk, leader = office.house, office.actor("clerk"), office.actor("leader")
+    inspector = Outsider(third, "周国华", "中共临溪县委巡察组", "核对汛情通报传达情况", "陈立", ("000101",))
+    done = ask_for_outsider(house, clerk, inspector)
+    decide_outsider(house, leader, done, approved=True, opinion="同意，在机要室查阅")
+    show_to_outsider(house, clerk, done)
+    office.clock.advance(dt.timedelta(minutes=35))
+    end_reading(house, clerk, done, "未摘抄")
+    refused = ask_for_outsider(house, clerk, Outsider(first, "吴岚", "临溪县融媒体中心", "写稿", "孙伟", ("000013",)))
+    decide_outsider(house, leader, refused, approved=False, opinion="宣传用不得查阅涉密件")
+    late = ask_for_outsider(
+        house, clerk, Outsider(third, "马致远", "临溪县审计局", "核对应急经费", "陈立", ("000102",))
+    )
+    decide_outsider(house, leader, late, approved=True, opinion="同意")
+    show_to_outsider(house, clerk, late)
+    last = office.clock.today() + dt.timedelta(days=60)
+    ask_for_outsider(
+        house, clerk, Outsider(first, "李静", "临溪县档案馆", "核对移交清单", "孙伟", ("000014",), last=last)
+    )
 
 
 def _close(office: AnOffice) -> str:
