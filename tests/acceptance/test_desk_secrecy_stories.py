@@ -66,7 +66,7 @@ def registered(clerk: Page, *, issuer: str = ISSUER, back_by: str = "") -> str:
     form.get_by_label("应清退日期").fill(back_by)
     form.get_by_role("button", name="登记").click()
     said(clerk, "已登记")
-    return re.findall(r"密\d{4}-\d{4}", clerk.locator("tbody").inner_text())[-1]
+    return str(re.findall(r"密\d{4}-\d{4}", clerk.locator("tbody").inner_text())[-1])
 
 
 def unfolded(page: Page, number: str, fold: str) -> Locator:

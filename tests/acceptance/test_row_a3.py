@@ -140,6 +140,26 @@ def test_a_signature_on_paper_is_entered_by_the_clerk_for_whom_it_is(office: AnO
     assert (case.incoming.remarks[-1].person, case.incoming.remarks[-1].recorder) == ("he-weimin", "zhao-min")
 
 
+def test_what_a_reader_signs_on_paper_sends_nothing_anywhere_and_so_waits_for_nobody(office: AnOffice) -> None:
+    # each reader signs and dates: S2 一6 "Readers should sign their names", S3 四4 严格传阅登记、签名、注销手续 (ADR 0044)
+    document_id = circulating(office)
+    before = office.case(document_id)
+    words = "请经发办办理，后天报结果"
+    given = Given(words, step="read/he-weimin", on_paper=OnPaper("he-weimin", r.a_day()))
+
+    case = receipt_acts.read(office.house, office.actor("clerk"), document_id, given)
+
+    assert before.route is not None
+    assert case.route is not None
+    assert [step.key for step in case.route.steps] == [step.key for step in before.route.steps]
+    assert [step.key for step in case.open_steps()] == [
+        step.key for step in before.open_steps() if step.key != "read/he-weimin"
+    ]
+    assert not case.papers  # nothing waits to be compared
+    assert case.incoming is not None
+    assert case.incoming.remarks[-1].words == words
+
+
 def test_recall_and_a_reader_who_left(office: AnOffice) -> None:
     # (issue) reminders, recall, closing; a reader who left.
     document_id = circulating(office)
