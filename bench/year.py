@@ -38,6 +38,7 @@ class Run:
     """What one command took (用时与内存)."""
 
     seconds: float
+    cpu_s: float
     peak_mb: float
     out: bytes
 
@@ -57,23 +58,23 @@ def measure(folder: Path, pieces: int) -> None:
     """Measure in a folder, which may hold an office of an earlier run that was stopped."""
     office, catalogue = folder / "office", folder / "catalogue.jsonl"
     if not office.exists():
-        _run("init", str(office), "--profile", "example")
-    _write_catalogue(catalogue, pieces)
-    taken = _run("import", str(catalogue), "--office", str(office), "--json")
+        run_command("init", str(office), "--profile", "example")
+    write_catalogue(catalogue, pieces)
+    taken = run_command("import", str(catalogue), "--office", str(office), "--json")
     report = json.loads(taken.out)
     print(
         f"import  {report['imported']:6d} records  {report['imported'] / taken.seconds:7.1f} a second  {taken.peak_mb:6.0f} MB"
     )
-    first = _run("year", str(YEAR), "--office", str(office), "--json")
+    first = run_command("year", str(YEAR), "--office", str(office), "--json")
     filed = len(json.loads(first.out)["pieces"])
     print(f"year    {filed:6d} pieces   {first.seconds / filed * 1000:7.1f} s per 1,000  {first.peak_mb:6.0f} MB")
-    second = _run("year", str(YEAR), "--office", str(office), "--json")
+    second = run_command("year", str(YEAR), "--office", str(office), "--json")
     print(f"again   {filed:6d} pieces   {second.seconds:7.1f} s             {second.peak_mb:6.0f} MB")
     same = "same bytes" if first.out == second.out else "OTHER BYTES"
     print(f"        {same}  {hashlib.sha256(second.out).hexdigest()}")
 
 
-def _run(*words: str) -> Run:
+def run_command(*words: str) -> Run:
     """Run one command of the product in a process of its own; its memory is that of the largest process in it."""
     began = time.monotonic()
     with tempfile.TemporaryFile() as out:
@@ -84,10 +85,11 @@ def _run(*words: str) -> Run:
         if process.returncode:
             raise SystemExit(f"hongtou {' '.join(words)} ended with {process.returncode}")
         out.seek(0)
-        return Run(seconds, used.ru_maxrss / 1024, out.read())
+        return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read())
 
 
-def _write_catalogue(path: Path, pieces: int) -> None:
+def write_catalogue(path: Path, pieces: int) -> None:
+    """Write so many made-up records as rows to be taken over."""
     chosen = random.Random(_SEED)  # noqa: S311 - made-up records
     with path.open("w", encoding="utf-8") as file:
         for number in range(1, pieces + 1):
