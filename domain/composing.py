@@ -66,7 +66,7 @@ def compose(draft: Draft, facts: Facts, office: Office) -> OfficialDocument:
         mark=mark_of(organs, layout, office, kind),
         title=facts.value(FactName.TITLE),
         addressees=addressees,
-        blocks=(*blocks, *(_undersigned(draft) if is_paper else ())),
+        blocks=(*blocks, *(_undersigned(draft, (*under_title, *_texts(blocks))) if is_paper else ())),
         attachments=draft.attachments,
         signatories=signatories,
         approvers=_approvers(organs, office) if direction is Direction.UP and not is_paper else (),
@@ -141,10 +141,18 @@ def _signatories(draft: Draft, organs: Sequence[Organ], layout: Layout) -> tuple
     return () if layout is Layout.MINUTES else tuple(organ.name for organ in organs)
 
 
-def _undersigned(draft: Draft) -> tuple[Block, ...]:
-    """Keep the day that stands alone at the end of a paper; under a signature the day is the one it was approved on."""
-    alone = draft.drawn_up_on and not draft.signatories
-    return (Paragraph(draft.drawn_up_on),) if alone else ()
+def _undersigned(draft: Draft, said: Sequence[str]) -> tuple[Block, ...]:
+    """Keep the day that stands alone at the end of a paper; under a signature the day is the one it was approved on.
+
+    A day that ``said`` has in a line of its own, as below a speech's title, is not said again.
+    """
+    day = draft.drawn_up_on
+    stands = any(day in line and len(line) <= _LONGEST_UNDER_TITLE for line in said)
+    return (Paragraph(day),) if day and not draft.signatories and not stands else ()
+
+
+def _texts(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    return tuple(block.text for block in blocks[:_MOST_UNDER_TITLE] if isinstance(block, Paragraph))
 
 
 def _approvers(organs: Sequence[Organ], office: Office) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.codec import later
 from domain.document import Attachment, Paragraph, Picture, Table
 from domain.facts import Fact
 from domain.findings import Finding
@@ -22,12 +23,14 @@ class SourceFile:
 class LeftOut:
     """Content of the file that the model does not carry, by name and place (未收内容), such as ``页眉``, ``第1页``.
 
-    ``characters`` counts the characters of text left out, so that nothing is lost silently.
+    ``characters`` counts the characters of text left out, so that nothing is lost silently. ``is_set_anew`` is said of what the page has
+    by itself, or no document has, such as a mark of the drafter's own (系统自行编排).
     """
 
     what: str
     place: str
     characters: int
+    is_set_anew: bool = later(default=False)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from hongtou import (
     commands_counting,
     commands_destroying,
     commands_exchange,
+    commands_format,
     commands_forms,
     commands_issuing,
     commands_keeping,
@@ -53,6 +54,7 @@ def hongtou() -> None:
 
 for command in (
     *commands_office.COMMANDS,
+    *commands_format.COMMANDS,
     *commands_acts.COMMANDS,
     *commands_todo.COMMANDS,
     *commands_signing.COMMANDS,

@@ -1,4 +1,4 @@
-"""Commands that act on documents or read them: format, check, sign, complete, register, seal, show, search (办文)."""
+"""Commands that act on documents or read them: sign, complete, register, seal, show, search (办文)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import click
 from domain.case import Case, Phase
 from domain.codec import to_plain
 from domain.errors import BadInputError
-from domain.facts import FactName
 from domain.procedure import RouteStep, Verb
+from hongtou.commands_format import fact_of, say_findings
 from hongtou.commands_receipts import assignment_options, sign_receipt
 from hongtou.console import (
     WrongPasswordError,
@@ -31,7 +31,6 @@ from hongtou.console import (
     shown_binding,
 )
 from office import complete as completing
-from office import format as formatting
 from office import register as registering
 from office import seal as sealing
 from office import search as finding
@@ -48,65 +47,6 @@ class VerdictMissingError(BadInputError):
 
     def __init__(self) -> None:
         super().__init__("没有说明同意还是退回", "", "加上 --approve 或 --return")
-
-
-class FactUnreadableError(BadInputError):
-    """A fact is not ``名称=内容`` (要素写法有误)."""
-
-    code = "HT-707"
-
-    def __init__(self, text: str) -> None:
-        names = "、".join(name.value for name in FactName)
-        super().__init__("要素应写成 名称=内容", text, f"名称用下列之一：{names}")
-
-
-@click.command("format")
-@click.argument("draft", type=click.Path(path_type=Path, exists=True))
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="放结果的文件夹。")
-@office_option
-@json_option
-def format_command(draft: Path, out: Path, office_folder: Path | None, as_json: bool) -> None:
-    """排版一份文稿（.docx，或正文和附件所在的文件夹、.zip）：在 --out 中得到同名的 .docx 和 .pdf，并列出检查意见；不登记。"""
-    with house_of(office_folder) as house:
-        result = formatting.format_draft(house, draft, out)
-    if as_json:
-        say_json(result)
-        return
-    say(f"已排版：{result.docx}")
-    say(f"　　　　{result.pdf}（{result.pages}页）")
-    _say_findings(result.findings)
-
-
-@click.command("check")
-@click.argument("draft", type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--fix",
-    "fixed",
-    is_flag=True,
-    help="改正能自动改正的（标点、序数、数字写法、常见错别字），另存为新文件，原稿不动。",
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="改正后写到这个 .docx；不写则在原稿旁加“（已改）”。"
-)
-@office_option
-@json_option
-def check(draft: Path, fixed: bool, out: Path | None, office_folder: Path | None, as_json: bool) -> None:
-    """检查一份文稿，列出意见；不登记，不写文件。加 --fix 把能自动改正的改好，另存一份再检查。"""
-    target = out or draft.with_name(f"{draft.stem}（已改）.docx")
-    with house_of(office_folder) as house:
-        done = formatting.mend_draft(house, draft, target) if fixed else ()
-        checked = formatting.check_draft(house, target if done else draft)
-    findings = checked.findings
-    if as_json:
-        say_json({"mended": done, "file": str(target) if done else "", "findings": findings} if fixed else findings)
-        return
-    if fixed:
-        say(f"已改正{len(done)}处，另存为 {target}。" if done else "没有能自动改正的。")
-        for each in done:
-            say(f"　{each.place}：“{each.was}”→“{each.now}”（{each.code}）")
-    _say_findings(findings)
-    readings = checked.report.readings
-    say(f"版面实测：共{checked.report.pages}面，量取{len(readings)}项，符合{sum(each.agrees for each in readings)}项。")
 
 
 @click.command("sign")
@@ -197,7 +137,7 @@ def complete(
         if same_as:
             case = completing.join_to(house, actor, document, same_as, channel=channel())
         else:
-            values = dict(_fact(text) for text in facts)
+            values = dict(fact_of(text) for text in facts)
             case = completing.state_facts(house, actor, document, values, channel=channel())
         say_case(case, as_json)
 
@@ -291,7 +231,7 @@ def show(document: str, office_folder: Path | None, login: str | None, as_json: 
     if case.draft and not case.filed:
         say(f"检查意见{len(case.findings)}条" + ("：" if case.findings else "。"))
         if case.findings:
-            _say_findings(case.findings)
+            say_findings(case.findings)
     rows = [(f"{line.at:%Y-%m-%d %H:%M}", line.who, line.what, line.detail) for line in view.history]
     say_table(["时间", "人", "事项", "内容"], rows)
 
@@ -340,14 +280,6 @@ def search(
         say(f"已写成 {target}")
 
 
-def _fact(text: str) -> tuple[FactName, str]:
-    name, mark, value = text.partition("=")
-    known = {fact.value: fact for fact in FactName}
-    if not mark or name.strip() not in known:
-        raise FactUnreadableError(text)
-    return known[name.strip()], value.strip()
-
-
 def _say_way(case: Case) -> None:
     """Print the steps that are still to be done, in their order, those of a stage together (其余环节)."""
     left = [step for step, state in states(case) if state is not State.DONE]
@@ -359,12 +291,4 @@ def _stage(step: RouteStep) -> int:
     return step.stage
 
 
-def _say_findings(findings: tuple[formatting.Finding, ...]) -> None:
-    if not findings:
-        say("没有检查意见。")
-        return
-    rows = [(f.severity.value, f.code, f.place, f.sentence, f.mend) for f in findings]
-    say_table(["程度", "规则", "位置", "意见", "怎么改"], rows)
-
-
-COMMANDS = (format_command, check, sign, revise, withdraw, complete, register, seal, show, search)
+COMMANDS = (sign, revise, withdraw, complete, register, seal, show, search)

@@ -155,7 +155,11 @@ def _same_name(office: Office, fact: Fact) -> Finding | None:
 
 def _not_carried(left: LeftOut) -> Finding:
     """Say what of the file the document does not carry, so that nothing is lost silently."""
-    sentence = f"{left.what}没有收入公文" + (f"（{left.characters}字）" if left.characters else "")
+    count = f"（{left.characters}字）" if left.characters else ""
+    if left.is_set_anew:
+        sentence, mend = f"{left.what}没有照用{count}", "由系统按标准编排，文稿上不必改；确要保留的写进正文"
+        return Finding("FACT-02", "", Severity.NOTE, left.place, sentence, mend)
+    sentence = f"{left.what}没有收入公文{count}"
     return Finding("FACT-02", "", Severity.WARNING, left.place, sentence, "需要的内容写进正文")
 
 

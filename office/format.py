@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.case import Case, Phase, Version
 from domain.composing import compose
 from domain.conformance import Conformance
-from domain.document import OfficialDocument
+from domain.document import Filled, OfficialDocument
 from domain.draft import SourceFile
 from domain.errors import BadInputError
-from domain.facts import FactName, Facts
+from domain.facts import FactName, Facts, FactSource, settle, stated
 from domain.findings import Finding, Mended
 from ground.durable import replace_file
 from office.examine import UNFIT, known_facts
 from office.house import House
 from office.stamping import require_stampable
 
+_OPEN = Filled()
 __all__ = ["Checked", "Finding", "Formatted", "Mended", "check_draft", "format_draft", "mend_draft"]
 
 
 @dataclass(frozen=True)
 class Formatted:
-    """What formatting gave (排版结果)."""
+    """What formatting gave (排版结果); ``left_open`` names what the page has room for and only 登记 or 签发 fills."""
 
     docx: str
     pdf: str
     pages: int
     findings: tuple[Finding, ...]
+    left_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,11 @@ class FactsLackingError(BadInputError):
 
     def __init__(self, name: str, lacking: tuple[FactName, ...]) -> None:
         names = "、".join(fact.value for fact in lacking)
-        super().__init__(f"没有认出{names}，不能排版", name, "在文稿中写明，或在文首加一张发文稿纸")
+        super().__init__(
+            f"没有认出{names}，不能排版",
+            name,
+            "在文稿中写明，或加 --set 名称=内容，或在文首加一张发文稿纸；讲话、总结等不编号的，文种写“材料”",
+        )
 
 
 class FactsUnfitError(BadInputError):
@@ -71,14 +77,19 @@ class MendsWordOnlyError(BadInputError):
         super().__init__("自动改正只用于单个 .docx 文稿", name, "写正文 .docx 的路径，或去掉 --fix 只作检查")
 
 
-def format_draft(house: House, path: Path, out: Path) -> Formatted:
+def format_draft(
+    house: House, path: Path, out: Path, values: Mapping[FactName, str] | None = None, filled: Filled = _OPEN
+) -> Formatted:
     """Write the formatted .docx and .pdf under the draft's own name into ``out``.
+
+    ``values`` state what the draft does not say, or says wrongly; ``filled`` is the number and the date that shall stand on the page.
 
     Raises:
         FactsLackingError: Kind, organ or title can't be recognised.
     """
     files = house.mailroom.open_at(path)
-    document, findings = _composed(house, path, files)
+    document, findings = _composed(house, path, files, values or {})
+    document = replace(document, filled=filled)
     body = files[0]
     pages = house.press.issue(
         document, source_digest=house.staging.put(body.data), source_name=body.name, metadata={}, seals={}
@@ -87,13 +98,13 @@ def format_draft(house: House, path: Path, out: Path) -> Formatted:
     docx, pdf = out / f"{path.stem}.docx", out / f"{path.stem}.pdf"
     replace_file(docx, house.staging.read(pages.docx))
     replace_file(pdf, house.staging.read(pages.pdf))
-    return Formatted(str(docx), str(pdf), pages.pages, findings)
+    return Formatted(str(docx), str(pdf), pages.pages, findings, _left_open(document))
 
 
-def check_draft(house: House, path: Path) -> Checked:
+def check_draft(house: House, path: Path, values: Mapping[FactName, str] | None = None) -> Checked:
     """Give the findings on a draft and on the pages made of it; what lacks is an error of its own."""
     files = house.mailroom.open_at(path)
-    document, findings = _composed(house, path, files)
+    document, findings = _composed(house, path, files, values or {})
     report = house.press.report(document)
     return Checked((*findings, *(reading.finding() for reading in report.failed())), report)
 
@@ -109,9 +120,12 @@ def mend_draft(house: House, path: Path, out: Path) -> tuple[Mended, ...]:
     return done
 
 
-def _composed(house: House, path: Path, files: Sequence[SourceFile]) -> tuple[OfficialDocument, tuple[Finding, ...]]:
+def _composed(
+    house: House, path: Path, files: Sequence[SourceFile], values: Mapping[FactName, str]
+) -> tuple[OfficialDocument, tuple[Finding, ...]]:
     draft = house.press.read(files, path.name)
-    facts, odd = known_facts(house.office, _passing_case(house, path), draft, house.procedures)
+    case = _passing_case(house, path, settle(stated(values, FactSource.CLERK)))
+    facts, odd = known_facts(house.office, case, draft, house.procedures)
     _require_whole(facts, odd, path.name)
     document = compose(draft, facts, house.office)
     require_stampable(house, document, path.name)
@@ -134,7 +148,15 @@ def _require_whole(facts: Facts, odd: Sequence[Finding], name: str) -> None:
         raise FactsLackingError(name, lacking)
 
 
-def _passing_case(house: House, path: Path) -> Case:
+def _left_open(document: OfficialDocument) -> tuple[str, ...]:
+    """Name what the page leaves room for."""
+    filled = document.filled
+    open_number = document.kind.is_statutory and not filled.number
+    open_day = bool(document.kind.is_statutory or document.signatories) and filled.dated is None
+    return tuple(name for name, is_open in (("发文字号", open_number), ("成文日期", open_day)) if is_open)
+
+
+def _passing_case(house: House, path: Path, facts: Facts) -> Case:
     """Stand in for the case that is not made: nothing is registered here."""
     now = house.clock.now()
-    return Case("", "", "", path.name, Phase.TAKEN_IN, (Version(1, (), now, "", ""),), now)
+    return Case("", "", "", path.name, Phase.TAKEN_IN, (Version(1, (), now, "", ""),), now, facts=facts)

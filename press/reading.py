@@ -93,7 +93,7 @@ class _Attached:
         read = read_docx(file.data, file.name, self.rules)
         self.findings += [replace(finding, place=f"{file.name}：{finding.place}") for finding in read.findings]
         self.pictures |= pictures_of(read.items)
-        self.left_out += [LeftOut(left.what, f"{file.name}：{left.place}", left.characters) for left in read.left_out]
+        self.left_out += [replace(left, place=f"{file.name}：{left.place}") for left in read.left_out]
         self.characters += read.characters
         self.contents.append(
             content_from(number, name, to_blocks((*read.items, *read.notes), self.headings), file.name)

@@ -45,7 +45,9 @@ def _take_sheet(found: Recognised) -> None:
             found.facts += reading.facts
             found.findings += reading.findings
             found.take(index)
-            found.left_out.append(LeftOut("发文稿纸中未作要素的栏目", item.place, reading.left_characters))
+            found.left_out.append(
+                LeftOut("发文稿纸中未作要素的栏目", item.place, reading.left_characters, is_set_anew=True)
+            )
             _take_marks(found, 0)
             for above in range(index):
                 if found.line(above) is not None:
@@ -227,7 +229,9 @@ def _take_minutes_head(found: Recognised) -> None:
         index += 1
     end = _title_end(found, index)
     if end and "关于" in "".join(line.text for place in range(index, end) if (line := found.line(place))):
-        found.left_out.append(LeftOut("纪要标志", found.items[found.title_at].place, len(found.title)))
+        found.left_out.append(
+            LeftOut("纪要标志", found.items[found.title_at].place, len(found.title), is_set_anew=True)
+        )
         found.facts = [fact for fact in found.facts if fact.source is not FactSource.TEXT or fact.name not in _OF_TITLE]
         _accept_title(found, index, end)
     found.title_end = max(found.title_end, index)

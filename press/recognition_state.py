@@ -46,7 +46,7 @@ class Recognised:
         """Take an item out of the body and report it as left out."""
         item = self.items[index]
         self.take(index)
-        self.left_out.append(LeftOut(what, item.place, item.characters))
+        self.left_out.append(LeftOut(what, item.place, item.characters, is_set_anew=True))
 
     def state(self, name: FactName, value: str) -> None:
         """State a fact recognised in the text, once."""

@@ -205,7 +205,7 @@ def _note_seal_note(found: Recognised, line: Line) -> None:
     """Report the （盖章） that drafters type after the organ: the page has the seal itself."""
     characters = sum(len(without_blanks(note[0])) for note in _SEAL_NOTE.finditer(line.text))
     if characters:
-        found.left_out.append(LeftOut("署名后的“（盖章）”字样", line.place, characters))
+        found.left_out.append(LeftOut("署名后的“（盖章）”字样", line.place, characters, is_set_anew=True))
 
 
 def _take_statement(found: Recognised, end: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import subprocess
 import zipfile
@@ -13,12 +14,14 @@ import pytest
 import typst
 
 from domain.case import Case, Phase
-from domain.document import Attachment, Picture
+from domain.document import Attachment, Filled, Picture
+from domain.facts import FactName
 from domain.intake import Role
 from mailroom.errors import SecretMarkError
 from office.format import FactsLackingError, FactsUnfitError, format_draft
 from office.staged import document_of
 from office.views import document_file
+from press.measure import measure
 from tests.an_office import UNIT, AnOffice, a_draft, a_title, new_clock, opened, prepare
 from tests.samples.docx_builder import plain_docx, png
 
@@ -155,6 +158,39 @@ def test_an_organ_that_is_not_ours_is_told_from_none(
 
     with pytest.raises(error, match=said):
         format_draft(office.house, path, tmp_path / "out")
+
+
+SPEECH = ("^在全乡经济工作会议上的讲话", "^（2026年2月1日）", "^赵明远", "同志们：", "今天开会。", "谢谢大家！")
+
+
+def test_a_speech_is_formatted_when_its_kind_is_stated_and_its_day_stands_once(
+    office: AnOffice, tmp_path: Path
+) -> None:
+    path = tmp_path / "讲话.docx"
+    path.write_bytes(plain_docx(SPEECH))
+    stated = {FactName.KIND: "材料", FactName.ORGANS: "云岭乡人民政府"}
+
+    with pytest.raises(FactsLackingError, match="文种写“材料”"):
+        format_draft(office.house, path, tmp_path / "out")
+    result = format_draft(office.house, path, tmp_path / "out", stated)
+
+    page = "".join(each.text for each in measure(Path(result.pdf).read_bytes())[0].characters)
+    assert page.count("2026年2月1日") == 1
+    assert result.left_open == ()
+
+
+def test_number_and_date_that_are_given_stand_on_the_page(office: AnOffice, tmp_path: Path) -> None:
+    path = tmp_path / "稿.docx"
+    path.write_bytes(plain_docx((f"^{a_title()}", *LINES)))
+
+    plain = format_draft(office.house, path, tmp_path / "one")
+    filled = Filled(number="云政发〔2026〕5号", dated=dt.date(2026, 3, 5), printed_on=dt.date(2026, 3, 5))
+    result = format_draft(office.house, path, tmp_path / "two", {}, filled)
+
+    text = "".join(each.text for page in measure(Path(result.pdf).read_bytes()) for each in page.characters)
+    assert "云政发〔2026〕5号" in text
+    assert text.count("2026年3月5日") == 2
+    assert (plain.left_open, result.left_open) == (("发文字号", "成文日期"), ())
 
 
 def test_what_is_only_to_be_formatted_is_searched_for_marks_too(office: AnOffice, tmp_path: Path) -> None:
