@@ -59,6 +59,7 @@ def fill(office: AnOffice) -> dict[str, str]:
         "distribute": _until(office, "关于做好农村饮水安全工作的通知", "distribute"),
         "filed": filed,
         "refused": _refused(office),
+        "returned": _returned(office),
         "speech": _speech(office),
         "asked": _asked(office, "经济发展办公室、社会事务办公室", "unit-cosign:economy"),
         "reviewed": _asked(office, "经济发展办公室", "office-review"),
@@ -71,6 +72,14 @@ def _refused(office: AnOffice) -> str:
     document_id = _until(office, "关于加强校车安全管理的通知", "seal")
     binding, why = office.binding(document_id), "附件1《检查表》没有附上，请补齐后再送。"
     seal.refuse_seal(office.house, office.actor("keeper"), document_id, opinion=why, binding=binding)
+    return document_id
+
+
+def _returned(office: AnOffice) -> str:
+    """Have a draft returned to its drafter."""
+    document_id = _until(office, "关于调整村级公益岗位的通知", "office-review")
+    office.send_back(document_id, "deputy", "第二条与县里的办法不一致，请核对后重报。")
+    office.work()
     return document_id
 
 
@@ -118,6 +127,8 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
         yield Screen(f"document-to-sign{mark}", "head", f"/documents/{ids['sign']}", size)
         yield Screen(f"batch{mark}", "unit_head", "/batch", size)
         yield Screen(f"search{mark}", "archivist", "/search?q=责任", size)
+    yield Screen("drafter", "drafter", f"/documents/{ids['sign']}")
+    yield Screen("drafter-returned", "drafter", f"/documents/{ids['returned']}")
     yield Screen("facts", "clerk", f"/documents/{ids['lacking']}/facts")
     yield Screen("register", "clerk", f"/documents/{ids['register']}/register")
     yield Screen("measures", "clerk", f"/documents/{ids['filed']}/measures")
@@ -256,19 +267,25 @@ def small(picture: bytes) -> bytes:
 
 
 def take_all(out: Path, names: list[str]) -> None:
-    """Make the office, open its desk, and take the pictures of the pages with these names, or of all."""
+    """Make the offices, open their desks, and take the pictures of the pages with these names, or of all."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="hongtou-screens-") as folder:
-        archive = (("archive", _archive), ("destroying", _destroying))
-        made = (("office", _documents), *archive, ("secrets", _secrets), ("receipts", _receipts))
-        for place, make in made:
-            root = Path(folder) / place / "office"
-            if wanted := [screen for screen in make(root, names) if not names or screen.name in names]:
-                _take_each(out, root, wanted)
+        for root, wanted in offices(Path(folder), names):
+            _take_each(out, root, wanted)
+
+
+def offices(folder: Path, names: list[str]) -> Iterator[tuple[Path, list[Screen]]]:
+    """Make the offices that the pages with these names, or all pages, are seen in; give each with its pages."""
+    archive = (("archive", _archive), ("destroying", _destroying))
+    made = (("office", _documents), *archive, ("secrets", _secrets), ("receipts", _receipts))
+    for place, make in made:
+        root = folder / place / "office"
+        if wanted := [screen for screen in make(root, names) if not names or screen.name in names]:
+            yield root, wanted
 
 
 def _take_each(out: Path, root: Path, wanted: list[Screen]) -> None:
-    with _desk_of(root) as address, sync_playwright() as playwright:
+    with desk_of(root) as address, sync_playwright() as playwright:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for screen in wanted:
@@ -342,7 +359,8 @@ def _until(office: AnOffice, title: str, step: str) -> str:
 
 
 @contextmanager
-def _desk_of(root: Path) -> Iterator[str]:
+def desk_of(root: Path) -> Iterator[str]:
+    """Open an office's desk in a process of its own and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

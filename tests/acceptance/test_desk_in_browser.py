@@ -171,7 +171,9 @@ def test_a_draft_is_revised_with_its_differences_and_then_returned(
 
     drafter = enter(browser, running, "drafter")
     drafter.goto(f"/documents/{document}")
-    expect(drafter.locator(".notice")).to_contain_text("分工依据不足，请补充。")
+    expect(drafter.locator(".notice")).to_contain_text("陈立在“科室核稿”退回：分工依据不足，请补充。")
+    expect(drafter.locator(".notice")).to_contain_text(f"改好后放回“投稿/发文/{UNIT}”")
+    expect(drafter.get_by_role("link", name="打印发文稿纸")).to_have_count(0)
     returned = running.root / "退回" / UNIT
     assert any("分工依据不足" in file.read_text("utf-8", "ignore") for file in returned.rglob("*.txt"))
 

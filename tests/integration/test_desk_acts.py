@@ -166,6 +166,10 @@ def test_a_return_takes_its_reason_and_goes_back(desk: Desk, papers: Papers) -> 
     assert "退回没有写明理由" in text_of(without)
     assert given.status_code == 302
     assert papers.case(document).reason == "依据不足"
+    page = text_of(Visitor(desk, "drafter").get(f"/documents/{document}"))
+    assert "退回：</strong>依据不足" in page
+    assert "改好后放回“投稿/发文/" in page
+    assert "打印发文稿纸" in text_of(Visitor(desk, "drafter").get(f"/documents/{papers.under_way()}"))
 
 
 def test_the_clerk_states_what_lacks(desk: Desk, papers: Papers) -> None:  # noqa: F811
