@@ -46,7 +46,7 @@ def keep_note(
     bare = DestructionNote(FORMAT, office, known, key.public)
     signed = dataclasses.replace(bare, signature=key.signature_of(bare.signed_bytes()))
     make_directory(path.parent)
-    replace_file(path, canonical_bytes(signed) + b"\n", 0o440)
+    replace_file(path, _file_bytes(signed), 0o440)
 
 
 def notes_in(folder: Path, trusted: Collection[str]) -> Iterator[DestructionNote]:
@@ -64,12 +64,18 @@ def notes_in(folder: Path, trusted: Collection[str]) -> Iterator[DestructionNote
 
 def _read(path: Path) -> DestructionNote | None:
     """Read a note; nothing when it is none, or not signed by the key that it names."""
+    data = path.read_bytes()
     try:
-        note = from_plain(DestructionNote, parse_plain(path.read_bytes()))
+        note = from_plain(DestructionNote, parse_plain(data))
     except ValueError:
         return None
-    holds = note.format == FORMAT and signature_holds(note.public_key, note.signature, note.signed_bytes())
+    is_whole = note.format == FORMAT and data == _file_bytes(note)
+    holds = is_whole and signature_holds(note.public_key, note.signature, note.signed_bytes())
     return note if holds else None
+
+
+def _file_bytes(note: DestructionNote) -> bytes:
+    return canonical_bytes(note) + b"\n"
 
 
 class BadNoteError(Exception):

@@ -70,7 +70,7 @@ def keep_head(head: SignedHead, folders: Iterable[Path]) -> None:
             make_directory(folder)
             path = folder / f"{head.day.isoformat()}.json"
             if not path.exists():
-                replace_file(path, canonical_bytes(head) + b"\n", 0o440)
+                replace_file(path, _file_bytes(head), 0o440)
 
 
 def heads_in(folder: Path, trusted_keys: Iterable[str]) -> Iterator[SignedHead]:
@@ -88,7 +88,7 @@ def head_in(path: Path, trusted: Collection[str]) -> SignedHead:
     """Read the head of a file.
 
     Raises:
-        HeadForgedError: It is no head, of another day, or its signature is not a trusted key's.
+        HeadForgedError: It is no head, of another day, not byte for byte as heads are written, or its signature is not a trusted key's.
     """
     head = _read(path)
     holds = signature_holds(head.public_key, head.signature, head.signed_bytes())
@@ -98,17 +98,31 @@ def head_in(path: Path, trusted: Collection[str]) -> SignedHead:
 
 
 def _read(path: Path) -> SignedHead:
+    data = path.read_bytes()
     try:
-        return from_plain(SignedHead, parse_plain(path.read_bytes()))
+        head = from_plain(SignedHead, parse_plain(data))
     except ValueError as error:
         raise HeadForgedError(path.name) from error
+    if data != _file_bytes(head):  # what is read alike is not the same: a changed byte is a changed head
+        raise HeadForgedError(path.name)
+    return head
+
+
+def _file_bytes(head: SignedHead) -> bytes:
+    return canonical_bytes(head) + b"\n"
 
 
 def signature_holds(public_key: str, signature: str, data: bytes) -> bool:
-    """Tell whether a signature over ``data`` is that of a key; both in hex."""
+    """Tell whether a signature over ``data`` is that of a key; both in hex, small letters without blanks."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signature), data)
+        Ed25519PublicKey.from_public_bytes(_of_hex(public_key)).verify(_of_hex(signature), data)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _of_hex(text: str) -> bytes:
+    data = bytes.fromhex(text)
+    if data.hex() != text:
+        raise ValueError(text)
+    return data
