@@ -18,6 +18,7 @@ from desk.words import cell
 from domain.document import STATUTORY_KINDS
 from domain.listing import Column, ListQuery
 from office import book
+from office.seal_register import A_PAGE, seal_register
 
 ON_PAGE = ("number", "title", "dated", "kind", "print_run", "organs", "signer", "unit", "received", "phase")
 IN_PRINT = (
@@ -75,6 +76,14 @@ def register_book(request: HttpRequest, visit: Visit) -> HttpResponse:
         "exports": [(form.value, asked.address(f"/register-book/export/{form}", page="")) for form in TYPES],
     }
     return render(request, "desk/register_book.html", known)
+
+
+@signed_in("GET", "HEAD")
+def seals(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show a page of the register of seals (用印登记簿)."""
+    asked = Asked.of(request, A_PAGE)
+    page = seal_register(visit.house, visit.actor, asked.size, asked.offset)
+    return render(request, "desk/seal_register.html", {"page": page, "pager": asked.pager(page.total)})
 
 
 @signed_in("GET", "HEAD")

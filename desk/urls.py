@@ -49,6 +49,7 @@ urlpatterns = [
     path("search/advanced", finding.advanced, name="search_form"),
     path("search/export", finding.export, name="search_export"),
     path("register-book", book.register_book, name="register_book"),
+    path("seal-register", book.seals, name="seal_register"),
     path("register-book/print", book.print_book, name="print_book"),
     path("register-book/export/<str:form>", book.export_book, name="export_book"),
     path("receipt-book", receipt_book.receipt_book, name="receipt_book"),

@@ -157,6 +157,7 @@ def screens(ids: dict[str, str]) -> Iterator[Screen]:
     yield Screen("numbers", "clerk", "/numbers")
     yield Screen("documents", "clerk", "/documents")
     yield Screen("register-book", "clerk", "/register-book")
+    yield Screen("seal-register", "keeper", "/seal-register")
     yield Screen("deadlines", "director", "/deadlines")
     yield Screen("search-form", "archivist", "/search/advanced")
     yield Screen("found", "archivist", f"/documents/{ids['filed']}/found?q=责任")
