@@ -18,6 +18,7 @@ from ground.content import ContentFolder
 from ground.durable import replace_file
 from ground.scratch import scratch_prefix
 from hongtou.console import house_of, json_option, office_option, say, say_json, say_table, text_of
+from office.paper_body import with_body
 from press.font_fetching import fetch_fonts, fonts_folder
 from press.fonts import standard_folders
 from press.forms import columns_of, fields_of, forms
@@ -39,6 +40,11 @@ class UnclearFieldError(BadInputError):
 @click.option(
     "--rows", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="表格各行，UTF-8 的 .csv，不带表头。"
 )
+@click.option(
+    "--body",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="简报的正文：一份 Word 文稿；标题也由它来。",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写到这个 .pdf 文件。")
 @office_option
 @json_option
@@ -46,6 +52,7 @@ def sheet(
     form: str | None,
     stated: tuple[str, ...],
     rows: Path | None,
+    body: Path | None,
     out: Path | None,
     office_folder: Path | None,
     as_json: bool,
@@ -55,11 +62,27 @@ def sheet(
         _say_forms(as_json)
         return
     wanted = Paper(form, tuple(_field(text) for text in stated), _rows(rows))
-    with _press_of(office_folder) as press:
-        data = press.paper(wanted)
+    data, told = _with_text(wanted, body, office_folder) if body else (_without_text(wanted, office_folder), ())
     target = out or Path(f"{form}.pdf")
     replace_file(target, data)
+    if as_json:
+        say_json({"file": str(target), "not_shown": told})
+        return
     say(f"已写入 {target}。")
+    for line in told:
+        say(f"　{line}")
+
+
+def _with_text(wanted: Paper, body: Path, office_folder: Path | None) -> tuple[bytes, tuple[str, ...]]:
+    """Set a paper with its text; a draft is looked through for secrecy marks first, which takes an office."""
+    with house_of(office_folder) as house:
+        filled, told = with_body(house, wanted, body)
+        return house.press.paper(filled), told
+
+
+def _without_text(wanted: Paper, office_folder: Path | None) -> bytes:
+    with _press_of(office_folder) as press:
+        return press.paper(wanted)
 
 
 @contextmanager

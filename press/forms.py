@@ -16,12 +16,22 @@ from domain.document import Picture
 from domain.papers import Paper
 from press.layout import BOTTOM_MARGIN, LEFT_MARGIN, PAGE_HEIGHT, PAGE_WIDTH, RIGHT_MARGIN, SIZE_3_PT, TOP_MARGIN
 from press.page_plan import Plain, block_plan
-from press.paper_errors import DraftedPaperError, FormFileError, UnknownFieldError, UnknownFormError, WrongRowError
+from press.paper_errors import (
+    BodilessFormError,
+    DraftedPaperError,
+    FormFileError,
+    UnknownFieldError,
+    UnknownFormError,
+    WrongRowError,
+)
 from press.title_breaking import break_title
 
 _FIELD: Final = re.compile(r"\{([^{}]+)\}")
 _DRAFTED: Final = ("讲话", "总结", "工作报告")
 """What has a way of its own through the house: it is drafted, reviewed and approved."""
+_BEFORE_FIELDS: Final = ("第", "联系")
+_AFTER_FIELDS: Final = ("期", "人名", "天", "份")
+"""What a form says before and after a field; 人 and 名 count alike."""
 _OPEN: Final = "　　　　"
 """What stands for a field nobody filled in inside a sentence: room for the pen."""
 
@@ -44,6 +54,20 @@ def fields_of(name: str) -> tuple[str, ...]:
 def columns_of(name: str) -> tuple[str, ...]:
     """List the columns of a form's table, none when it has none."""
     return tuple(_name_of(column) for part in _form(name)["parts"] for column in part.get("columns", []))
+
+
+def require_body(name: str) -> None:
+    """Refuse a text for a form that has only fields.
+
+    Raises:
+        BodilessFormError: It has none.
+    """
+    if not _has_body(_form(name)):
+        raise BodilessFormError(name, [known for known, form in forms().items() if _has_body(form)])
+
+
+def _has_body(form: Mapping[str, Any]) -> bool:
+    return any(part["kind"] == "body" for part in form["parts"])
 
 
 def paper_plan(paper: Paper) -> Plain:
@@ -184,7 +208,17 @@ _WORDED: Final[Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], Pla
 
 
 def _words(text: str, values: Mapping[str, str]) -> str:
-    return _FIELD.sub(lambda found: values.get(found[1]) or _OPEN, text).strip("\n")
+    return _FIELD.sub(lambda found: _once(found, values.get(found[1], "")) or _OPEN, text).strip("\n")
+
+
+def _once(found: re.Match[str], value: str) -> str:
+    """Give a value without the words that the form itself has around it: 第5期 in 第…期 is 5, 联系项目 after 联系 is 项目."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    for word in _BEFORE_FIELDS:
+        value = value.removeprefix(word) if before.endswith(word) else value
+    for units in _AFTER_FIELDS:
+        value = value[:-1] if after[:1] in units and after and value[-1:] in units else value
+    return value
 
 
 def _name_of(column: str | Sequence[Any]) -> str:

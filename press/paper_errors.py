@@ -1,9 +1,10 @@
-"""What can go wrong with everyday papers and formats (格式和日常文书错误), HT-190 to HT-194 and HT-975.
+"""What can go wrong with everyday papers and formats (格式和日常文书错误), HT-190 to HT-195 and HT-975.
 
 BadInputError
 ├── UnknownFormError   HT-190  no form of this name
 ├── UnknownFieldError  HT-191  a field the form does not have
 ├── WrongRowError      HT-192  a row that does not fit the form's table
+├── BodilessFormError  HT-195  a text for a form that has only fields
 └── DraftedPaperError  HT-975  a paper that is drafted and approved, not filled in
 HongtouError
 ├── FormFileError      HT-193  a form's file says something no page can show
@@ -26,6 +27,15 @@ class UnknownFormError(BadInputError):
         super().__init__(f"没有名为“{name}”的文书格式", name, f"用下列之一：{'、'.join(known)}")
 
 
+class BodilessFormError(BadInputError):
+    """The form has no text, only fields (没有正文的文书)."""
+
+    code = "HT-195"
+
+    def __init__(self, name: str, with_text: Sequence[str]) -> None:
+        super().__init__(f"{name}没有正文", name, f"去掉 --body，用 --set 填各栏；有正文的是：{'、'.join(with_text)}")
+
+
 class DraftedPaperError(BadInputError):
     """It is a paper that is drafted and approved (材料), no form to be filled in (不是表格)."""
 
@@ -35,7 +45,7 @@ class DraftedPaperError(BadInputError):
         super().__init__(
             f"{name}是要审批的文稿，不是填写的表格",
             name,
-            "写成 Word 文稿放进 投稿/发文/本科室/，发文稿纸的文种选“材料”、写明文稿类别；只看排版用 hongtou format 文稿.docx",
+            "写成 Word 文稿放进 投稿/发文/本科室/，发文稿纸的文种选“材料”、写明文稿类别；只看排版用 hongtou format 文稿.docx --set 文种=材料",
         )
 
 

@@ -45,6 +45,33 @@ def test_every_form_is_set_with_every_field_it_offers(typesetter: Typesetter, fo
     assert all(cell in printed for cell in (row[0] if row else ()))
 
 
+@pytest.mark.parametrize(
+    ("form", "fields", "said"),
+    [
+        ("简报", {"期号": "第5期", "印数": "30份"}, ("第5期", "（共印30份）")),
+        ("简报", {"期号": "5", "印数": "30"}, ("第5期", "（共印30份）")),
+        (
+            "介绍信",
+            {"人数": "2人", "事由": "联系项目", "有效天数": "7天"},
+            ("等2人前往", "等2名同志", "联系项目，", "期7天）"),
+        ),
+        (
+            "介绍信",
+            {"人数": "2", "事由": "系统建设", "有效天数": "7"},
+            ("等2人前往", "等2名同志", "联系系统建设，", "期7天）"),
+        ),
+    ],
+)
+def test_what_the_form_says_itself_is_not_said_twice(
+    typesetter: Typesetter, form: str, fields: dict[str, str], said: tuple[str, ...]
+) -> None:
+    printed = "".join(
+        line.text for page in _pages(typesetter, Paper(form, tuple(fields.items()))) for line in page.lines()
+    )
+
+    assert [each for each in said if each not in printed] == []
+
+
 @pytest.mark.parametrize("name", ["讲话", "年度工作总结"])
 def test_what_is_drafted_and_approved_is_no_form(typesetter: Typesetter, name: str) -> None:
     with pytest.raises(DraftedPaperError, match="文种选“材料”"):
