@@ -133,7 +133,10 @@ def sign_receipt(
 @click.option("--title", "stated_title", default="", help="文件标题；不写则用系统认出的。")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="密级，必须写明。")
 @click.option(
-    "--nature", type=click.Choice(list(ReceiptNature)), default=ReceiptNature.TO_HANDLE, help="阅知性或批办性。"
+    "--nature",
+    type=click.Choice([one.value for one in ReceiptNature]),
+    default=ReceiptNature.TO_HANDLE.value,
+    help="阅知性或批办性；不写为批办性。",
 )
 @click.option("--copies", type=click.IntRange(1), default=1, help="份数。")
 @click.option("--serials", default="", help="份号。")

@@ -169,6 +169,8 @@ def say_case(case: Case, as_json: bool) -> None:
         say_json({**to_plain(case), "where": where(case)})
     else:
         say(f"已办。{case.document_id}　{case.number}　{case.title}　现在：{where(case)}")
+        if case.papers:
+            say("代录还没有算数：要另一位同志与扫描件核对（hongtou compare）。")
 
 
 def until(due: Due | Deadline | None, left: str) -> str:
