@@ -101,6 +101,13 @@ class OutsiderForm(MarkedForm):
         return _parted(self.cleaned_data["serials"])
 
 
+class StopForm(MarkedForm):
+    """Writing down what was done with a file that was stopped (拦截处理)."""
+
+    index = forms.IntegerField(min_value=1, label="拦截号")
+    note = forms.CharField(max_length=_LONG, label="处理情况")
+
+
 class CleanUpForm(MarkedForm):
     """Closing the half-yearly clean-up (清理核对办结)."""
 

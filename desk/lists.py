@@ -47,6 +47,7 @@ _PAGES = {
     Place.COPIES: "secret_copies",
     Place.OUTSIDERS: "secret_outsiders",
     Place.SCOPE: "document_scope",
+    Place.STOPS: "secret_stops",
     Place.SENT: "exchange",
     Place.CAME: "exchange",
     Place.REFUSED: "exchange",

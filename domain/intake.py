@@ -196,4 +196,14 @@ class SecrecyStop:
     found_in: str
 
 
+@dataclass(frozen=True)
+class StoppedFile:
+    """A file that was stopped, as the books have it (涉密拦截一行): ``index`` is its line; no name, no hash."""
+
+    index: int
+    at: dt.datetime
+    folder: str
+    mark: str
+
+
 Taken = Arrival | Known | Declined | SecrecyStop

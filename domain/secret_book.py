@@ -28,6 +28,7 @@ from domain.secret_events import (
     SecretLeft,
     SecretMoved,
     SecretRegistered,
+    StopSettled,
 )
 
 
@@ -144,6 +145,15 @@ class CleanUp:
     closed_on: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class Settling:
+    """Who saw to a file that was stopped, when, and what was done with it (拦截处理)."""
+
+    by: str
+    at: dt.datetime
+    note: str
+
+
 @dataclass
 class SecretBook:
     """All of it (台账) up to the ledger's line ``index``; papers in the order of registration."""
@@ -152,11 +162,19 @@ class SecretBook:
     requests: dict[int, CopyRequest] = field(default_factory=dict)
     clean_ups: dict[str, CleanUp] = field(default_factory=dict)
     visits: dict[int, OutsiderVisit] = field(default_factory=dict)
+    settled: dict[int, Settling] = field(default_factory=dict)
     index: int = 0
 
     def copied(self) -> SecretBook:
         """Give a register of one's own, to be read on with what came since."""
-        return SecretBook(dict(self.papers), dict(self.requests), dict(self.clean_ups), dict(self.visits), self.index)
+        return SecretBook(
+            dict(self.papers),
+            dict(self.requests),
+            dict(self.clean_ups),
+            dict(self.visits),
+            dict(self.settled),
+            self.index,
+        )
 
     def next_number(self, year: int) -> str:
         """Give the next register number of a year: ``密2026-0001``."""
@@ -213,6 +231,8 @@ def _enter(book: SecretBook, line: LedgerLine, event: Event) -> None:
             _counted(book, line, event)
         case _ if isinstance(event, OutsiderEvent):
             _visit(book, line, event)
+        case StopSettled():
+            book.settled[event.index] = Settling(line.actor, line.at, event.note)
         case HandedOver() | _:
             return  # what changed hands by it stands in lines of its own
 

@@ -194,6 +194,17 @@ class OutsiderDone:
 
 OutsiderEvent = OutsiderAsked | OutsiderDecided | OutsiderShown | OutsiderDone
 """Those about outsiders."""
+
+
+@dataclass(frozen=True)
+class StopSettled:
+    """A file that was stopped at the door was seen to (涉密拦截处理); ``index`` is the stop's line, ``note`` what was done with it."""
+
+    VERB: ClassVar[str] = "secret.stop_settled"
+    index: int
+    note: str
+
+
 SecretEvent = (
     SecretRegistered
     | SecretMoved
@@ -204,5 +215,6 @@ SecretEvent = (
     | CleanUpClosed
     | HandedOver
     | OutsiderEvent
+    | StopSettled
 )
 """All of them."""

@@ -19,6 +19,7 @@ _COMMANDS = {
     Place.COPIES: "hongtou secrets decide-copy",
     Place.OUTSIDERS: "hongtou outsiders",
     Place.SCOPE: "hongtou widen",
+    Place.STOPS: "hongtou stops",
     Place.SENT: "hongtou exchange status",
     Place.CAME: "hongtou exchange pull",
     Place.REFUSED: "hongtou exchange settle",

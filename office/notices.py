@@ -30,6 +30,7 @@ class Place(StrEnum):
     COPIES = "copies"
     OUTSIDERS = "outsiders"
     SCOPE = "scope"
+    STOPS = "stops"
     SENT = "sent"
     CAME = "came"
     REFUSED = "refused"
@@ -79,6 +80,11 @@ def _of_the_archive(house: House, actor: Actor) -> Iterator[Notice]:
 
 def _of_secrecy(house: House, actor: Actor) -> Iterator[Notice]:
     duties = secrecy_duties(house, actor)
+    for stop in duties.stopped[:_SHOWN]:
+        words = f"{stop.at:%-m月%-d日 %H:%M}“{stop.folder}”拦下一个带“{stop.mark}”标志的文件，没有存入本系统。"
+        yield Notice(words, "去处理、登记", Place.STOPS, is_problem=True)
+    if len(duties.stopped) > _SHOWN:
+        yield Notice(f"门口拦下、没有处理的文件共 {len(duties.stopped)} 个。", "全部", Place.STOPS, is_problem=True)
     if duties.overdue:
         yield Notice(f"有 {duties.overdue} 份涉密文件逾期未清退。", "去清退", Place.RETURNS, is_problem=True)
     for who in duties.kept_out:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.intake import StoppedFile
 from domain.office import Actor
 from office.closing import WIDENERS
 from office.house import House
@@ -11,13 +12,14 @@ from office.outsiders import kept_too_long, visits_to_decide
 from office.scope import may_see
 from office.secret_copying import waiting_count
 from office.secret_register import KEEPERS, read_book
+from office.stopped import open_stops
 
 
 @dataclass(frozen=True)
 class SecrecyDuties:
     """Counts of what waits (保密待办); ``clean_up`` names the half-year whose clean-up runs, ``to_widen`` documents with a request.
 
-    ``outsiders`` are requests that somebody from outside may read; ``kept_out`` names those who did not give back what they were shown.
+    ``stopped`` are files that were stopped at the door and nobody has seen to; ``outsiders`` are requests that somebody from outside may read; ``kept_out`` names those who did not give back what they were shown.
     """
 
     copies: int = 0
@@ -26,6 +28,7 @@ class SecrecyDuties:
     to_widen: tuple[str, ...] = ()
     outsiders: int = 0
     kept_out: tuple[str, ...] = ()
+    stopped: tuple[StoppedFile, ...] = ()
 
 
 def secrecy_duties(house: House, actor: Actor) -> SecrecyDuties:
@@ -37,7 +40,8 @@ def secrecy_duties(house: House, actor: Actor) -> SecrecyDuties:
     running = [one.half for one in book.clean_ups.values() if one.closed is None]
     overdue = sum(len(paper.here) for paper in book.papers.values() if paper.is_overdue(today))
     kept_out = tuple(f"{one.asked.organisation}{one.asked.name}" for one in kept_too_long(book, today))
-    return SecrecyDuties(copies, running[-1] if running else "", overdue, to_widen, outsiders, kept_out)
+    half = running[-1] if running else ""
+    return SecrecyDuties(copies, half, overdue, to_widen, outsiders, kept_out, open_stops(house))
 
 
 def _to_widen(house: House, actor: Actor) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ BadInputError
 └── ClosingUnfitError       HT-835  no such compartment, or people that can't be put on a reading list
 NotFoundError
 ├── NoSecretPaperError      HT-836  no such paper or copy in the register
-└── NoRequestError          HT-837  no such request waits
+├── NoRequestError          HT-837  no such request waits
+└── NoStopError             HT-878  no such stopped file waits to be seen to
 NotNowError
 ├── CopyElsewhereError      HT-838  a copy of a secret paper is not where the act needs it
 ├── UnseenStepError         HT-839  a step would be left to people who may not see the document
@@ -71,6 +72,15 @@ class NoRequestError(NotFoundError):
 
     def __init__(self, subject: str, what: str) -> None:
         super().__init__(f"没有这件待批的{what}，可能已经批过", subject, "刷新页面，从待批的申请中选")
+
+
+class NoStopError(NotFoundError):
+    """No stopped file of this number waits to be seen to (没有待处理的拦截)."""
+
+    code = "HT-878"
+
+    def __init__(self, index: int) -> None:
+        super().__init__(f"没有待处理的{index}号拦截，可能已经登记过处理情况", "", "刷新页面，从没有处理的当中选")
 
 
 class CopyElsewhereError(NotNowError):

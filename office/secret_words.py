@@ -41,6 +41,8 @@ def _of_clean_up(event: e.Event, name: Callable[[str], str]) -> tuple[str, str] 
         case s.HandedOver():
             told = f"涉密文件{len(event.copies)}份，阅文范围{len(event.documents)}件"
             return "工作移交", f"{name(event.person)}移交{name(event.receiver)}：{told}，{name(event.approver)}批准"
+        case s.StopSettled():
+            return "处理门口拦下的文件", f"拦截{event.index}号；{event.note}"
         case _:
             return _of_outsiders(event, name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
@@ -13,6 +14,7 @@ from domain.events import Event
 from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
 from domain.holding_listing import HoldingQuery
+from domain.intake import StoppedFile
 from domain.ledger_line import LedgerLine
 from domain.listing import ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber, free_spans
@@ -236,6 +238,11 @@ class Reading:
     def secrecy_stop_known(self, sha256: str) -> bool:
         """Tell whether a file with these bytes was stopped before."""
         return models.SecrecyStop.objects.using(self._alias).filter(sha256=sha256).exists()
+
+    def secrecy_stops(self) -> tuple[StoppedFile, ...]:
+        """List the files that were stopped for a mark, the last first."""
+        found = models.SecrecyStop.objects.using(self._alias).order_by("-index")
+        return tuple(StoppedFile(row.index, dt.datetime.fromisoformat(row.at), row.folder, row.mark) for row in found)
 
     def counts(self) -> Counts:
         """Count what there is."""

@@ -20,6 +20,7 @@ from domain.events import Event
 from domain.exchange import Parcel, ParcelQuery
 from domain.holding import Holding
 from domain.holding_listing import HoldingQuery
+from domain.intake import StoppedFile
 from domain.ledger_line import LedgerLine
 from domain.listing import EVERYTHING, ActPage, Entry, EntryPage, ListQuery, Scope
 from domain.numbers import IssuedNumber
@@ -252,6 +253,11 @@ class Registry:
         """Tell whether a file with these bytes was stopped for its mark before."""
         with self._engine.asking() as reading:
             return reading.secrecy_stop_known(sha256)
+
+    def secrecy_stops(self) -> tuple[StoppedFile, ...]:
+        """List the files that were stopped for a mark, the last first."""
+        with self._engine.asking() as reading:
+            return reading.secrecy_stops()
 
     def unflushed(self, limit: int) -> tuple[tuple[LedgerLine, bytes], ...]:
         """List the lines and payloads that the ledger's file does not hold yet, in order."""

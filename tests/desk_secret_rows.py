@@ -59,6 +59,14 @@ SECRET_ROWS: dict[tuple[str, str], Row] = {
         fields=lambda visitor, _: {"once": visitor.mark("outsiders"), "act": "ask", "subject": "X"},
     ),
     ("outsider_sheet", "GET"): Row({*SECRET_READERS, "leader"}, 200, if_not=403),
+    ("secret_stops", "GET"): Row(SECRET_READERS, 200, if_not=403),
+    # no stop of that number: 404 tells that the act itself was open
+    ("secret_stops", "POST"): Row(
+        SECRET_KEEPERS,
+        404,
+        if_not=403,
+        fields=lambda visitor, _: {"once": visitor.mark("stops"), "index": "1", "note": "原件已取走"},
+    ),
     ("secret_returns", "GET"): Row(SECRET_READERS, 200, if_not=403),
     # nobody of that name: 422 tells that the act itself was open
     ("secret_returns", "POST"): Row(

@@ -195,6 +195,8 @@ def secret_screens(document_id: str) -> Iterator[Screen]:
     for size, mark in ((DESK, ""), (PHONE, "-phone")):
         yield Screen(f"secret-outsiders{mark}", "clerk", "/secrets/outsiders", size)
     yield Screen("secret-outsiders-leader", "leader", "/secrets/outsiders")
+    for size, mark in ((DESK, ""), (PHONE, "-phone")):
+        yield Screen(f"secret-stops{mark}", "clerk", "/secrets/stops", size)
     yield Screen("secret-returns", "clerk", "/secrets/returns")
     yield Screen("handover", "clerk", "/handover")
     yield Screen("document-scope", "clerk", f"/documents/{document_id}/scope")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from pathlib import Path
 
+from domain.book_events import SecrecyStopped
+from domain.canonical import sha256_hex
 from domain.levels import Level
 from domain.secret_events import SECRETS, CleanUpOpened, Move
 from ground.clock import FixedClock
 from office import closing
 from office.clean_up import half_of
 from office.outsiders import Outsider, ask_for_outsider, decide_outsider, end_reading, show_to_outsider
-from office.record import record
+from office.record import Pen, record
 from office.secret_copying import ask_for_copies, decide_copies
 from office.secret_register import Stated, move_secret, register_secret
+from office.stopped import settle_stop
 from tests.an_office import AnOffice, a_sheet, opened, prepare
 
 SETTINGS = """
@@ -69,8 +73,18 @@ def _fill_the_safe(office: AnOffice, now: dt.datetime) -> None:
     decide_copies(house, office.actor("director"), agreed, approved=True, opinion="同意")
     ask_for_copies(house, clerk, second, 1, "专题会使用", "郑远")
     _let_outsiders_in(office, first, third)
+    _stop_at_the_door(office)
     opening = CleanUpOpened(half_of(now.date()), 6, 3)
     record(house, lambda pen: pen.note(opening, SECRETS))
+
+
+def _stop_at_the_door(office: AnOffice) -> None:
+    """Stop two files for their marks; one of them was seen to."""
+    for folder, mark in (("投稿/收文", "机密"), ("投稿/发文/党政办公室", "秘密")):
+        stop = SecrecyStopped(folder, 20_480, sha256_hex(folder.encode()), mark)
+        record(office.house, functools.partial(Pen.note, event=stop, object_id=f"stop/{stop.sha256[:16]}"))
+    first = office.house.registry.secrecy_stops()[-1]
+    settle_stop(office.house, office.actor("clerk"), first.index, "原件已取走，印成纸质件登记，存储介质送保密委处理")
 
 
 def _let_outsiders_in(office: AnOffice, first: str, third: str) -> None:
