@@ -19,6 +19,7 @@ from archive.segments import (
     ends_torn,
     extents,
     last_line,
+    lines_backwards,
     raw_lines,
     segments,
     well_formed,
@@ -211,13 +212,14 @@ class Ledger:
         return new
 
     def _standing_lines(self, wanted: set[int]) -> dict[int, LedgerLine]:
-        """Find lines by index, reading backwards by segment."""
+        """Find lines by index, reading backwards from the end as far as the first of them: a year's segment may be long."""
         found: dict[int, LedgerLine] = {}
-        for path in reversed(segments(self.folder)):
-            if len(found) == len(wanted):
-                break
-            parsed = (well_formed(data) for data in path.read_bytes().split(b"\n") if data)
-            found |= {line.index: line for line in parsed if line is not None and line.index in wanted}
+        for path in reversed(segments(self.folder)) if wanted else ():
+            for line in filter(None, map(well_formed, lines_backwards(path))):
+                if line.index in wanted:
+                    found[line.index] = line
+                if line.index <= min(wanted):
+                    return found
         return found
 
 

@@ -109,6 +109,21 @@ def last_line(path: Path, up_to: int | None = None) -> bytes | None:
     return window[:-1].rpartition(b"\n")[2]
 
 
+def lines_backwards(path: Path, window_bytes: int = _TAIL_BYTES) -> Iterator[bytes]:
+    """Yield the lines of a segment without their line ends, the last first; of a long one only as much is read as is asked for."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        rest = b""
+        while size:
+            step = min(size, window_bytes)
+            size = file.seek(size - step)
+            first, *whole = (file.read(step) + rest).split(b"\n")
+            yield from (line for line in reversed(whole) if line)
+            rest = first
+        if rest:
+            yield rest
+
+
 def extents(folder: Path) -> list[Extent]:
     """Measure the segments; while nobody writes, so that they end in whole batches."""
     return [Extent(path, path.stat().st_size) for path in segments(folder)]
