@@ -34,7 +34,8 @@ from tests.drills.crash import mutants_destroying, strikes
 from tests.drills.crash.mutant import Mutant
 from tests.drills.crash.scenarios import SCENARIOS
 
-MOST_STRIKES = 400
+MOST_STRIKES = 2_000
+"""A torn end of the ledger is the 942nd power cut of numbering; with 400 strikes two mutants lived."""
 
 
 def hunt(part: int = 1, parts: int = 1) -> list[str]:
