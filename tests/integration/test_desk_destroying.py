@@ -55,7 +55,9 @@ def test_a_list_goes_from_the_archivist_to_its_end(
     made = archivist.post("/destructions", once=archivist.mark("destructions"), basis=acts.BASIS)
     name = made["Location"].split("/")[2].partition("?")[0]
 
-    assert f'销毁清册 <a href="/destructions/{name}"' in text_of(Visitor(desk, "leader").get("/todo"))
+    waiting = text_of(Visitor(desk, "leader").get("/todo"))
+    assert f"销毁清册 {name}（1件" in waiting
+    assert f'<a href="/destructions/{name}"' in waiting
     assert name not in text_of(Visitor(desk, "keeper").get("/todo"))
     assert "没有写明批准意见" in act(desk, "leader", name, "approve")
     for login in acts.APPROVERS:
