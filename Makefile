@@ -14,6 +14,8 @@ RUN := $(VENV)/bin
 # uv lives in an environment of its own, so that syncing never removes it.
 UV_HOME := .tools/uv
 UV := $(UV_HOME)/bin/uv
+# The interpreter itself, not a shim before it or a virtual environment on it: uv makes .venv anew, stamps and all, for any other path than its own.
+INTERPRETER = $(shell $(PYTHON) -c 'import sys; print(getattr(sys, "_base_executable", sys.executable))')
 UV_BOUNDS := uv>=0.13,<0.14
 # The stamp carries the digest of what was locked: another lock is another stamp, the same lock is no work at all.
 LOCKED := $(shell cat uv.lock pyproject.toml | sha256sum | cut -c1-16)
@@ -49,14 +51,14 @@ $(UV):
 
 $(SYNCED): | $(UV)
 	@echo "Installing the locked packages into $(VENV) (about 300 MB, the first time only) …"
-	$(UV) sync --frozen $(if $(wildcard $(WITH_OCR)),--extra ocr) --python "$$(command -v $(PYTHON))"
+	$(UV) sync --frozen $(if $(wildcard $(WITH_OCR)),--extra ocr) --python "$(INTERPRETER)"
 	@rm -f $(VENV)/.synced-*
 	@touch $@
 
 ocr: $(READING) ## add what reads words on scans (about 140 MB to download, 325 MB on disk); make setup keeps it from then on
 
 $(READING): $(SYNCED)
-	$(UV) sync --frozen --extra ocr --python "$$(command -v $(PYTHON))"
+	$(UV) sync --frozen --extra ocr --python "$(INTERPRETER)"
 	@rm -f $(VENV)/.ocr-*
 	@touch $(WITH_OCR) $@
 
