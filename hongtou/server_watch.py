@@ -26,6 +26,7 @@ class ServerWatch:
         self.is_ready = False
         self._silences = 0
         self._next_look = 0.0
+        self._file: tuple[int, int] | None = None
 
     def has_started(self) -> None:
         """Note that the server was started anew: it is not ready until it answers."""
@@ -38,6 +39,7 @@ class ServerWatch:
         if time.monotonic() < self._next_look:
             return
         if self._answers():
+            self._file = self._file if self.is_ready else self._identity()
             self.is_ready, self._silences = True, 0
         else:
             self._silences += 1
@@ -45,8 +47,20 @@ class ServerWatch:
 
     @property
     def is_lost(self) -> bool:
-        """Tell whether a server that once answered does so no more, or works on a database that was deleted."""
-        return self.is_ready and (self._silences >= SILENCES_BORNE or not self._database.exists())
+        """Tell whether a server that once answered does so no more, or works on a database that was deleted.
+
+        Where it was, a new connection may have made an empty one by now, while older connections go on answering.
+        """
+        there = self._identity()
+        return self.is_ready and (self._silences >= SILENCES_BORNE or there is None or there != self._file)
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Say which file lies under the database's name; nothing where none does."""
+        try:
+            found = self._database.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _answers(self) -> bool:
         question = urllib.request.Request(  # noqa: S310 - our own server on loopback
