@@ -38,7 +38,6 @@ def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> Htt
         "permitted": visit.house.office.permitted_level.value,
         "keeps": visit.actor.has(*KEEPERS),
         "mark": new_mark(visit, "stops"),
-        "typed": {key: value[:2000] for key, value in request.POST.items()},
         "problem": str(error) if error else "",
         "done": "已登记处理情况。" if request.GET.get("done") else "",
     }

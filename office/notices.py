@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from office.house import House
 from office.secrecy_duties import secrecy_duties
 
 _SHOWN = 5
-"""So many packages are named one by one."""
+"""So many packages or files are named one by one."""
 _NAMED = 3
 
 
@@ -80,11 +80,11 @@ def _of_the_archive(house: House, actor: Actor) -> Iterator[Notice]:
 
 def _of_secrecy(house: House, actor: Actor) -> Iterator[Notice]:
     duties = secrecy_duties(house, actor)
-    for stop in duties.stopped[:_SHOWN]:
-        words = f"{stop.at:%-m月%-d日 %H:%M}“{stop.folder}”拦下一个带“{stop.mark}”标志的文件，没有存入本系统。"
-        yield Notice(words, "去处理、登记", Place.STOPS, is_problem=True)
-    if len(duties.stopped) > _SHOWN:
-        yield Notice(f"门口拦下、没有处理的文件共 {len(duties.stopped)} 个。", "全部", Place.STOPS, is_problem=True)
+    stops = [
+        f"{stop.at:%-m月%-d日 %H:%M}“{stop.folder}”拦下一个带“{stop.mark}”标志的文件，没有存入本系统。"
+        for stop in duties.stopped
+    ]
+    yield from _problems(stops, "去处理、登记", Place.STOPS, "门口拦下、没有处理的文件共 {} 个。")
     if duties.overdue:
         yield Notice(f"有 {duties.overdue} 份涉密文件逾期未清退。", "去清退", Place.RETURNS, is_problem=True)
     for who in duties.kept_out:
@@ -102,16 +102,13 @@ def _of_secrecy(house: House, actor: Actor) -> Iterator[Notice]:
 
 def _of_exchange(house: House, actor: Actor) -> Iterator[Notice]:
     duties = exchange_duties(house, actor)
-    for one in duties.quarantined[:_SHOWN]:
-        words = f"{one.partner_name}交换来的公文没有收下：{one.sentence}原因已自动答复对方，请再电话通知，处理后登记。"
-        yield Notice(words, "去处理", Place.REFUSED, is_problem=True)
-    if len(duties.quarantined) > _SHOWN:
-        yield Notice(f"没有收的交换件共 {len(duties.quarantined)} 件。", "全部", Place.REFUSED, is_problem=True)
-    for one in duties.declined[:_SHOWN]:
-        words = f"{one.partner_name}拒收“{_title(one)}”：{one.sentence}"
-        yield Notice(words, "去重发或登记处理", Place.SENT, is_problem=True)
-    if len(duties.declined) > _SHOWN:
-        yield Notice(f"被对方拒收的共 {len(duties.declined)} 件。", "全部", Place.SENT, is_problem=True)
+    refused = [
+        f"{one.partner_name}交换来的公文没有收下：{one.sentence}原因已自动答复对方，请再电话通知，处理后登记。"
+        for one in duties.quarantined
+    ]
+    yield from _problems(refused, "去处理", Place.REFUSED, "没有收的交换件共 {} 件。")
+    declined = [f"{one.partner_name}拒收“{_title(one)}”：{one.sentence}" for one in duties.declined]
+    yield from _problems(declined, "去重发或登记处理", Place.SENT, "被对方拒收的共 {} 件。")
     if duties.overdue:
         named = "；".join(
             f"{one.partner_name}：{_title(one)}{f'，已催{one.chased}次' if one.chased else ''}"
@@ -122,6 +119,13 @@ def _of_exchange(house: House, actor: Actor) -> Iterator[Notice]:
     if duties.stuck:
         words = f"有 {len(duties.stuck)} 件交换来的公文还没有转到“投稿/收文”：文件夹不在位，请检查后立即收取一次。"
         yield Notice(words, "去看", Place.CAME)
+
+
+def _problems(told: Sequence[str], go: str, place: Place, all_of_them: str) -> Iterator[Notice]:
+    """Tell the first few one by one, and how many there are where they are more."""
+    yield from (Notice(words, go, place, is_problem=True) for words in told[:_SHOWN])
+    if len(told) > _SHOWN:
+        yield Notice(all_of_them.format(len(told)), "全部", place, is_problem=True)
 
 
 def _title(parcel: Parcel) -> str:
