@@ -150,6 +150,7 @@ def _table(part: Mapping[str, Any], paper: Paper) -> Plain:
         "widths": [column[1] for column in columns],
         "left": [column in part.get("left_columns", []) for column in range(1, len(columns) + 1)],
         "rows": rows,
+        "filled": len(paper.rows),
     }
 
 

@@ -107,6 +107,27 @@ def test_a_long_list_repeats_its_head_and_loses_no_row(typesetter: Typesetter) -
     assert f"第1页共{len(pages)}页" in text
 
 
+def test_rows_for_the_pen_never_begin_another_page(typesetter: Typesetter) -> None:
+    rows = tuple(_listed(n, "无版式文件，未盖归档章") for n in range(1, 6))
+
+    (page,) = _pages(typesetter, Paper("归档文件目录", (("年度", "2026"),), rows))
+    (signed,) = _pages(typesetter, Paper("签到表", (), tuple((str(n), "财政所" * 9, "", "", "") for n in range(1, 6))))
+
+    assert "第1页共1页" in "".join(line.text for line in page.lines())
+    assert "6" in [line.text for line in signed.lines()], "as many as there is room for are left to be filled in"
+
+
+def test_another_pieces_code_stays_within_the_remarks(typesetter: Typesetter) -> None:
+    (page,) = _pages(typesetter, Paper("归档文件目录", (), (_listed(1, "参见B027-WS·2026-D30-ZFB-0123"),)))
+
+    assert max(line.right for line in page.lines()) < 297 - 20
+
+
+def _listed(n: int, remark: str) -> tuple[str, ...]:
+    code, number = f"B027-WS·2026-D30-ZFB-{n:04}", f"云政发〔2026〕{n}号"
+    return (str(n), code, number, "云岭乡人民政府", SENTENCE[:40], "20260305", "内部", "4", remark)
+
+
 def test_a_field_the_form_does_not_have_is_named(typesetter: Typesetter) -> None:
     with pytest.raises(UnknownFieldError, match="没有“盒子”这一栏.*盒号"):
         typesetter.typeset_paper(Paper("备考表", (("盒子", "1"),)), {})
