@@ -36,6 +36,7 @@ from desk import (
     transcripts,
     using,
     year,
+    year_result,
 )
 
 urlpatterns = [
@@ -153,7 +154,10 @@ urlpatterns = [
     path("years/<int:year>/order", arranging.order, name="year_order"),
     path("years/<int:year>/boxes", arranging.boxes, name="boxes"),
     path("years/<int:year>/boxes/<str:head>/<int:number>.pdf", arranging.note, name="box_note"),
-    path("years/<int:year>/list.xlsx", year.download, name="year_list"),
+    path("years/<int:year>/result", year_result.result, name="year_result"),
+    path("years/<int:year>/list.xlsx", year_result.list_table, name="year_list"),
+    path("years/<int:year>/checks.xlsx", year_result.checks_table, name="year_checks"),
+    path("years/<int:year>/papers/<str:name>.pdf", year_result.paper, name="year_paper"),
     path("desk.css", furniture.stylesheet, name="stylesheet"),
     path("favicon.svg", furniture.icon, name="icon"),
 ]

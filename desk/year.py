@@ -1,4 +1,4 @@
-"""The archivist's pages of a year (年度归档): what is proposed, accepting, changing, leaving out, one or many at once; numbering; the catalogue."""
+"""The archivist's pages of a year (年度归档): what is proposed, accepting, changing, leaving out, one or many at once; numbering."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
@@ -19,15 +18,9 @@ from desk.visit import Visit, signed_in
 from domain.errors import BadInputError, HongtouError, NotAllowedError, NotFoundError, NotNowError
 from domain.holding import Standing
 from domain.levels import Retention
-from domain.office import Role
-from office.keeping import require_role
 from office.pieces import Change, decide_pieces, leave_pieces_out, take_back_in
-from office.scope import scope_of
-from office.year_account import year_report
-from office.year_papers import LIST, list_workbook
 from office.year_view import A_PAGE, file_from_desk, year_page, years_to_file
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = {"open": Standing.OPEN, "filed": Standing.KEPT, "left-out": Standing.LEFT_OUT}
 _ACTS = (("accept", "同意建议"), ("change", "改定"), ("leave_out", "不归档"), ("take_in", "恢复归档"))
 _SAID = {"decided": "已定。编号归卷后生效。", "filed": "已编档号并归卷。"}
@@ -77,17 +70,6 @@ def file_pieces(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
         file_from_desk(visit.house, visit.actor, year)
 
     return _done(request, visit, year, act, "filed")
-
-
-@signed_in("GET", "HEAD")
-def download(_request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
-    """Give the catalogue of the year for a spreadsheet, as far as the archivist may see it (归档文件目录)."""
-    require_role(visit.actor, (Role.ARCHIVIST,), "年度归档")
-    report = year_report(visit.house, year, scope_of(visit.actor))
-    answer = HttpResponse(list_workbook(visit.house, report), content_type=_XLSX)
-    name = f"{year}年度{LIST}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
 
 
 def _decide(visit: Visit, records: list[str], known: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from domain.boxes import Box
 from domain.canonical import digest_of
 from domain.errors import HongtouError
+from domain.listing import EVERYTHING, Scope
 from domain.papers import Paper
 from domain.year_report import Piece, YearReport
 from ground.durable import make_directory, replace_file
@@ -57,7 +58,7 @@ def write_papers(house: House, report: YearReport) -> Path:
     if _is_due(folder, made, LIST_FILE, wanted[LIST_FILE]):
         replace_file(folder / LIST_FILE, list_workbook(house, report))
     if _is_due(folder, made, CHECKS_FILE, wanted[CHECKS_FILE]):
-        replace_file(folder / CHECKS_FILE, _checks_workbook(report))
+        replace_file(folder / CHECKS_FILE, checks_workbook(report))
     packed = [box for box in boxes(house, report.year) if box.packed]
     if packed:
         wanted[BOXES_FILE] = digest_of(packed)
@@ -70,6 +71,11 @@ def write_papers(house: House, report: YearReport) -> Path:
     _forget(folder, made.keys() - wanted.keys())
     replace_file(folder / _MADE, json.dumps(wanted, ensure_ascii=False, sort_keys=True, indent=1).encode())
     return folder
+
+
+def papers_of(house: House, report: YearReport, scope: Scope = EVERYTHING) -> Iterator[tuple[str, Paper]]:
+    """Give the papers of a year within a scope, to be printed, each with the name of its file (归档文件目录、备考表)."""
+    yield from _papers(house, report, [box for box in boxes(house, report.year, scope) if box.packed])
 
 
 def _papers(house: House, report: YearReport, packed: Sequence[Box]) -> Iterator[tuple[str, Paper]]:
@@ -89,7 +95,8 @@ def list_workbook(house: House, report: YearReport) -> bytes:
     return workbook(Sheet(f"{house.office.name}{report.year}年度{LIST}", _COLUMNS, _WIDTHS, rows))
 
 
-def _checks_workbook(report: YearReport) -> bytes:
+def checks_workbook(report: YearReport) -> bytes:
+    """Give the four-property checks of the year for a spreadsheet (四性检测)."""
     rows = [
         (one.code, one.name, one.nature, one.passed, len(one.failed), one.unchecked, one.why, "、".join(one.failed))
         for one in report.checks

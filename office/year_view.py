@@ -15,7 +15,8 @@ from office.keeping import require_role
 from office.proposals import Proposer, proposer_of
 from office.scope import scope_of
 from office.year import file_year
-from office.year_account import unfiled
+from office.year_account import unfiled, year_report
+from office.year_papers import write_papers
 from office.year_sweep import days_left
 
 A_PAGE = 40
@@ -93,9 +94,10 @@ def year_page(
 
 
 def file_from_desk(house: House, actor: Actor, year: int) -> None:
-    """Number and bind what is plain while the archivist waits; the desk offers it for a few hundred pieces only."""
+    """Number and bind what is plain while the archivist waits, and write the papers; the desk offers it for a few hundred pieces only."""
     require_role(actor, (Role.ARCHIVIST,), "年度归档")
     file_year(house, year, actor=actor, channel="desk")
+    write_papers(house, year_report(house, year))
 
 
 def years_to_file(house: House) -> tuple[int, ...]:

@@ -27,6 +27,10 @@ ARCHIVE_ROWS: dict[tuple[str, str], Row] = {
     ("boxes", "POST"): Row({"archivist"}, 409, if_not=403, fields=lambda visitor, _: {"once": visitor.mark("boxes")}),
     ("box_note", "GET"): Row({"archivist"}, 404, if_not=403),
     ("year_list", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("year_result", "GET"): Row({"archivist"}, 200, if_not=403),
+    ("year_checks", "GET"): Row({"archivist"}, 200, if_not=403),
+    # no such paper: 404 tells that the way to it was open
+    ("year_paper", "GET"): Row({"archivist"}, 404, if_not=403),
     ("appraisal", "GET"): Row(APPRAISING, 200, if_not=403),
     # nothing is ticked: 422 tells that the act itself was open
     ("appraisal", "POST"): Row(

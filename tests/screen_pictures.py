@@ -180,6 +180,7 @@ def archive_screens(year: str) -> Iterator[Screen]:
     yield Screen("document-kept", "archivist", "/documents/O-3")
     yield Screen("year", "archivist", f"/years/{year}")
     yield Screen("year-filed", "archivist", f"/years/{int(year) - 11}?shown=filed")
+    yield Screen("year-result", "archivist", f"/years/{int(year) - 11}/result")
     yield Screen("year-order", "archivist", f"/years/{year}/order")
     yield Screen("boxes", "archivist", f"/years/{int(year) - 11}/boxes")
     yield Screen("keeping", "archivist", "/keeping")

@@ -20,7 +20,7 @@ YEAR = "/years/2019"
 
 @pytest.fixture
 def archivist(desk: Desk, tmp_path: Path) -> Visitor:  # noqa: F811 - a fixture
-    """Keep two records of 2019 and two of 2018, and let the archivist in."""
+    """Keep two records of 2019, two of 2018 and two of 2017, and let the archivist in."""
     rows = [
         {
             "id": f"Y-{year}-{place}",
@@ -32,7 +32,7 @@ def archivist(desk: Desk, tmp_path: Path) -> Visitor:  # noqa: F811 - a fixture
             "retention": "10年",
             "text": "各村：\n　　请做好工作。",
         }
-        for year in (2019, 2018)
+        for year in (2019, 2018, 2017)
         for place in (1, 2)
     ]
     path = tmp_path / "目录.jsonl"
@@ -79,3 +79,24 @@ def test_pieces_are_put_in_order_numbered_and_boxed(archivist: Visitor) -> None:
     (note,) = re.findall(r'href="(/years/2018/boxes/[^"]+\.pdf)"', page)
     assert archivist.get(note).content.startswith(b"%PDF-")
     assert archivist.post("/years/2018/boxes", once=archivist.mark("boxes")).status_code == 409
+
+
+def test_what_the_year_came_to_is_shown_and_printed(archivist: Visitor, desk: Desk) -> None:  # noqa: F811 - a fixture
+    left_out = {"act": "leave_out", "record": "Y-2017-1", "reason": "重份"}
+    assert archivist.post("/years/2017", once=archivist.mark("year"), **left_out).status_code == 302
+    before = archivist.get("/years/2017/result").content.decode()
+    assert ("应归档2件：已编档号0件，不归档1件，待定1件" in before, "目录和备考表" in before) == (True, False)
+
+    assert archivist.post("/years/2017/file", once=archivist.mark("file_year")).status_code == 302
+
+    assert "/years/2017/result" in archivist.get("/years/2017").content.decode()
+    page = archivist.get("/years/2017/result").content.decode()
+    assert "应归档2件：已编档号1件，不归档1件，待定0件" in page
+    assert ("核对相符" in page, "B027-WS·2017-D10-ZFB-0001" in page, "病毒检测" in page) == (True, True, True)
+    printed = re.findall(r'href="(/years/2017/papers/[^"]+\.pdf)"', page)
+    assert len(printed) == 2
+    assert all(archivist.get(one).content.startswith(b"%PDF-") for one in printed)
+    table = zipfile.ZipFile(io.BytesIO(archivist.get("/years/2017/checks.xlsx").content))
+    assert "固化信息有效性" in table.read("xl/sharedStrings.xml").decode()
+    folder = desk.house.root / "归档" / "2017"
+    assert {path.suffix for path in folder.iterdir()} >= {".pdf", ".xlsx"}, "the desk writes the papers, too"
