@@ -18,7 +18,8 @@ from desk.words import cell
 from domain.document import STATUTORY_KINDS
 from domain.listing import Column, ListQuery
 from office import book
-from office.seal_register import A_PAGE, seal_register
+from office.books_taken import Format
+from office.seal_register import A_PAGE, TITLE, seal_register, seal_workbook
 
 ON_PAGE = ("number", "title", "dated", "kind", "print_run", "organs", "signer", "unit", "received", "phase")
 IN_PRINT = (
@@ -40,8 +41,8 @@ MOST_PRINTED = 3000
 
 ALL_YEARS = "all"
 TYPES = {
-    book.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    book.Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
 }
 
 
@@ -87,6 +88,13 @@ def seals(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @signed_in("GET", "HEAD")
+def export_seals(_: HttpRequest, visit: Visit) -> HttpResponse:
+    """Give the whole register of seals as a file."""
+    answer = HttpResponse(seal_workbook(visit.house, visit.actor), content_type=TYPES[Format.XLSX])
+    return _as_file(answer, f"{TITLE} {visit.house.clock.today():%Y-%m-%d}.xlsx")
+
+
+@signed_in("GET", "HEAD")
 def print_book(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the whole list as the official table, to be printed on A4 across."""
     wanted = _wanted(Asked.of(request, book.A_PAGE), visit)
@@ -109,10 +117,13 @@ def export_book(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     """Give the whole list as a file."""
     if form not in [known.value for known in TYPES]:
         raise Http404(form)
-    chosen = book.Format(form)
+    chosen = Format(form)
     wanted = _wanted(Asked.of(request, book.A_PAGE), visit)
     answer = HttpResponse(book.export(visit.house, visit.actor, wanted.query, chosen), content_type=TYPES[chosen])
-    name = f"{f'{wanted.year}年' if wanted.year else ''}{book.TITLE}.{chosen.value}"
+    return _as_file(answer, f"{f'{wanted.year}年' if wanted.year else ''}{book.TITLE}.{chosen.value}")
+
+
+def _as_file(answer: HttpResponse, name: str) -> HttpResponse:
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
 

@@ -13,7 +13,7 @@ from desk.paging import Asked
 from desk.visit import Visit, signed_in
 from domain.receipt_listing import ReceiptColumn, ReceiptQuery
 from office import receipt_book as book
-from office.book import Format
+from office.books_taken import Format
 
 ON_PAGE = ("number", "received_on", "sender", "sender_number", "title", "units", "due", "where")
 IN_PRINT = (

@@ -52,6 +52,7 @@ urlpatterns = [
     path("search/export", finding.export, name="search_export"),
     path("register-book", book.register_book, name="register_book"),
     path("seal-register", book.seals, name="seal_register"),
+    path("seal-register.xlsx", book.export_seals, name="export_seals"),
     path("register-book/print", book.print_book, name="print_book"),
     path("register-book/export/<str:form>", book.export_book, name="export_book"),
     path("receipt-book", receipt_book.receipt_book, name="receipt_book"),

@@ -18,6 +18,28 @@ class RepealKind(StrEnum):
     REVOKED = "撤销"
 
 
+class Book(StrEnum):
+    """A book that can be taken away (簿册): the object in the ledger under which it stands who took it."""
+
+    DISPATCH = "books/dispatch"
+    RECEIPTS = "books/receipts"
+    SEALS = "books/seals"
+    SEARCH = "books/search"
+
+    @property
+    def chinese(self) -> str:
+        """Give its name."""
+        return _BOOK_NAMES[self]
+
+
+_BOOK_NAMES = {
+    Book.DISPATCH: "发文登记簿",
+    Book.RECEIPTS: "收文登记簿",
+    Book.SEALS: "用印登记簿",
+    Book.SEARCH: "检索结果",
+}
+
+
 @dataclass(frozen=True)
 class OfficeOpened:
     """The office's books were opened (建立台账)."""
@@ -95,7 +117,7 @@ class Repealed:
 
 @dataclass(frozen=True)
 class BookTaken:
-    """Somebody printed the register or took it away as a file, with documents of a state secret's level in it (带出登记簿).
+    """Somebody printed a book or took it away as a file, with documents of a state secret's level in it (带出登记簿).
 
     ``form`` is ``print``, ``xlsx`` or ``csv``; ``restricted`` are the ids of those documents, ``rows`` counts all that were in it.
     """

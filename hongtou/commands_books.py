@@ -14,6 +14,7 @@ from ground.durable import replace_file
 from hongtou.console import actor_of, as_option, channel, house_of, json_option, office_option, say, say_json, say_table
 from office import book as books
 from office import register as registering
+from office.books_taken import Format
 from office.house import House
 from office.numbers_lock import confirm_numbers, locked_series
 
@@ -83,9 +84,9 @@ def _query(house: House, year: int | None, scheme: str, kind: str, unit: str, te
     )
 
 
-def format_of(target: Path) -> books.Format:
+def format_of(target: Path) -> Format:
     """Tell from a file's name as what a register is written (导出格式)."""
-    found = next((form for form in (books.Format.XLSX, books.Format.CSV) if target.suffix == f".{form.value}"), None)
+    found = next((form for form in (Format.XLSX, Format.CSV) if target.suffix == f".{form.value}"), None)
     if found is None:
         raise ExportNameError(target)
     return found

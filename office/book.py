@@ -5,30 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from domain.book_events import BookTaken
+from domain.book_events import Book
 from domain.levels import Level
 from domain.listing import Column, Entry, ListQuery
 from domain.office import Actor
+from office.books_taken import Format, note_taken
 from office.house import House
 from office.lists import unit_name
-from office.record import record
 from office.scope import scope_of
 from press.tables import Cell, Sheet, comma_separated, workbook
 
 A_PAGE = 50
-TITLE = "发文登记簿"
-BOOK = "books/dispatch"
-"""The object in the ledger under which it stands who took the book away."""
-
-
-class Format(StrEnum):
-    """How the book is taken away (带出方式)."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-    PRINT = "print"
+TITLE = Book.DISPATCH.chinese
 
 
 @dataclass(frozen=True)
@@ -124,10 +113,8 @@ def cells_of(row: BookRow) -> tuple[Cell, ...]:
 
 def _taken(house: House, actor: Actor, query: ListQuery, form: Format, limit: int | None, channel: str) -> BookPage:
     page = register_book(house, actor, query, limit)
-    restricted = tuple(row.document_id for row in page.rows if row.level)
-    if restricted:
-        taken = BookTaken(form.value, len(page.rows), restricted)
-        record(house, lambda pen: pen.note(taken, BOOK), actor=actor, channel=channel)
+    restricted = (row.document_id for row in page.rows if row.level)
+    note_taken(house, actor, Book.DISPATCH, form, rows=len(page.rows), restricted=restricted, channel=channel)
     return page
 
 

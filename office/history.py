@@ -37,7 +37,7 @@ def line_of(house: House, case: Case | None, line: LedgerLine, event: e.Event) -
     """Put one event into words; without a case it is one of the books, of no document."""
     person = house.office.person(line.actor)
     what, detail = closing_words(event, lambda one: called(house, one)) or words(
-        event, case.route if case else None, house.office.titles
+        event, case.route if case else None, house.office.titles, line.object_id
     )
     who = person.name if person else "系统"
     principal = house.office.person(event.principal) if isinstance(event, e.Decided) else None

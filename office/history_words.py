@@ -20,10 +20,12 @@ from office.holding_words import holding_words
 from office.receipt_words import receipt_words, recorded_words
 
 
-def words(event: e.Event, route: Route | None, titles: Callable[..., str] = default_titles) -> tuple[str, str]:
-    """Say what happened and the detail of it; ``route`` gives the steps their names, ``titles`` names posts."""
+def words(
+    event: e.Event, route: Route | None, titles: Callable[..., str] = default_titles, told_of: str = b.Book.DISPATCH
+) -> tuple[str, str]:
+    """Say what happened and the detail of it; ``route`` gives the steps their names, ``titles`` names posts, ``told_of`` is the object in the ledger."""
     found = _of_draft(event) or _of_decision(event, route) or _of_change(event, route)
-    found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event, titles)
+    found = found or _of_issue(event, route) or _of_paper(event) or _of_books(event, titles, told_of)
     found = found or holding_words(event) or closing_words(event) or exchange_words(event)
     found = found or destruction_words(event) or receipt_words(event, route)
     if found is None:
@@ -137,7 +139,7 @@ def _of_paper(event: e.Event) -> tuple[str, str] | None:
             return None
 
 
-def _of_books(event: e.Event, titles: Callable[..., str]) -> tuple[str, str] | None:
+def _of_books(event: e.Event, titles: Callable[..., str], told_of: str) -> tuple[str, str] | None:
     match event:
         case b.OfficeOpened():
             return "建立台账", event.name
@@ -146,9 +148,9 @@ def _of_books(event: e.Event, titles: Callable[..., str]) -> tuple[str, str] | N
         case b.NumbersStarted():
             return "启用编号", f"{event.scheme}：第{event.last}号以前已在纸上使用；{event.reason}"
         case b.BookTaken():
-            how = {"print": "打印"}.get(event.form, f"导出 .{event.form}")
+            how = {"print": "打印"}.get(event.form, f"以 .{event.form} 导出")
             return (
-                f"{how}发文登记簿",
+                f"{how}{b.Book(told_of).chinese}",
                 f"共{event.rows}件，其中涉密{len(event.restricted)}件：{'、'.join(event.restricted)}",
             )
         case b.RangeReserved():

@@ -6,22 +6,19 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.book_events import BookTaken
+from domain.book_events import Book
 from domain.levels import Level
 from domain.office import Actor
 from domain.receipt_listing import ReceiptColumn, ReceiptEntry, ReceiptQuery
-from office.book import Format
+from office.books_taken import Format, note_taken
 from office.deadlines import piece_day
 from office.house import House
 from office.lists import unit_name
-from office.record import record
 from office.scope import scope_of
 from press.tables import Cell, Sheet, comma_separated, workbook
 
 A_PAGE = 50
-TITLE = "收文登记簿"
-BOOK = "books/receipts"
-"""The object in the ledger under which it stands who took the book away."""
+TITLE = Book.RECEIPTS.chinese
 
 
 @dataclass(frozen=True)
@@ -124,10 +121,8 @@ def taken(
 ) -> ReceiptBookPage:
     """Give the rows to be printed or taken away; with state secrets among them that is recorded first."""
     page = receipt_book(house, actor, query, limit)
-    restricted = tuple(row.document_id for row in page.rows if row.level)
-    if restricted:
-        event = BookTaken(form.value, len(page.rows), restricted)
-        record(house, lambda pen: pen.note(event, BOOK), actor=actor, channel=channel)
+    restricted = (row.document_id for row in page.rows if row.level)
+    note_taken(house, actor, Book.RECEIPTS, form, rows=len(page.rows), restricted=restricted, channel=channel)
     return page
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from domain.book_events import BookTaken
+from domain.book_events import Book
 from domain.catalogue import Answer, FacetName, Hit, Pick
 from domain.holding_listing import HoldingQuery
 from domain.office import Actor
 from office.archived import record_of
+from office.books_taken import Format, note_taken
 from office.filing import ISSUED_PDF
 from office.house import House
 from office.opened import note_opened
-from office.record import record
 from office.repeal import effect_of
 from office.scope import case_for, reach_of, scope_of
 from office.transcript_spots import kept_pages, spots_of
@@ -21,8 +21,6 @@ from office.transcript_view import machine_words
 from press.page_texts import Spot
 from press.tables import Cell, Sheet, workbook
 
-LIST = "books/search"
-"""The object in the ledger under which it stands who took a list of results away."""
 MOST_TAKEN = 5000
 """Rows a list of results may have; more are a copy of the archive."""
 _HEADINGS = (
@@ -120,10 +118,9 @@ def behind(house: House, actor: Actor, answer: Answer) -> int:
 def export(house: House, actor: Actor, asked: Asked, channel: str = "desk") -> bytes:
     """Give the list of hits as .xlsx; with state secrets in it that is recorded before a byte goes out."""
     answer = search(house, actor, asked.query, limit=MOST_TAKEN, asked=asked)
-    restricted = tuple(hit.object_id for hit in answer.hits if hit.level.is_state_secret)
-    if restricted:
-        taken = BookTaken("xlsx", len(answer.hits), restricted)
-        record(house, lambda pen: pen.note(taken, LIST), actor=actor, channel=channel)
+    restricted = (hit.object_id for hit in answer.hits if hit.level.is_state_secret)
+    taken = len(answer.hits)
+    note_taken(house, actor, Book.SEARCH, Format.XLSX, rows=taken, restricted=restricted, channel=channel)
     narrowed = "".join(f" {facet.value}:{value}" for facet, value in asked.picks)
     said = f"，这里是前{MOST_TAKEN}件" if answer.total > MOST_TAKEN else ""
     rows = [

@@ -72,6 +72,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("search_export", "GET"): _everybody(422),  # nothing is asked for
     ("register_book", "GET"): _everybody(200),
     ("seal_register", "GET"): _everybody(200),
+    ("export_seals", "GET"): _everybody(200),
     ("print_book", "GET"): _everybody(200),
     ("export_book", "GET"): _everybody(200),
     ("deadlines", "GET"): _everybody(200),

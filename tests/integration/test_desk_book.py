@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from desk.visit import Desk
+from domain.book_events import Book
 from domain.events import Examined, Extended, Registered
 from domain.facts import FactName, FactSource, stated
 from domain.levels import Level
@@ -20,9 +21,11 @@ from domain.listing import ListQuery
 from domain.procedure import Limit, LimitUnit
 from ground.clock import FixedClock
 from office import book, deadlines, lists
+from office.books_taken import Format
 from office.house import House
 from office.record import record
 from office.scope import may_see, scope_of
+from office.seal_register import seal_workbook
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside, papers  # noqa: F401
 from tests.desk_house import Papers
 from tests.desk_visitor import Visitor, tags_of, text_of
@@ -275,14 +278,17 @@ def test_who_takes_the_book_away_with_secrets_in_it_is_recorded_first(desk: Desk
     cleared = dataclasses.replace(clerk, clearance=Level.SECRET)
 
     for actor in (clerk, cleared):
-        for form in (book.Format.CSV, book.Format.XLSX):
+        for form in (Format.CSV, Format.XLSX):
             taken = book.export(known, actor, ListQuery(), form)
-            assert (number.encode() in taken) is (actor is cleared and form is book.Format.CSV)
+            assert (number.encode() in taken) is (actor is cleared and form is Format.CSV)
         book.for_print(known, actor, ListQuery(), 100)
+        seal_workbook(known, actor)
 
-    lines = known.registry.history(book.BOOK)
+    lines = known.registry.history(Book.DISPATCH.value)
     assert [getattr(event, "form", "") for _, event in lines] == ["csv", "xlsx", "print"]
+    lines += known.registry.history(Book.SEALS.value)
     assert all(getattr(event, "restricted", ()) == (secret,) for _, event in lines)
     assert {line.actor for line, _ in lines} == {cleared.person}
-    assert "打印发文登记簿" in {line.what for line in lists.my_log(known, cleared).lines}
+    told = {line.what for line in lists.my_log(known, cleared).lines}
+    assert {"打印发文登记簿", "以 .xlsx 导出发文登记簿", "以 .xlsx 导出用印登记簿"} <= told
     assert known.registry.unflushed(10) == ()

@@ -15,11 +15,11 @@ from django.http import QueryDict
 
 from desk.query_form import composed
 from desk.visit import Desk
-from domain.book_events import BookTaken
+from domain.book_events import Book, BookTaken
 from domain.catalogue import Card
 from domain.levels import Level, Retention
 from office.house import House
-from office.search import LIST, Asked, export
+from office.search import Asked, export
 from tests.desk_fixtures import desk, desk_clock, house, nobody_inside  # noqa: F401
 from tests.desk_visitor import Visitor, tags_of, text_of
 
@@ -152,11 +152,11 @@ def test_who_takes_state_secrets_away_stands_in_the_ledger_first(house: House) -
     house.catalogue.put([a_card(301, level=Level.SECRET)], 6)
 
     export(house, archivist, Asked("防汛"))
-    assert house.registry.history(LIST) == ()
+    assert house.registry.history(Book.SEARCH.value) == ()
     export(house, cleared, Asked("防汛"))
     house.catalogue.remove(["W2026-00301"], 7)
 
-    ((_, event),) = house.registry.history(LIST)
+    ((_, event),) = house.registry.history(Book.SEARCH.value)
     assert isinstance(event, BookTaken)
     assert event.restricted == ("W2026-00301",)
 

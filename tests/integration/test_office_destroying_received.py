@@ -16,7 +16,7 @@ from domain.exchange import ParcelQuery, Side
 from domain.receipt_listing import ReceiptQuery
 from office import care, destruction_papers, receipt_book
 from office.archived import record_of
-from office.book import Format
+from office.books_taken import Format
 from office.doctor_exchange import exchange_warnings
 from office.exchange import exchange
 from office.exchange_errors import PackageDestroyedError

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 
 from office import seal
-from office.seal_register import seal_register
+from office.seal_register import seal_register, seal_workbook
 from tests.an_office import AnOffice, a_title, new_clock, opened, prepare
 
 
@@ -49,3 +51,13 @@ def test_a_page_holds_no_more_than_was_asked_for_and_counts_all(office: AnOffice
 
     assert (page.total, [line.document_id for line in page.lines]) == (2, [first])
     assert second != first
+
+
+def test_the_whole_register_is_taken_away_first_number_first(office: AnOffice) -> None:
+    first, second = _numbered(office), _numbered(office)
+
+    with zipfile.ZipFile(io.BytesIO(seal_workbook(office.house, office.actor("clerk")))) as opened:
+        told = opened.read("xl/sharedStrings.xml").decode()
+
+    places = [told.index(text) for text in ("用印登记簿", *(office.case(one).number for one in (first, second)))]
+    assert places == sorted(places)
