@@ -16,15 +16,8 @@ NO_PAGES = {
     *("front", "years", "stylesheet", "icon"),
     *("shown_page", "issued_page", "numbered_page", "receipt_page", "scan", "way", "procedure_picture"),
     *("file", "receipt_file", "receipt_sheet", "receipt_circulation", "box_note", "destruction_paper", "loan_copy"),
-    *(
-        "search_export",
-        "export_book",
-        "export_seals",
-        "export_receipts",
-        "use_export",
-        "secret_sheet",
-        "outsider_sheet",
-    ),
+    *("search_export", "export_book", "export_seals", "export_receipts"),
+    *("use_export", "secret_sheet", "outsider_sheet"),
     *("year_list", "year_checks", "year_paper"),
 }
 """What an address gives that is no page: it leads on, or gives a picture, a file to take away, the stylesheet."""
