@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from archive.ocfl_inventory import INVENTORY, SIDECAR, Inventory, parse_inventory, sidecar_of
-from archive.ocfl_layout import OBJECT_DECLARATION, Layout
+from archive.ocfl_layout import OBJECT_DECLARATION, Layout, is_as_written
 
 
 class FaultKind(StrEnum):
@@ -58,7 +58,7 @@ def stray_entries(objects: Path, layout: Layout) -> Iterator[Fault]:
     own = {name.split("/")[0] for name in files}
     for name, data in sorted(files.items()):
         try:
-            if (objects / name).read_bytes() != data:
+            if not is_as_written(name, (objects / name).read_bytes(), data):
                 yield Fault("", name, FaultKind.CHANGED)
         except FileNotFoundError:
             yield Fault("", name, FaultKind.MISSING)
