@@ -5,7 +5,7 @@ What was signed stays as it is in the version before. The version's time is that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.ocfl_object import Note, Source, StoredObject
@@ -17,9 +17,9 @@ from domain.holding_listing import HoldingQuery
 from domain.levels import Level
 from domain.office import Actor
 from office.archived import archive_id, digest_at, find_record
+from office.components import components
 from office.errors import UnknownDocumentError
-from office.filing import ISSUED_DOCX, ISSUED_PDF, RECORD, TEXT, inventory_digest
-from office.filing import PROCESS as PROCESS_FILE
+from office.filing import ISSUED_PDF, inventory_digest
 from office.house import House
 from office.piece_checks import check_piece
 from office.record import Pen, record
@@ -179,29 +179,12 @@ def _piece(
         "pages": len(written) or holding.pages,
         "written_pages": list(written),
         "remark": remark,
-        "components": [{"role": role, "file": name} for role, name in _components(stored, holding.version)],
+        "components": [{"role": role, "file": name} for role, name in components(stored.files(holding.version))],
         "checks": [
             {"code": check.code, "name": check.name, "nature": check.nature, "result": _word(check, result)}
             for check in EVERY
         ],
     }
-
-
-def _components(stored: StoredObject, version: int) -> Iterator[tuple[str, str]]:
-    """List the components in the order of DA/T 22-2015 5.1: 正本 before 定稿 before 发文稿纸, then what describes them."""
-    names = sorted(stored.files(version))
-    drafts = [name for name in names if name.startswith("原稿/")]
-    final = max((name.split("/")[1] for name in drafts), key=lambda draft: (len(draft), draft), default="")
-    for name in (ISSUED_PDF, ISSUED_DOCX):
-        if name in names:
-            yield "正本", name
-    yield from (("定稿", name) for name in drafts if name.split("/")[1] == final)
-    yield from (("历次稿", name) for name in drafts if name.split("/")[1] != final)
-    if PROCESS_FILE in names:
-        yield "发文处理单", PROCESS_FILE
-    known = {ISSUED_PDF, ISSUED_DOCX, PROCESS_FILE, TEXT, RECORD, *drafts}
-    yield from (("附随材料", name) for name in names if name not in known)
-    yield from (("正文文本" if name == TEXT else "元数据", name) for name in (TEXT, RECORD) if name in names)
 
 
 def _word(check: Check, result: Outcome) -> str:

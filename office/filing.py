@@ -25,6 +25,7 @@ from domain.ledger_line import LedgerLine
 from domain.levels import Level, Retention
 from domain.paper_events import PaperChecked, PaperRecorded
 from office.archived import archive_id
+from office.dispatch_sheet import SHEET_FILE, sheet_pages
 from office.examine import current
 from office.house import House
 from office.paper import scan_name
@@ -68,7 +69,7 @@ def inventory_digest(stored: StoredObject) -> str:
 
 
 def contents(house: House, case: Case, level: Level, retention: Retention) -> dict[str, bytes]:
-    """Give the files of a record by their logical names: 正本, 定稿 and every earlier draft, metadata and process."""
+    """Give the files of a record by their logical names: 正本, 发文稿纸, 定稿 and every earlier draft, metadata and process."""
     if case.issued is None:
         raise LookupError(f"{case.document_id} is not issued")
     files = {
@@ -76,6 +77,7 @@ def contents(house: House, case: Case, level: Level, retention: Retention) -> di
         ISSUED_DOCX: house.staging.read(case.issued.docx),
         TEXT: document_of(house, case).plain_text().encode(),
         PROCESS: canonical_bytes(process_of(house, case)),
+        SHEET_FILE: sheet_pages(house, case),
     }
     for version in case.versions:
         for file in version.files:

@@ -89,6 +89,7 @@ def test_the_record_holds_original_issued_papers_metadata_and_process(root: Path
             "元数据.json",
             "办理过程.json",
             "原稿/第1稿/关于晾晒工作的通知.docx",
+            "发文稿纸.pdf",
             "正文.txt",
             "正本.docx",
             "正本.pdf",

@@ -201,7 +201,8 @@ def test_an_issued_document_is_stamped_on_a_copy_and_what_was_signed_stays(offic
         assert b"/Artifact BMC" in stamped.pages[0].Contents.read_bytes()
     piece = json.loads(stored.read("归档.json"))
     assert piece["archival_code"] == "B027-WS·2026-Y-ZFB-0001"
-    assert [part["role"] for part in piece["components"]][:3] == ["正本", "正本", "定稿"]
+    roles = ["正本", "正本", "定稿", "发文稿纸", "办理过程", "正文文本", "元数据"]
+    assert [part["role"] for part in piece["components"]] == roles
     assert {check["result"][:3] for check in piece["checks"]} == {"通过", "未检测"}
     assert care.verify(office.house).faults == ()
 
