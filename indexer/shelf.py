@@ -34,6 +34,7 @@ from indexer.segment import OpenSegment
 
 _NAME = "cards"
 _CONTENTS = re.compile(rf"_{_NAME}_(\d+)\.toc")
+_OF_SEGMENT = re.compile(rf"({_NAME}_[0-9a-z]+)\.[\w.]+")
 _TRIES, _PAUSE_S = 20, 0.01
 _PRIVATE = 0o700
 _Joined = Callable[[Sequence[int]], Sequence[int]]
@@ -104,10 +105,15 @@ class Shelf:
             return True
 
     def rewrite(self) -> None:
-        """Write every segment anew that holds deleted cards, so that none of their words is left; the caller holds the catalogue's lock."""
+        """Write every segment anew that holds deleted cards, so that none of their words is left; the caller holds the catalogue's lock.
+
+        Raises:
+            OSError: A file that is left from before can't be removed.
+        """
         if any(piece.deleted for piece in self.slices()):
             with self._writer(None):
-                return
+                pass
+        self._clear_unlisted()
 
     @contextmanager
     def _writer(self, joined: _Joined | None) -> Iterator[QuickWriter]:
@@ -198,10 +204,31 @@ class Shelf:
             for name, document in self._placed(object_id):
                 segments[name].delete_document(document)
 
+    def _clear_unlisted(self) -> None:
+        """Remove the segments that the newest table of contents does not name.
+
+        whoosh does so at each commit, after its rename, and says nothing of what it can't remove: a writer killed between the two leaves
+        all words of the segments that were joined.
+        """
+        self._clear_unfinished()
+        listed = {piece.name for piece in self.slices()}
+        unlisted = [
+            path
+            for path in self.folder.iterdir()
+            if (found := _OF_SEGMENT.fullmatch(path.name)) and found[1] not in listed
+        ]
+        for path in unlisted:
+            path.unlink()
+        if unlisted:
+            sync_directory(self.folder)
+
     def _prepare(self) -> None:
         if not self.exists():
             make_directory(self.folder, _PRIVATE)
             FileIndex.create(self._storage, schema(), _NAME)
+        self._clear_unfinished()
+
+    def _clear_unfinished(self) -> None:
         # What a killed writer leaves: half a table of contents, temporary runs. whoosh clears its half segments itself.
         for leftover in self.folder.glob(f"_{_NAME}_*.toc.*"):
             leftover.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -11,10 +12,12 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import whoosh
+from whoosh.filedb.filestore import FileStorage
 
 from domain.catalogue import GENERAL, Reach
 from domain.levels import Level
@@ -172,6 +175,50 @@ def test_what_one_process_takes_out_another_finds_no_more(home: Path) -> None:
     assert sorted(ids(reader.search("办公", INTERNAL))) == ["o1", "o2", "o3"]
     writer.forget(["o1"])
     assert sorted(ids(reader.search("办公", INTERNAL))) == ["o2", "o3"]
+
+
+def test_segments_that_a_writer_killed_while_forgetting_left_are_removed_when_it_forgets_again(home: Path) -> None:
+    catalogue = WhooshCatalogue(home)
+    catalogue.put([a_card("o1"), a_card("o2")], 1)
+    before = {path: path.read_bytes() for path in home.rglob("cards_*.seg")}
+    catalogue.forget(["o1"])
+    after = set(home.rglob("cards_*.seg"))
+    for path, data in before.items():
+        path.write_bytes(data)
+
+    again = WhooshCatalogue(home)
+    again.forget(["o1"])
+
+    assert before.keys().isdisjoint(after)
+    assert set(home.rglob("cards_*.seg")) == after
+    assert ids(again.search("办公", INTERNAL)) == ["o2"]
+
+
+def test_segments_that_the_engine_could_not_remove_are_removed_or_it_is_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = WhooshCatalogue(home)
+    catalogue.put([a_card("o1"), a_card("o2")], 1)
+    (before,) = home.rglob("cards_*.seg")
+    delete: Callable[[FileStorage, str], None] = FileStorage.delete_file
+
+    def refuse(storage: FileStorage, name: str) -> None:
+        if name == before.name:
+            raise OSError(errno.EIO, "no disk")
+        delete(storage, name)
+
+    def refuse_as_well(path: Path) -> None:
+        raise OSError(errno.EIO, f"no disk for {path}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileStorage, "delete_file", refuse)
+        patch.setattr(Path, "unlink", refuse_as_well)
+        with pytest.raises(OSError, match=before.name):
+            catalogue.forget(["o1"])
+    assert before.exists()
+    catalogue.forget(["o1"])
+
+    assert not before.exists()
 
 
 def test_what_a_writer_killed_before_its_stamp_put_in_is_found_when_it_is_put_in_again(home: Path) -> None:
