@@ -278,13 +278,15 @@ def uses(
             f"{one.at:%Y-%m-%d}",
             one.how,
             one.code or one.record,
+            one.title,
             f"{one.organisation}{one.reader}",
             one.purpose,
-            one.note,
+            one.approver,
+            f"复制{one.copies}页" if one.copies else one.note,
         )
         for one in lines
     ]
-    say_table(["日期", "方式", "档号", "利用者", "目的", "归还"], rows)
+    say_table(["日期", "方式", "档号", "题名", "利用者", "目的", "批准人", "复制、归还"], rows)
 
 
 def _say_holdings(found: Sequence[Holding], rules: Sequence[str], as_json: bool) -> None:

@@ -12,7 +12,7 @@ from office.notices import Notice, Place, notices
 
 _COMMANDS = {
     Place.DESTRUCTION: "hongtou destroy",
-    Place.USE: "hongtou uses",
+    Place.USE: "hongtou loans --overdue，收回 hongtou returned",
     Place.YEAR: "hongtou year",
     Place.APPRAISAL: "hongtou appraise",
     Place.RETURNS: "hongtou secrets",

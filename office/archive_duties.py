@@ -13,12 +13,12 @@ from office.archive_rules import rules_of
 from office.house import House
 from office.lending import overdue_count
 from office.scope import scope_of
-from office.year_sweep import days_left
+from office.year_sweep import days_left, years_behind
 
 
 @dataclass(frozen=True)
 class ArchiveDuties:
-    """Counts of what waits (档案待办); ``left`` says how long last year's filing has, empty when nothing of it is open."""
+    """Counts of what waits (档案待办); ``left`` says how long last year's filing has, empty when nothing of it is open; ``behind`` are the years before it that are not done."""
 
     overdue: int = 0
     over: int = 0
@@ -27,12 +27,13 @@ class ArchiveDuties:
     year: int = 0
     unfiled: int = 0
     left: str = ""
+    behind: tuple[tuple[int, int], ...] = ()
     is_late: bool = False
 
     @property
     def are_none(self) -> bool:
         """Tell whether nothing waits."""
-        return not (self.overdue or self.over or self.to_advise or self.to_decide or self.unfiled)
+        return not (self.overdue or self.over or self.to_advise or self.to_decide or self.unfiled or self.behind)
 
 
 def duties_of(house: House, actor: Actor) -> ArchiveDuties:
@@ -51,5 +52,6 @@ def duties_of(house: House, actor: Actor) -> ArchiveDuties:
         year=year,
         unfiled=unfiled,
         left=days_left(due, today) if unfiled else "",
+        behind=years_behind(house, scope),
         is_late=today > due,
     )

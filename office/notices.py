@@ -13,6 +13,7 @@ from office.destruction_view import waiting
 from office.exchange_duties import exchange_duties
 from office.house import House
 from office.secrecy_duties import secrecy_duties
+from office.year_sweep import behind_words
 
 _SHOWN = 5
 """So many packages or files are named one by one."""
@@ -70,6 +71,9 @@ def _of_the_archive(house: House, actor: Actor) -> Iterator[Notice]:
     if duties.unfiled:
         words = f"{duties.year}年度还有 {duties.unfiled} 件没有编档号，{duties.left}。"
         yield Notice(words, "去年度归档", Place.YEAR, f"{duties.year}", duties.is_late)
+    if duties.behind:
+        words = f"{behind_words(duties.behind)}。"
+        yield Notice(words, "去年度归档", Place.YEAR, f"{duties.behind[0][0]}", is_problem=True)
     if duties.to_decide:
         yield Notice(f"有 {duties.to_decide} 件到期档案意见已齐，等待决定。", "去决定", Place.APPRAISAL)
     if duties.to_advise:

@@ -14,6 +14,7 @@ import pytest
 
 from ground.clock import BEIJING, FixedClock
 from mailroom.post import WAITING, Post, PostSettings
+from office.notices import notices
 from office.year_account import year_report
 from office.year_sweep import year_sweep
 from tests.an_office import AnOffice, a_sheet, new_clock, opened, prepare
@@ -73,6 +74,23 @@ def test_the_archivist_is_written_to_once_a_week_without_a_title(office: AnOffic
     assert "2026年度" in first
     assert "9月30日" in first
     assert not any(word in text for text in (first, second) for word in ("防汛", "经费"))
+
+
+def test_a_year_that_was_not_finished_is_not_forgotten_with_the_next(office: AnOffice, tmp_path: Path) -> None:
+    office.clock.advance(days=365)
+    people = tuple(dataclasses.replace(person, mail="someone@example.org") for person in office.house.office.people)
+    post = Post(tmp_path / "outbox", PostSettings(host="localhost", sender="office@example.org"))
+    house = dataclasses.replace(office.house, post=post, office=dataclasses.replace(office.house.office, people=people))
+
+    rows = year_sweep(house)
+
+    assert [(row.act, row.result) for row in rows] == [("2026年度归档", "2件没有编档号")]
+    assert "以前年度还有2件没有编档号（2026年度2件）" in letters(tmp_path)[0]
+    told = notices(house, office.actor("archivist"))
+    assert [(one.words, one.subject, one.is_problem) for one in told] == [
+        ("以前年度还有2件没有编档号（2026年度2件）。", "2026", True)
+    ]
+    assert notices(house, office.actor("clerk")) == ()
 
 
 def letters(folder: Path) -> list[str]:
