@@ -40,11 +40,6 @@ def mend(request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
     return HttpResponseRedirect("/keeping?done=mended")
 
 
-def alarms(visit: Visit) -> int:
-    """Count the damaged records that wait for this person, for the to-do."""
-    return len(damaged(visit.house)) if visit.actor.has(*MENDERS) else 0
-
-
 def _page(request: HttpRequest, visit: Visit, error: HongtouError | None) -> HttpResponse:
     if not visit.actor.has(*SEES):
         raise error or NotYourRoleError("查看保管情况", "、".join(role.label for role in SEES))

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from desk.keeping import alarms
 from desk.visit import Visit, signed_in
 from office import views
 from office.notices import Notice, Place, notices
@@ -39,6 +38,7 @@ DONE = {
 }
 """What is said after an act, by the word in the address."""
 _PAGES = {
+    Place.DAMAGE: "keeping",
     Place.DESTRUCTION: "destruction",
     Place.USE: "use",
     Place.YEAR: "year",
@@ -61,7 +61,6 @@ def todo(request: HttpRequest, visit: Visit) -> HttpResponse:
     items = views.todo(visit.house, visit.actor)
     known = {
         "items": items,
-        "alarms": alarms(visit),
         "notices": [(one, _address(one)) for one in notices(visit.house, visit.actor)],
         "decisions": sum(item.verb is not None and item.verb.is_decision for item in items),
         "done": DONE.get(request.GET.get("done", ""), ""),

@@ -11,8 +11,9 @@ from office import views
 from office.notices import Notice, Place, notices
 
 _COMMANDS = {
+    Place.DAMAGE: "hongtou fixity",
     Place.DESTRUCTION: "hongtou destroy",
-    Place.USE: "hongtou loans --overdue，收回 hongtou returned",
+    Place.USE: "hongtou loans",
     Place.YEAR: "hongtou year",
     Place.APPRAISAL: "hongtou appraise",
     Place.RETURNS: "hongtou secrets",

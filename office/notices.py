@@ -11,6 +11,7 @@ from domain.office import Actor
 from office.archive_duties import duties_of
 from office.destruction_view import waiting
 from office.exchange_duties import exchange_duties
+from office.fixity import MENDERS, damaged
 from office.house import House
 from office.secrecy_duties import secrecy_duties
 from office.year_sweep import behind_words
@@ -23,6 +24,7 @@ _NAMED = 3
 class Place(StrEnum):
     """Where something is done (去处): a page of the desk, or the command beside it."""
 
+    DAMAGE = "damage"
     DESTRUCTION = "destruction"
     USE = "use"
     YEAR = "year"
@@ -51,11 +53,20 @@ class Notice:
 def notices(house: House, actor: Actor) -> tuple[Notice, ...]:
     """List what waits for somebody beside the documents of their to-do."""
     return (
+        *_of_damage(house, actor),
         *_of_destruction(house, actor),
         *_of_the_archive(house, actor),
         *_of_secrecy(house, actor),
         *_of_exchange(house, actor),
     )
+
+
+def _of_damage(house: House, actor: Actor) -> Iterator[Notice]:
+    """Sound the alarm with those who may put a damaged record back (固化校验报警)."""
+    found = damaged(house) if actor.has(*MENDERS) else ()
+    if found:
+        words = f"有 {len(found)} 件档案受损，与归档时不一致。"
+        yield Notice(words, "查看并由备份恢复", Place.DAMAGE, is_problem=True)
 
 
 def _of_destruction(house: House, actor: Actor) -> Iterator[Notice]:

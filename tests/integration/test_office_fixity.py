@@ -18,10 +18,13 @@ from office.doctor import doctor
 from office.errors import NotYourRoleError
 from office.fixity import check_share, damaged, mend, progress_of
 from office.fixity_errors import NoGoodCopyError, NotDamagedError
+from office.notices import notices
 from tests import an_office
 from tests.an_office import AnOffice, a_title
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+WHO_MEND = ("archivist", "admin")
 
 
 @pytest.fixture
@@ -81,6 +84,9 @@ def test_a_damaged_record_is_told_once_not_served_and_put_back_by_a_person(
         (found,) = damaged(office.house)
         assert (found.record, found.faults) == (case.document_id, ("v1/content/正本.pdf 被改动",))
         assert [check.mend for check in doctor(office.house) if case.document_id in check.sentence]
+        alarms = {login: [one.words for one in notices(office.house, office.actor(login))] for login in WHO_MEND}
+        assert set(map(tuple, alarms.values())) == {("有 1 件档案受损，与归档时不一致。",)}
+        assert notices(office.house, office.actor("clerk")) == ()
         with pytest.raises(ObjectDamagedError):
             record_of(office.house, case).read("正本.pdf")
         with pytest.raises(NotYourRoleError):
@@ -94,5 +100,6 @@ def test_a_damaged_record_is_told_once_not_served_and_put_back_by_a_person(
         assert "由第1次备份恢复" in said
         assert path.read_bytes() == good
         assert damaged(office.house) == ()
+        assert notices(office.house, archivist) == ()
         assert len(list((root / "quarantine").rglob("正本.pdf"))) == 1
         assert verify(office.house).faults == ()
