@@ -115,7 +115,9 @@ class LedgerBrokenError(IntegrityError):
         self.segment = segment
         self.line = line
         super().__init__(
-            f"台账第{line}行起不可信：{what}", segment, "停止办理，保留现场，用签名链头和备份核对，并报告安全审计员"
+            f"台账第{line}行起不可信：{what}",
+            segment,
+            "停止办理，保留现场，运行 hongtou verify 查明哪一号缺失、改动、颠倒或截去，用签名链头和备份核对，并报告安全审计员",
         )
 
 

@@ -278,13 +278,19 @@ def _sound_length(path: Path, acknowledged: int | None) -> tuple[int, LedgerLine
     for number, piece in enumerate(data.split(b"\n"), 1):
         line = well_formed(piece)
         if line is None or (before is not None and not line.follows(before)):
-            _refuse_if_changed(path, number, data[sound:], acknowledged)
+            _refuse_if_changed(path, (start, number), data[sound:], acknowledged)
             break
         if sound + len(piece) + 1 > len(data):  # whole but for its line end: it was never acknowledged
             break
         before = line
         sound += len(piece) + 1
     return start + sound, before
+
+
+def _line_at(path: Path, start: int, number: int) -> int:
+    """Give the place in a segment of a line that is the so-many-th after a byte."""
+    with path.open("rb") as file:
+        return file.read(start).count(b"\n") + number
 
 
 def _window(path: Path) -> tuple[int, bytes]:
@@ -298,9 +304,9 @@ def _window(path: Path) -> tuple[int, bytes]:
         return start, file.read()
 
 
-def _refuse_if_changed(path: Path, number: int, rest: bytes, acknowledged: int | None) -> None:
-    """Raise when a line after damage is well-formed and may have been acknowledged."""
-    for offset, piece in enumerate(rest.split(b"\n")):
+def _refuse_if_changed(path: Path, place: tuple[int, int], rest: bytes, acknowledged: int | None) -> None:
+    """Raise when a line after damage is well-formed and may have been acknowledged; ``place`` is how many lines after which byte it begins."""
+    for piece in rest.split(b"\n"):
         line = well_formed(piece)
         if line is not None and (acknowledged is None or line.index <= acknowledged):
-            raise LedgerBrokenError(path.name, number + offset, "损坏之后仍有完好的行，不是断电所致")
+            raise LedgerBrokenError(path.name, _line_at(path, *place), "损坏之后仍有完好的行，不是断电所致")

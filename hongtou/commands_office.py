@@ -11,10 +11,21 @@ import click
 from domain.errors import BadInputError, IntegrityError, NotNowError, SurroundingsError
 from domain.posts import Role
 from ground.lock import LockHeldError, exclusive
-from hongtou.console import actor_of, as_option, house_of, json_option, office_option, say, say_json, say_table, secret
+from hongtou.console import (
+    actor_of,
+    as_option,
+    folder_of,
+    house_of,
+    json_option,
+    office_option,
+    say,
+    say_json,
+    say_table,
+    secret,
+)
 from hongtou.founding import found
 from hongtou.settings import load_settings
-from hongtou.wiring import start_work
+from hongtou.wiring import looked_into, start_work
 from office import care
 from office.advance import advance
 from office.doctor import Health, doctor
@@ -115,9 +126,13 @@ def status(office_folder: Path | None, as_json: bool) -> None:
 @office_option
 @json_option
 def verify(office_folder: Path | None, as_json: bool) -> None:
-    """核验档案和台账与写入时一致。"""
-    with house_of(office_folder) as house:
-        report = care.verify(house)
+    """核验档案和台账与写入时一致；账打不开的，也说出哪一号缺失、改动、颠倒、截去或者重写。"""
+    try:
+        with house_of(office_folder) as house:
+            report = care.verify(house)
+    except IntegrityError as error:
+        with looked_into(folder_of(office_folder)) as house:
+            report = care.verify_closed(house, error)
     if as_json:
         say_json(report)
     else:

@@ -100,11 +100,20 @@ def json_option(command: Command) -> Command:
 @contextmanager
 def house_of(office_folder: Path | None) -> Iterator[House]:
     """Open the office that the command names, or the folder it stands in."""
+    with opened(folder_of(office_folder)) as house:
+        yield house
+
+
+def folder_of(office_folder: Path | None) -> Path:
+    """Give the folder of the office that the command names, or the one it stands in.
+
+    Raises:
+        NoOfficeError: It is none.
+    """
     root = office_folder or Path.cwd()
     if not (root / "office.toml").is_file():
         raise NoOfficeError(str(root))
-    with opened(root) as house:
-        yield house
+    return root
 
 
 def actor_of(house: House, login: str | None) -> Actor:

@@ -48,17 +48,28 @@ def opened(root: Path, *, clock: Clock | None = None, django: dict[str, object] 
         close_house(house)
 
 
+@contextmanager
+def looked_into(root: Path) -> Iterator[House]:
+    """Open an office's house for the length of a ``with`` block, its books left as they are, wrong ones too: only to look at them."""
+    house = open_house(root, closed_books=True)
+    try:
+        yield house
+    finally:
+        close_house(house)
+
+
 def open_house(
     root: Path,
     *,
     clock: Clock | None = None,
     django: dict[str, object] | None = None,
     restoring: bool = False,
+    closed_books: bool = False,
     database: DatabaseSettings | None = None,
 ) -> House:
     """Open an office's house. ``django`` is what the desk adds to Django's settings.
 
-    ``restoring`` opens one that is being restored, ``database`` puts its registry elsewhere than its own file says: for drills.
+    ``closed_books`` leaves the books as they are, for looking at them alone. ``restoring`` opens one that is being restored, ``database`` puts its registry elsewhere than its own file says: for drills.
 
     Raises:
         HalfRestoredError: Restoring it was broken off.
@@ -93,7 +104,14 @@ def open_house(
         exchange=_exchange(root, settings, scanning),
         keeping=settings.keeping,
     )
-    bring_up_to_date(house)
+    try:
+        if closed_books:
+            house.registry.prepare()
+        else:
+            bring_up_to_date(house)
+    except BaseException:
+        close_house(house)
+        raise
     return house
 
 

@@ -11,6 +11,7 @@ from domain.case import IN_FLIGHT, Phase
 from domain.destruction import Stage
 from domain.erasures import erasures
 from domain.errors import IntegrityError
+from domain.ledger_line import LedgerLine
 from office.accounting import against_ledger
 from office.catalogue import MANY_AT_ONCE, catalogue
 from office.house import House
@@ -57,19 +58,43 @@ class LedgerMissingLinesError(IntegrityError):
 
 def verify(house: House, *, with_heads: bool = True) -> VerifyReport:
     """Read archive and ledger whole and hold them against each other, the registry and the signed heads."""
-    faults = _flush_faults(house)
-    head = house.registry.head()
-    seen = witness(house) if with_heads else Witness((), ())
-    report = house.ledger.check([*([head] if head else []), *seen.heads])
+    unwritten = _flush_faults(house)
+    report, faults = _of_ledger(house, house.registry.head(), witness(house) if with_heads else Witness((), ()))
+    faults += _left_of_destroyed(house, frozenset(house.registry.erased_lines()), report)
+    faults += _of_archive(house)
+    records, mismatched = against_ledger(house)
+    return VerifyReport(records, report.lines, (*unwritten, *faults, *mismatched))
+
+
+def verify_closed(house: House, why: IntegrityError) -> VerifyReport:
+    """Read archive and ledger of an office whose books can't be opened, and say where they are not as they were written; nothing is changed.
+
+    ``why`` is said where the ledger by itself holds: then it is another's, or was put in the place of ours.
+    """
+    counts = house.registry.counts()
+    flushed = house.registry.events_after(counts.events - counts.unflushed - 1, 1)
+    known = flushed[0][0] if counts.events > counts.unflushed else None
+    report, faults = _of_ledger(house, known, witness(house))
+    if report.fault is None:
+        faults.insert(0, why.happened)
+    faults += _of_archive(house)
+    records = sum(1 for store in house.stores.values() for _ in store.object_ids())
+    return VerifyReport(records, report.lines, tuple(faults))
+
+
+def _of_ledger(house: House, known: LedgerLine | None, seen: Witness) -> tuple[LedgerReport, list[str]]:
+    """Follow the ledger up to its first fault, held against the line the registry knows last and the signed heads."""
+    report = house.ledger.check([*([known] if known else []), *seen.heads])
     erased = frozenset(house.registry.erased_lines())
-    faults += [*_first_fault(house, report), *seen.faults]
+    faults = [*_first_fault(house, report), *seen.faults]
     faults += [f"台账第{index}号的内容被改动" for index in report.payloads_damaged]
     faults += [f"台账第{index}号的内容缺失" for index in sorted(set(report.payloads_gone) - erased)]
-    faults += _left_of_destroyed(house, erased, report)
+    return report, faults
+
+
+def _of_archive(house: House) -> Iterator[str]:
     for level, store in house.stores.items():
-        faults += [f"{level.value}档案：{fault}" for fault in store.check_all()]
-    records, mismatched = against_ledger(house)
-    return VerifyReport(records, report.lines, (*faults, *mismatched))
+        yield from (f"{level.value}档案：{fault}" for fault in store.check_all())
 
 
 def _first_fault(house: House, report: LedgerReport) -> Iterator[str]:

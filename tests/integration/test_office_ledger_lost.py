@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 from django.db import connections
 
 from archive.errors import LedgerBrokenError
+from domain.ledger_line import _own_digest, parse_line
 from ground.clock import FixedClock
 from hongtou.commands import main
 from office import care, sign
 from office.bring_up import LedgerShortError, RegistryForkedError
+from office.house import House
 from tests.an_office import a_title, opened, prepare
 
 
@@ -135,13 +138,66 @@ def test_verifying_says_it_even_when_more_waits_to_be_written(root: Path, clock:
     assert any("截去" in fault for fault in faults)
 
 
-def test_the_verify_command_refuses_with_the_code_of_what_is_kept(
-    root: Path, capsys: pytest.CaptureFixture[str]
+def change_the_second(root: Path) -> None:
+    lines = lines_of(root)
+    segment(root).write_bytes(b"".join([lines[0], lines[1].replace(b'"channel":"', b'"channel":"x'), *lines[2:]]))
+
+
+def lose_the_second(root: Path) -> None:
+    lines = lines_of(root)
+    segment(root).write_bytes(b"".join([lines[0], *lines[2:]]))
+
+
+def turn_the_second_and_third_round(root: Path) -> None:
+    first, second, third, *others = lines_of(root)
+    segment(root).write_bytes(b"".join([first, third, second, *others]))
+
+
+def write_all_anew_from_the_second(root: Path) -> None:
+    lines = [parse_line(line.rstrip(b"\n")) for line in lines_of(root)]
+    anew = lines[:1]
+    for line in lines[1:]:
+        changed = dataclasses.replace(line, actor="another" if line.index == 2 else line.actor, previous=anew[-1].own)
+        anew.append(dataclasses.replace(changed, own=_own_digest(changed)))
+    segment(root).write_bytes(b"".join(line.to_bytes() for line in anew))
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (change_the_second, ["第2行（第2号）：被改动"]),
+        (lose_the_second, ["第2行（第2号）：之前有行缺失"]),
+        (turn_the_second_and_third_round, ["第2行（第2号）：次序颠倒"]),
+        (cut_off_the_last, ["（第{last}号）：之后的行被截去"]),
+        (write_all_anew_from_the_second, ["被整段重写", "第2号行与登记库的不同"]),
+    ],
+)
+def test_the_verify_command_tells_harms_apart_and_names_the_first_bad_line(
+    root: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], None], said: list[str]
 ) -> None:
-    cut_off_the_last(root)
+    last = len(lines_of(root))
+    harm(root)
+    left = segment(root).read_bytes()
 
     with pytest.raises(SystemExit) as ended:
         main(["verify", "--office", str(root)])
 
-    assert ended.value.code == 60
-    assert "HT-356" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert (ended.value.code, "HT-704" in told.err) == (60, True)
+    assert [words for words in said if words.format(last=last) not in told.out] == []
+    assert segment(root).read_bytes() == left, "nothing is changed by looking"
+
+
+def test_a_whole_ledger_that_is_refused_is_told_with_why(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("office.bring_up._require_whole", _refuse)
+
+    with pytest.raises(SystemExit):
+        main(["verify", "--office", str(root)])
+
+    assert "两者不是同一份账" in capsys.readouterr().out
+
+
+def _refuse(house: House, _flushed: int) -> None:
+    raise RegistryForkedError(str(house.root), 1)
