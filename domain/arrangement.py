@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -156,3 +156,28 @@ def related(titles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
                 links.setdefault(question, []).append(answer)
                 links.setdefault(answer, []).append(question)
     return {code: tuple(sorted(others)) for code, others in links.items()}
+
+
+def related_over_years(
+    own: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Link a year's pieces as ``related`` does, then those left alone with the year ``before`` and the one ``after``.
+
+    What is put to a superior in December is answered in January. A matter that comes back each year finds its answer in its own year first, so
+    only what was left alone there is linked over: answers with questions of the year before, questions with answers of the year after.
+    """
+    links = related(own)
+    alone = {code: title for code, title in own.items() if code not in links}
+    asked, answered = _alone(before, _ANSWERS.values()), _alone(after, _ANSWERS.keys())
+    over = related({**alone, **asked, **answered})
+    return links | {code: others for code, others in over.items() if code in alone}
+
+
+def _alone(titles: Mapping[str, str], kinds: Collection[str]) -> dict[str, str]:
+    """Give those of some kinds that find no counterpart among their own."""
+    links = related(titles)
+    return {
+        code: title
+        for code, title in titles.items()
+        if code not in links and (put := question_of(title)) is not None and put[1] in kinds
+    }

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from domain.arrangement import ClassScheme, gaps, related
+from domain.arrangement import ClassScheme, gaps, question_of, related_over_years
 from domain.case import Phase
 from domain.four_properties import EVERY, Check
 from domain.holding import Holding, Origin, Standing
@@ -49,13 +49,23 @@ def year_report(house: House, year: int, scope: Scope = EVERYTHING) -> YearRepor
                     failed.setdefault(code, []).append(holding.code)
     waiting += [_in_flight(entry) for entry in unfiled(house, year, scope)]
     pieces.sort(key=lambda piece: _place(rules.scheme_of(piece.fonds), piece))
-    links = related({piece.code: piece.title for piece in pieces})
+    links = related_over_years(
+        {piece.code: piece.title for piece in pieces},
+        _putting(house, year - 1, scope),
+        _putting(house, year + 1, scope),
+    )
     pieces = [replace(piece, related=links[piece.code]) if piece.code in links else piece for piece in pieces]
     waiting.sort(key=lambda piece: (piece.date or dt.date.min, piece.record))
     tally = _tally(house, year, scope, len(pieces), len(left_out), len(waiting))
     checks = tuple(_checks(faults, failed, pieces, tally))
     statistics = tuple(_statistics(pieces))
     return YearReport(year, rules.due(year), tuple(pieces), tuple(left_out), tuple(waiting), tally, statistics, checks)
+
+
+def _putting(house: House, year: int, scope: Scope) -> dict[str, str]:
+    """Give the titles of a year's numbered pieces that put a matter or answer one, by their 档号."""
+    numbered = of_year(house, year, Standing.NUMBERED, Standing.KEPT, scope=scope)
+    return {one.code: one.title for one in numbered if question_of(one.title) is not None}
 
 
 def piece_of(house: House, holding: Holding) -> Piece:

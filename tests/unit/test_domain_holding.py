@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.arrangement import ArchiveRules, gaps, natural, number_in_order, related
+from domain.arrangement import ArchiveRules, gaps, natural, number_in_order, related, related_over_years
 from domain.holding_events import StartRule
 from domain.levels import Retention
 from domain.piece_code import Series, read_code
@@ -149,3 +149,20 @@ def test_a_request_is_linked_with_its_answer_and_with_nothing_else() -> None:
     }
 
     assert related(titles) == {"1": ("2",), "2": ("1",), "4": ("5",), "5": ("4",)}
+
+
+def test_what_is_asked_in_december_is_linked_with_its_answer_of_january() -> None:
+    asked, answer = "某乡关于修路资金的请示", "某县关于修路资金的批复"
+
+    assert related_over_years({"5-1": answer}, {"4-1": asked}, {}) == {"5-1": ("4-1",)}
+    assert related_over_years({"4-1": asked}, {}, {"5-1": answer}) == {"4-1": ("5-1",)}
+    assert related_over_years({"4-1": answer}, {}, {"5-1": asked}) == {}, "nothing is answered before it is asked"
+
+
+def test_a_matter_of_every_year_finds_its_answer_in_its_own_year() -> None:
+    asked, answer = "某乡关于春节慰问经费的请示", "某县关于春节慰问经费的批复"
+    year = {"5-1": asked, "5-2": answer}
+
+    found = related_over_years(year, {"4-1": asked, "4-2": answer}, {"6-1": asked, "6-2": answer})
+
+    assert found == {"5-1": ("5-2",), "5-2": ("5-1",)}
