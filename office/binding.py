@@ -46,7 +46,9 @@ class _Bound:
 
 
 def bind_pieces(house: House, year: int, *, actor: Actor, channel: str, told: Callable[[str, int], None]) -> None:
-    """Bind every numbered piece of a year, some at once."""
+    """Bind every numbered piece of a year, some at once; a version that a killed run left half in its object is finished before anything is looked at."""
+    for store in house.stores.values():
+        store.recover()
     query = HoldingQuery(year=year, standings=(Standing.NUMBERED,))
     while pieces := house.registry.holdings(query, limit=AT_ONCE):
         bound = _bind(house, pieces, actor)

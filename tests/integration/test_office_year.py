@@ -207,6 +207,32 @@ def test_an_issued_document_is_stamped_on_a_copy_and_what_was_signed_stays(offic
     assert care.verify(office.house).faults == ()
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def test_killed_while_a_version_gets_its_inventory_the_next_run_finishes_that_version(
+    office: AnOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_over(office, tmp_path, a_row(1), a_row(2))
+
+    def dies(_work: Path, _folder: Path) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.staging._install_inventory", dies)
+        with pytest.raises(Killed):
+            file_year(office.house, YEAR)
+
+    file_year(office.house, YEAR)  # as the command does, without the porter's start
+
+    for record in (a_row(1)["id"], a_row(2)["id"]):
+        stored = find_record(office.house, record, Level.INTERNAL)
+        assert (stored.head if stored else 0) == holding(office, record).version == 2
+        assert holding(office, record).failed == ()
+    assert care.verify(office.house).faults == ()
+
+
 def test_pieces_with_and_without_pages_are_bound_together(office: AnOffice, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(office.house.press.paper(Paper("备考表", (("全宗号", "B027"),))))
     row = {name: value for name, value in a_row(1).items() if name != "text"}
