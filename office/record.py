@@ -86,6 +86,8 @@ def flush(house: House) -> int:
             house.ledger.append(batch)
             house.registry.mark_flushed(batch[-1][0].index)
             written += len(batch)
+            if len(batch) < FLUSH_BATCH:
+                break  # what others have added meanwhile they flush themselves
     return written
 
 

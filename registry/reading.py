@@ -163,8 +163,10 @@ class Reading:
         return self._events('WHERE "index" > %s ORDER BY "index" LIMIT %s', index, limit)
 
     def unflushed(self, limit: int) -> tuple[tuple[LedgerLine, bytes], ...]:
-        """List what the ledger's file does not hold yet, in order."""
-        rest = 'WHERE "index" > (SELECT COALESCE(MAX(up_to), 0) FROM registry_flushed) ORDER BY "index" LIMIT %s'
+        """List the next so many lines that the ledger's file does not hold yet, in order."""
+        # Both ends are given: of an open end PostgreSQL believes that a third of the table lies behind it, and reads all of it.
+        held = "(SELECT COALESCE(MAX(up_to), 0) FROM registry_flushed)"
+        rest = f'WHERE "index" > {held} AND "index" <= {held} + %s ORDER BY "index"'
         return tuple(self._lines(rest, limit))
 
     def destruction(self, list_id: str) -> DestructionList | None:
