@@ -15,10 +15,14 @@ OFFICE = "office"
 
 
 class Scenario(Protocol):
-    """One thing that an office does; ``act`` happens so much ``later`` than preparing began, in an office with these ``settings`` more."""
+    """One thing that an office does; ``act`` happens so much ``later`` than preparing began, in an office with these ``settings`` more.
+
+    What a killed writer left in the stores is cleared first as the service does that is ``started`` after it; where it is not, the act has to see to it.
+    """
 
     later: ClassVar[dt.timedelta] = dt.timedelta()
     settings: ClassVar[str] = ""
+    started: ClassVar[bool] = True
 
     @property
     def name(self) -> str:
