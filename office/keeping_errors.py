@@ -88,7 +88,7 @@ class RowDiffersError(RowError):
         super().__init__(
             "这个编号已有档案，内容与本行不同，未接收，原有档案未动",
             record,
-            "换一个编号再接收；确需更正原有档案的，由档案员办理",
+            "核对是不是同一件：同一件的不必再接收，另一件的换一个编号再接收",
         )
 
 
@@ -176,7 +176,11 @@ class ShorterError(NotNowError):
     code = "HT-813"
 
     def __init__(self, record: str, old: str, new: str) -> None:
-        super().__init__(f"保管期限现为{old}，不能改为{new}，保管期限只延长、不缩短", record, "到期后由鉴定小组鉴定")
+        super().__init__(
+            f"保管期限现为{old}，不能改为{new}，保管期限只延长、不缩短",
+            record,
+            "选同样或更长的期限；不再保存的，期满后提请鉴定销毁",
+        )
 
 
 class NotOverError(NotNowError):
