@@ -21,6 +21,7 @@ from domain.facts import Facts
 from domain.findings import Finding
 from domain.office import Office
 from domain.pages import IssuedPages, Proof, Shown
+from domain.papers import Paper
 from ground.content import ContentFolder
 from press import archive_pdf, checks, docx_writer
 from press.fonts import FontShelf
@@ -168,6 +169,10 @@ class PressOf:
         order = Order(document, source, source_name, tuple(sorted(metadata.items())), tuple(seals.items()))
         return self._press.issued_into(self._staging, metadata["documentId"], order)
 
+    def paper(self, paper: Paper) -> bytes:
+        """Set the 发文稿纸 that is filed with a document."""
+        return self._press.submit(everyday, paper).result()
+
 
 def show(fonts: tuple[Path, ...], document: OfficialDocument, images: bool) -> ShownPages:  # noqa: FBT001 - a job's argument
     """Typeset what is signed."""
@@ -184,6 +189,11 @@ def issue(fonts: tuple[Path, ...], order: Order) -> Papers:
     pdf = archive_pdf.archive(typeset, attached, archive_pdf.Source(order.source_name, order.source), facts)
     docx = docx_writer.write(order.document, {}, PageOptions())
     return Papers(docx, pdf, archive_pdf.page_count(pdf), page_starts(pdf, order.document.plain_text()))
+
+
+def everyday(fonts: tuple[Path, ...], paper: Paper) -> bytes:
+    """Set an everyday paper, as ``press.typeset_job`` does."""
+    return _typesetter(fonts).typeset_paper(paper, {}, archival=True).pdf
 
 
 def renderer_of(fonts: tuple[Path, ...]) -> str:
