@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import PDF, attachment
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.errors import FormIncompleteError
@@ -101,9 +101,7 @@ def note(_request: HttpRequest, visit: Visit, year: int, head: str, number: int)
     box = next((one for one in listed if one.packed and (one.head, one.number) == (head, number)), None)
     if box is None:
         raise Http404(head)
-    name = content_disposition_header(as_attachment=True, filename=f"备考表 {head} 第{number}盒.pdf") or "attachment"
-    pdf = visit.house.press.paper(note_of(visit.house, box, year))
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+    return attachment(visit.house.press.paper(note_of(visit.house, box, year)), f"备考表 {head} 第{number}盒.pdf", PDF)
 
 
 def _done(act: Callable[[], None], page: Callable[[HongtouError], HttpResponse], to: str) -> HttpResponse:

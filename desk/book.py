@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
+from desk.attachment import XLSX, attachment
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
 from desk.words import cell
@@ -41,7 +41,7 @@ MOST_PRINTED = 3000
 
 ALL_YEARS = "all"
 TYPES = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.XLSX: XLSX,
     Format.CSV: "text/csv; charset=utf-8",
 }
 
@@ -90,8 +90,7 @@ def seals(request: HttpRequest, visit: Visit) -> HttpResponse:
 @signed_in("GET", "HEAD")
 def export_seals(_: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the whole register of seals as a file."""
-    answer = HttpResponse(seal_workbook(visit.house, visit.actor), content_type=TYPES[Format.XLSX])
-    return _as_file(answer, f"{TITLE} {visit.house.clock.today():%Y-%m-%d}.xlsx")
+    return attachment(seal_workbook(visit.house, visit.actor), f"{TITLE} {visit.house.clock.today():%Y-%m-%d}.xlsx")
 
 
 @signed_in("GET", "HEAD")
@@ -119,13 +118,8 @@ def export_book(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
         raise Http404(form)
     chosen = Format(form)
     wanted = _wanted(Asked.of(request, book.A_PAGE), visit)
-    answer = HttpResponse(book.export(visit.house, visit.actor, wanted.query, chosen), content_type=TYPES[chosen])
-    return _as_file(answer, f"{f'{wanted.year}年' if wanted.year else ''}{book.TITLE}.{chosen.value}")
-
-
-def _as_file(answer: HttpResponse, name: str) -> HttpResponse:
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    data = book.export(visit.house, visit.actor, wanted.query, chosen)
+    return attachment(data, f"{f'{wanted.year}年' if wanted.year else ''}{book.TITLE}.{chosen.value}", TYPES[chosen])
 
 
 def table_body(rows: Sequence[object], fields: Sequence[str]) -> str:

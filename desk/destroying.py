@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import PDF, attachment
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.forms import MarkedForm, filled
@@ -84,9 +84,7 @@ def one(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
 def paper(_request: HttpRequest, visit: Visit, name: str, kind: str) -> HttpResponse:
     """Give the list or the certificate as PDF (清册、证明)."""
     label, pdf = paper_of(visit.house, visit.actor, name, "list" if kind == "list" else "certificate")
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=label) or "attachment"
-    return answer
+    return attachment(pdf, label, PDF)
 
 
 def _act(visit: Visit, name: str, known: dict[str, str]) -> None:

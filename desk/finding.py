@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
+from desk.attachment import attachment
 from desk.query_form import composed, values_of
 from desk.visit import Visit, signed_in
 from domain.catalogue import Answer, Facet, FacetName, Pick
@@ -21,7 +21,6 @@ A_PAGE = 20
 _LONGEST_QUERY = 500
 _FURTHEST = 10_000
 _VALUES_SHOWN = 8
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PARAMETERS = {
     FacetName.YEAR: "year",
     FacetName.KIND: "kind",
@@ -92,10 +91,8 @@ def export(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the list of hits as a workbook."""
     query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
     asked = searches.Asked(query, _picks(request.GET), _number(request.GET.get("held", "")))
-    answer = HttpResponse(searches.export(visit.house, visit.actor, asked), content_type=_WORKBOOK)
-    name = f"检索结果 {visit.house.clock.today():%Y-%m-%d}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    data = searches.export(visit.house, visit.actor, asked)
+    return attachment(data, f"检索结果 {visit.house.clock.today():%Y-%m-%d}.xlsx")
 
 
 @signed_in("GET", "HEAD")

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
+from desk.attachment import attachment, plain_name
 from desk.error_pages import status_of
 from desk.once import new_mark
 from desk.signing_view import signing_values
@@ -104,9 +104,7 @@ def file(_request: HttpRequest, visit: Visit, document_id: str, kind: str) -> Ht
     if kind not in _TYPES:
         raise Http404(kind)
     name, data = views.document_file(visit.house, visit.actor, document_id, kind)
-    plain = "".join(character for character in name if character.isprintable() and character not in '/\\"') or "公文"
-    headers = {"Content-Disposition": content_disposition_header(True, plain) or "attachment"}  # RFC 6266
-    return HttpResponse(data, content_type=_TYPES[kind], headers=headers)
+    return attachment(data, plain_name(name, "公文"), _TYPES[kind])
 
 
 def _image(data: bytes) -> HttpResponse:

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import attachment
 from desk.book import TYPES, table_body
 from desk.paging import Asked
 from desk.visit import Visit, signed_in
@@ -79,10 +79,7 @@ def export_receipts(request: HttpRequest, visit: Visit, form: str) -> HttpRespon
     chosen = Format(form)
     year, query = _wanted(Asked.of(request, book.A_PAGE), visit)
     data = book.export_receipts(visit.house, visit.actor, query, chosen)
-    answer = HttpResponse(data, content_type=TYPES[chosen])
-    name = f"{f'{year}年' if year else ''}{book.TITLE}.{chosen.value}"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer
+    return attachment(data, f"{f'{year}年' if year else ''}{book.TITLE}.{chosen.value}", TYPES[chosen])
 
 
 def _wanted(asked: Asked, visit: Visit) -> tuple[int, ReceiptQuery]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import attachment, plain_name
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.errors import NotYourActError
@@ -378,6 +378,4 @@ def _levels(visit: Visit) -> list[str]:
 
 
 def _download(name: str, data: bytes, kind: str) -> HttpResponse:
-    plain = "".join(character for character in name if character.isprintable() and character not in '/\\"') or "来文"
-    headers = {"Content-Disposition": content_disposition_header(True, plain) or "attachment"}
-    return HttpResponse(data, content_type=kind, headers=headers)
+    return attachment(data, plain_name(name, "来文"), kind)

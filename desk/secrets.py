@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import attachment
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.forms import filled
@@ -22,7 +22,6 @@ from office import clean_up, handover, outsiders, secret_copying, secret_registe
 from office.closing_words import called
 from office.secret_register import KEEPERS, Stated
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _REFUSED = (BadInputError, NotAllowedError, NotNowError, NotFoundError, MissingPartError)
 _SAID = {
     "registered": "已登记，登记号见下面最后一件。",
@@ -216,8 +215,7 @@ def hand_over(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _sheet(data: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "attachment"}
-    return HttpResponse(data, content_type=_XLSX, headers=headers)
+    return attachment(data, f"{name}.xlsx")
 
 
 def _filled(request: HttpRequest, visit: Visit, kind: Any, purpose: str) -> Mapping[str, Any]:

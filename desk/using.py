@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import PDF, attachment
 from desk.doing import CHANNEL
 from desk.error_pages import status_of
 from desk.forms import filled
@@ -26,7 +26,6 @@ from office.keeping import require_archivist
 from office.lending import Reader
 from office.use_register import A_PAGE, TITLE, use_register, use_workbook
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LAST = 10
 """How many lines of the register stand under the form."""
 _TYPED = ("how", "records", "reader", "organisation", "purpose", "approver", "copies", "days", "note")
@@ -56,7 +55,7 @@ def take_back(request: HttpRequest, visit: Visit, document_id: str) -> HttpRespo
 def copy(_request: HttpRequest, visit: Visit, document_id: str) -> HttpResponse:
     """Give the watermarked copy of a lent record (带水印的复制件)."""
     name, data = lending.lent_copy(visit.house, visit.actor, document_id)
-    return _file(data, "application/pdf", name)
+    return attachment(data, name, PDF)
 
 
 @signed_in("GET", "HEAD")
@@ -78,7 +77,7 @@ def register(request: HttpRequest, visit: Visit) -> HttpResponse:
 def export(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Give the register as a workbook."""
     data = use_workbook(visit.house, visit.actor, _query(Asked.of(request, A_PAGE)))
-    return _file(data, _WORKBOOK, f"{TITLE} {visit.house.clock.today():%Y-%m-%d}.xlsx")
+    return attachment(data, f"{TITLE} {visit.house.clock.today():%Y-%m-%d}.xlsx")
 
 
 def _lend(visit: Visit, form: UseForm) -> dict[str, str]:
@@ -156,8 +155,3 @@ def _day(text: str) -> dt.date | None:
 
 def _query(asked: Asked) -> UseQuery:
     return UseQuery(asked.day("from"), asked.day("to"))
-
-
-def _file(data: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(data, content_type=kind, headers=headers)

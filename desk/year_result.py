@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
+from desk.attachment import PDF, attachment
 from desk.visit import Visit, signed_in
 from domain.office import Role
 from domain.year_report import YearReport
@@ -14,7 +14,6 @@ from office.scope import scope_of
 from office.year_account import year_report
 from office.year_papers import LIST, checks_workbook, list_workbook, papers_of
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMED = 5
 """So many pieces that did not pass a check are named on the page; all of them in the table to take away."""
 
@@ -39,13 +38,13 @@ def result(request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
 @signed_in("GET", "HEAD")
 def list_table(_request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
     """Give the catalogue of the year for a spreadsheet (归档文件目录)."""
-    return _file(list_workbook(visit.house, _report(visit, year)), _XLSX, f"{year}年度{LIST}.xlsx")
+    return attachment(list_workbook(visit.house, _report(visit, year)), f"{year}年度{LIST}.xlsx")
 
 
 @signed_in("GET", "HEAD")
 def checks_table(_request: HttpRequest, visit: Visit, year: int) -> HttpResponse:
     """Give the four-property checks of the year for a spreadsheet (四性检测)."""
-    return _file(checks_workbook(_report(visit, year)), _XLSX, f"{year}年度四性检测.xlsx")
+    return attachment(checks_workbook(_report(visit, year)), f"{year}年度四性检测.xlsx")
 
 
 @signed_in("GET", "HEAD")
@@ -55,15 +54,9 @@ def paper(_request: HttpRequest, visit: Visit, year: int, name: str) -> HttpResp
     wanted = known.get(f"{name}.pdf")
     if wanted is None:
         raise Http404(name)
-    return _file(visit.house.press.paper(wanted), "application/pdf", f"{name}.pdf")
+    return attachment(visit.house.press.paper(wanted), f"{name}.pdf", PDF)
 
 
 def _report(visit: Visit, year: int) -> YearReport:
     require_role(visit.actor, (Role.ARCHIVIST,), "查看年度归档情况")
     return year_report(visit.house, year, scope_of(visit.actor))
-
-
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=content_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return answer

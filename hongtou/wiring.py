@@ -104,15 +104,20 @@ def open_house(
         exchange=_exchange(root, settings, scanning),
         keeping=settings.keeping,
     )
+    _look_at_books(house, closed=closed_books)
+    return house
+
+
+def _look_at_books(house: House, *, closed: bool) -> None:
+    """Bring the books up to date, or leave them as they are; a house whose books can't be opened is closed again."""
     try:
-        if closed_books:
+        if closed:
             house.registry.prepare()
         else:
             bring_up_to_date(house)
     except BaseException:
         close_house(house)
         raise
-    return house
 
 
 def _press(root: Path, settings: Settings, staging: ContentFolder) -> Press:

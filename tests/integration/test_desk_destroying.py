@@ -55,8 +55,12 @@ def test_a_list_goes_from_the_archivist_to_its_end(
     made = archivist.post("/destructions", once=archivist.mark("destructions"), basis=acts.BASIS)
     name = made["Location"].split("/")[2].partition("?")[0]
 
+    (listed,) = (one for one in desk.house.registry.destructions() if one.name == name)
+    assert record in {
+        item.record for item in listed.left
+    }  # beside what other tests of this file have left to be listed
     waiting = text_of(Visitor(desk, "leader").get("/todo"))
-    assert f"销毁清册 {name}（1件" in waiting
+    assert f"销毁清册 {name}（{len(listed.left)}件" in waiting
     assert f'<a href="/destructions/{name}"' in waiting
     assert name not in text_of(Visitor(desk, "keeper").get("/todo"))
     assert "没有写明批准意见" in act(desk, "leader", name, "approve")
